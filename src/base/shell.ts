@@ -1,0 +1,32 @@
+// Text for a POSIX shell. Nothing reaches a script but through here.
+
+/** One word, quoted so that any shell takes it as it is. */
+export const quote = (word: string): string => {
+  if (word.includes('\0')) throw new RangeError('a shell word cannot hold a NUL byte')
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) && !word.startsWith('=') ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+/** A command line of quoted words. */
+export const command = (argv: readonly string[]): string => argv.map(quote).join(' ')
+
+/** `A=1 B=2 `, to stand before a command; empty for no variables. */
+export const assignments = (env: Readonly<Record<string, string>>): string =>
+  Object.entries(env)
+    .map(([name, value]) => {
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new RangeError(`"${name}" is not a name for an environment variable`)
+      return `${name}=${quote(value)} `
+    })
+    .join('')
+
+/** Bytes as the format of printf: text stays readable, the rest becomes octal escapes. */
+export const printfFormat = (bytes: Uint8Array): string => {
+  const parts: string[] = []
+  for (const byte of bytes) {
+    if (byte === 0x25) parts.push('%%')
+    else if (byte === 0x5c) parts.push('\\\\')
+    else if (byte === 0x27) parts.push(`'\\''`)
+    else if (byte === 0x0a || (byte >= 0x20 && byte < 0x7f)) parts.push(String.fromCharCode(byte))
+    else parts.push(`\\${byte.toString(8).padStart(3, '0')}`)
+  }
+  return `'${parts.join('')}'`
+}

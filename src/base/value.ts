@@ -1,0 +1,68 @@
+// Plain data: comparing, freezing, printing with a fixed order, digests. Also the one number that JavaScript
+// lacks: a float whose value is whole (1.0), which YAML and templates must keep apart from 1.
+import { createHash } from 'node:crypto'
+
+/** A float with a whole value. All other numbers are plain numbers. */
+export class Float {
+  readonly value: number
+  constructor(value: number) {
+    this.value = value
+    Object.freeze(this)
+  }
+  valueOf(): number {
+    return this.value
+  }
+  toString(): string {
+    return this.value.toFixed(1)
+  }
+  toJSON(): number {
+    return this.value
+  }
+}
+
+/** A dictionary without a prototype, so that no key can reach JavaScript's own. */
+export const dict = (entries: Iterable<readonly [string, unknown]> = []): Record<string, unknown> => {
+  const made = Object.create(null) as Record<string, unknown>
+  for (const [key, value] of entries) made[key] = value
+  return made
+}
+
+export const isDict = (value: unknown): value is Record<string, unknown> => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
+}
+
+/** Equality of plain data, at any depth; order of keys does not matter. */
+export const equal = (a: unknown, b: unknown): boolean => {
+  if (Object.is(a, b)) return true
+  if (a instanceof Float || b instanceof Float) return Number(a) === Number(b)
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+    return a.every((item, index) => equal(item, b[index]))
+  }
+  const keys = Object.keys(a)
+  if (keys.length !== Object.keys(b).length) return false
+  return keys.every(
+    key => Object.hasOwn(b, key) && equal((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+  )
+}
+
+/** Freezes plain data at any depth, and returns it. */
+export const freeze = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || ArrayBuffer.isView(value)) return value
+  Object.freeze(value)
+  for (const part of Object.values(value)) freeze(part)
+  return value
+}
+
+/** JSON with sorted keys: equal data, equal text. */
+export const stableJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    isDict(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  ) ?? 'null'
+
+/** SHA-256 of a text or of bytes, in hex. */
+export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')

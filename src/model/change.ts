@@ -1,0 +1,94 @@
+// What is to be done to a host, as data: one subject, its answer before and after, and the acts between them.
+import type { Probe } from './module.ts'
+
+/** What came back for a question. Absent is never a failure in disguise. */
+export type Answer<A = unknown> =
+  | { readonly known: A }
+  | { readonly absent: true }
+  | { readonly unknown: string }
+  | { readonly failed: string }
+
+/** Owner, group (names or ids) and mode (bits) of a file. */
+export type Attrs = {
+  readonly owner?: string | number
+  readonly group?: string | number
+  readonly mode?: number
+}
+
+/** Text, bytes, or a file of the controller that travels as a stream. */
+export type Content =
+  | string
+  | Uint8Array
+  | { readonly local: string; readonly sha256: string; readonly size: number }
+
+/** A primitive act. Paths are absolute. */
+export type Op =
+  | {
+      readonly op: 'write'
+      readonly path: string
+      readonly content: Content
+      readonly attrs?: Attrs
+      /** A command with %s for the new file; must exit 0 before it takes its place. */
+      readonly validate?: string
+      readonly backup?: boolean
+      /** Write into the file in place where it cannot be replaced. */
+      readonly unsafe?: boolean
+    }
+  | { readonly op: 'attrs'; readonly path: string; readonly attrs: Attrs; readonly recurse?: boolean; readonly follow?: boolean }
+  | { readonly op: 'mkdir'; readonly path: string; readonly attrs?: Attrs }
+  | { readonly op: 'remove'; readonly path: string; readonly recurse?: boolean }
+  | { readonly op: 'link' | 'hardlink' | 'copy' | 'move'; readonly path: string; readonly target: string; readonly attrs?: Attrs }
+  | { readonly op: 'touch'; readonly path: string; readonly access?: string; readonly modified?: string }
+  | {
+      readonly op: 'run'
+      readonly argv: readonly string[]
+      readonly stdin?: Content
+      readonly cwd?: string
+      readonly env?: Readonly<Record<string, string>>
+      readonly umask?: string
+      /** Exit codes that are no failure; 0 alone unless said. `'any'`: the module judges. */
+      readonly ok?: readonly number[] | 'any'
+      readonly seconds?: number
+      /** A user's command: runs in the user's own environment, its lines are shown live. */
+      readonly live?: boolean
+    }
+  | { readonly op: 'wait'; readonly probe: Probe; readonly until: unknown; readonly seconds: number }
+  | { readonly op: 'fetch'; readonly path: string; readonly to: string }
+  | { readonly op: 'reconnect'; readonly seconds: number }
+
+/** What a `run` op left. */
+export type Output = {
+  readonly rc: number
+  readonly out: string
+  readonly err: string
+  readonly ms: number
+}
+
+/** A difference between before and after, and the way there. */
+export type Change<A = unknown> = {
+  readonly subject: Probe<A>
+  readonly before: Answer<A>
+  /** What the subject will answer; parts may be Unknown. 'must differ': any other answer than before. */
+  readonly after: Answer<A> | 'must differ'
+  readonly ops: readonly Op[]
+  /** Patterns over probe keys that may be stale afterwards, beside the subject itself. */
+  readonly touches: readonly string[] | 'everything'
+  /** Whether it makes the task `changed`. */
+  readonly counts: boolean
+  /** Text that must not be shown. */
+  readonly secret?: boolean
+  readonly undo?: readonly Op[]
+  /** A wrong answer afterwards is a warning only, where Ansible would let it pass. */
+  readonly lenient?: boolean
+  /** A short title instead of the subject's key: `restart nginx`. */
+  readonly title?: string
+}
+
+/** A change as people read it; always derived from a change. */
+export type Diff = {
+  readonly subject: string
+  readonly kind: 'text' | 'value'
+  /** For text: lines of a unified diff. For values: one `name: before → after` each. */
+  readonly lines: readonly string[]
+  readonly action: 'create' | 'change' | 'remove' | 'run'
+}

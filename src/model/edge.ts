@@ -1,0 +1,85 @@
+// What the outside must offer. Nothing else reaches files, clocks, processes or the network.
+import type { Address, Become } from './inventory.ts'
+
+export type FileStat = { readonly type: 'file' | 'directory' | 'other'; readonly mode: number; readonly size: number; readonly writableByOthers: boolean }
+
+/** The controller's files. Synchronous, so that templates can be. Missing files are undefined, not errors. */
+export interface Files {
+  read(path: string): Uint8Array | undefined
+  /** Names in a folder, sorted; undefined when it is none. */
+  list(path: string): readonly string[] | undefined
+  stat(path: string): FileStat | undefined
+  realpath(path: string): string | undefined
+}
+
+/** Programs of the controller (lookups `pipe`, executable inventories). */
+export interface Exec {
+  run(argv: readonly string[], how?: { readonly cwd?: string; readonly stdin?: string; readonly seconds?: number }): {
+    readonly rc: number
+    readonly out: string
+    readonly err: string
+  }
+}
+
+export interface Clock {
+  /** Milliseconds that never go back. */
+  monotonic(): number
+  /** Milliseconds since 1970. */
+  wall(): number
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Env {
+  get(name: string): string | undefined
+  all(): Readonly<Record<string, string>>
+}
+
+/** Randomness: `bytes(n)`. */
+export type Random = (bytes: number) => Uint8Array
+
+export type Reply = { readonly rc: number; readonly out: Uint8Array; readonly err: Uint8Array }
+
+export type SendOptions = {
+  readonly signal?: AbortSignal
+  /** Bytes for the script's own standard input, and how many. */
+  readonly stdin?: { readonly size: number; readonly chunks: AsyncIterable<Uint8Array> }
+  readonly onOut?: (chunk: Uint8Array, from: 'out' | 'err') => void
+  /** Ended on the host after so long. */
+  readonly seconds?: number
+}
+
+/**
+ * One `sh` on one host as one user. Scripts run one after another, each in a process group of its own, with
+ * LC_ALL=C, umask 022 and the sbin folders in PATH; each sees a fresh shell.
+ */
+export interface Session {
+  /** Runs a script (text without NUL). Throws Lost when the host is gone, Cancelled when told to stop. */
+  send(script: string, how?: SendOptions): Promise<Reply>
+  close(): Promise<void>
+}
+
+export interface Transport {
+  /** A session as the login user, or as the user to become. Sessions are shared and kept open. */
+  open(address: Address, become?: Become): Promise<Session>
+  /** Closes everything. */
+  close(): Promise<void>
+}
+
+/** Why a host cannot be worked with. `kind` decides the exit code and the words. */
+export type LostKind = 'unreachable' | 'auth' | 'host-key' | 'become' | 'lost' | 'timeout'
+
+export class Lost extends Error {
+  readonly kind: LostKind
+  constructor(kind: LostKind, reason: string) {
+    super(reason)
+    this.name = 'Lost'
+    this.kind = kind
+  }
+}
+
+export class Cancelled extends Error {
+  constructor() {
+    super('cancelled')
+    this.name = 'Cancelled'
+  }
+}
