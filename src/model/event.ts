@@ -38,7 +38,7 @@ type Body =
   | { readonly type: 'change.start' | 'change.end'; readonly host: string; readonly task: string; readonly diff: Diff }
   | { readonly type: 'output'; readonly host: string; readonly task: string; readonly from: 'out' | 'err'; readonly text: string }
   | { readonly type: 'retry'; readonly host: string; readonly task: string; readonly attempt: number; readonly left: number; readonly result: Result }
-  | { readonly type: 'item.end'; readonly host: string; readonly task: string; readonly name: string; readonly label: string; readonly item: unknown; readonly result: Result }
+  | { readonly type: 'item.end'; readonly host: string; readonly task: string; readonly name: string; readonly label: string; readonly item: unknown; readonly result: Result; readonly delegate?: string }
   | { readonly type: 'task.end'; readonly host: string; readonly task: string; readonly name: string; readonly module: string; readonly looped: boolean; readonly result: Result; readonly delegate?: string }
   | { readonly type: 'included'; readonly task: string; readonly file: string; readonly hosts: readonly string[] }
   | { readonly type: 'message'; readonly level: 'info' | 'warning'; readonly text: string; readonly host?: string }

@@ -1,0 +1,22 @@
+// Where reports go, and how much of them is wanted. The stream is given: nothing here knows of stdout.
+import type { FindSource } from '../base/frame.ts'
+import type { Clock } from '../model/edge.ts'
+
+export type Out = {
+  write(text: string): void
+  readonly isTTY: boolean
+  columns(): number
+  /** Height of the terminal, where it is known. */
+  rows?(): number
+  env(name: string): string | undefined
+}
+
+export type ReportOptions = {
+  /** How many `-v` were given. */
+  readonly verbosity: number
+  /** Whether diffs are shown. */
+  readonly diff: boolean
+  readonly clock: Clock
+  /** The user's texts, for the frames of diagnostics. */
+  readonly find?: FindSource
+}
