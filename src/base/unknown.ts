@@ -38,3 +38,25 @@ export class UnknownRead extends Error {
     this.unknown = what
   }
 }
+
+const RAW = Symbol('raw')
+
+/**
+ * A value whose unknown parts throw UnknownRead when read; the value itself where nothing in it is unknown.
+ * `raw` gives the parts back to those who only pass them on.
+ */
+export const guarded = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null || !findUnknown(value)) return value
+  return new Proxy(value, {
+    get(target, key) {
+      if (key === RAW) return target
+      const part: unknown = Reflect.get(target, key)
+      if (part instanceof Unknown) throw new UnknownRead(part)
+      return typeof part === 'object' ? guarded(part) : part
+    },
+  })
+}
+
+/** What `guarded` was given. */
+export const raw = <T>(value: T): T =>
+  typeof value === 'object' && value !== null ? ((value as { [RAW]?: T })[RAW] ?? value) : value

@@ -28,7 +28,10 @@ type Body =
   | { readonly type: 'run.start'; readonly mode: 'apply' | 'check'; readonly playbook: string; readonly hosts: readonly string[] }
   | { readonly type: 'playbook.start'; readonly playbook: string }
   | { readonly type: 'play.start'; readonly play: string; readonly hosts: readonly string[] }
+  /** Instead of play.start. */
   | { readonly type: 'play.empty'; readonly play: string; readonly pattern: string }
+  /** The play ends early for all its hosts: `any_errors_fatal`, `max_fail_percentage`. */
+  | { readonly type: 'play.stop'; readonly play: string; readonly reason: string }
   /** First host to reach a task; `name` is shown to people. */
   | { readonly type: 'task.start'; readonly task: string; readonly name: string; readonly module: string; readonly kind: 'task' | 'handler'; readonly place: string }
   | { readonly type: 'host.start'; readonly host: string; readonly task: string; readonly name: string }
@@ -40,7 +43,7 @@ type Body =
   | { readonly type: 'retry'; readonly host: string; readonly task: string; readonly attempt: number; readonly left: number; readonly result: Result }
   | { readonly type: 'item.end'; readonly host: string; readonly task: string; readonly name: string; readonly label: string; readonly item: unknown; readonly result: Result; readonly delegate?: string }
   | { readonly type: 'task.end'; readonly host: string; readonly task: string; readonly name: string; readonly module: string; readonly looped: boolean; readonly result: Result; readonly delegate?: string }
-  | { readonly type: 'included'; readonly task: string; readonly file: string; readonly hosts: readonly string[] }
+  | { readonly type: 'included'; readonly task: string; readonly file: string; readonly hosts: readonly string[]; readonly label?: string }
   | { readonly type: 'message'; readonly level: 'info' | 'warning'; readonly text: string; readonly host?: string }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic; readonly frame: string }
   | { readonly type: 'run.end'; readonly recap: Recap; readonly interrupted: boolean; readonly ms: number }

@@ -48,7 +48,7 @@ export type Facts = {
   readonly init: string
   readonly kernel: string
   readonly machine: string
-  /** The user that asks and acts, his id, home and umask (octal). */
+  /** The user that asks and acts, with id, home and umask (octal). */
   readonly user: string
   readonly uid: number
   readonly home: string
@@ -87,6 +87,8 @@ export interface Module<S extends ArgsSpec = ArgsSpec, R extends Reads = Reads> 
   readonly args: S
   /** The argument that takes free-form text (`command: ls -l`). */
   readonly freeForm?: keyof S & string
+  /** Takes arguments of any name beside its own (`set_fact`). */
+  readonly openArgs?: boolean
   readonly rules?: ArgRules
   /** Return values and their sentence, apart from `changed`, `failed`, `msg`. */
   readonly returns?: Readonly<Record<string, string>>

@@ -1,0 +1,90 @@
+// Calls a module and holds it to its contract: it sees answers to what it asked, and nothing else. Pure.
+import { guarded, unknown, UnknownRead } from '../base/unknown.ts'
+import { Failure, Refusal } from '../kit/define.ts'
+import type { Answer, Change } from '../model/change.ts'
+import type { After, AnyModule, Facts, Probe, Reads } from '../model/module.ts'
+
+/** Finds the answer to a question; undefined when it was not asked yet. */
+export type Find = (probe: Probe) => Answer | undefined
+
+/** A module's questions with every chain followed as far as the answers go. */
+export type Questions = {
+  readonly probes: Readonly<Record<string, Probe | undefined>>
+  /** Why a chain ends early: an answer on its way is unknown or failed. */
+  readonly blocked: Readonly<Record<string, Answer>>
+  readonly missing: readonly Probe[]
+}
+
+export type Planned =
+  | { readonly kind: 'changes'; readonly changes: readonly Change[]; readonly questions: Questions }
+  | { readonly kind: 'missing'; readonly probes: readonly Probe[] }
+  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly vars: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'refused'; readonly argument: string | undefined; readonly reason: string }
+
+const isAfter = (asked: Probe | After): asked is After => 'next' in asked
+
+/** The questions of a module for these arguments. */
+export const questionsOf = (module: AnyModule, args: Readonly<Record<string, unknown>>, facts: Facts, find: Find): Questions => {
+  const probes: Record<string, Probe | undefined> = {}
+  const blocked: Record<string, Answer> = {}
+  const missing: Probe[] = []
+  for (const [name, asked] of Object.entries(module.reads(args, facts) as Reads)) {
+    if (!asked) continue
+    if (!isAfter(asked)) {
+      probes[name] = asked
+      if (!find(asked)) missing.push(asked)
+      continue
+    }
+    const first = find(asked.first)
+    if (!first) missing.push(asked.first)
+    else if ('known' in first || 'absent' in first) {
+      try {
+        const next = asked.next('known' in first ? guarded(first.known) : undefined)
+        probes[name] = next
+        if (next && !find(next)) missing.push(next)
+      } catch (problem) {
+        if (!(problem instanceof UnknownRead)) throw problem
+        blocked[name] = { unknown: problem.unknown.why }
+      }
+    } else blocked[name] = first
+  }
+  return { probes, blocked, missing }
+}
+
+/** Thrown when a module reads what the host could not answer. */
+class FailedRead extends Error {}
+
+/** Answers by name; unknown and failed ones throw when they are read. */
+export const stateOf = (questions: Questions, find: Find): Readonly<Record<string, never>> => {
+  const state: Record<string, never> = {}
+  for (const name of new Set([...Object.keys(questions.probes), ...Object.keys(questions.blocked)])) {
+    const probe = questions.probes[name]
+    const answer = questions.blocked[name] ?? (probe ? find(probe) : undefined)
+    Object.defineProperty(state, name, { enumerable: true, get: () => read(answer, probe) })
+  }
+  return Object.freeze(state)
+}
+
+const read = (answer: Answer | undefined, probe: Probe | undefined): unknown => {
+  if (!answer || 'absent' in answer) return undefined
+  if ('known' in answer) return guarded(answer.known)
+  if ('unknown' in answer) throw new UnknownRead(unknown(answer.unknown))
+  throw new FailedRead(`${probe ? `${probe.kind} ${probe.kind === 'command' ? (JSON.parse(probe.id) as string[]).join(' ') : probe.id}: ` : ''}${answer.failed}`)
+}
+
+/** Asks a module for its changes; says instead what is missing, unknown or wrong. */
+export const planStep = (module: AnyModule, args: Readonly<Record<string, unknown>>, facts: Facts, find: Find): Planned => {
+  try {
+    const questions = questionsOf(module, args, facts, find)
+    if (questions.missing.length > 0) return { kind: 'missing', probes: questions.missing }
+    const changes = module.plan(args, stateOf(questions, find), facts)
+    return { kind: 'changes', changes, questions }
+  } catch (problem) {
+    if (problem instanceof UnknownRead) return { kind: 'unknown', why: problem.unknown.why }
+    if (problem instanceof FailedRead) return { kind: 'failed', reason: problem.message, vars: {} }
+    if (problem instanceof Failure) return { kind: 'failed', reason: problem.message, vars: problem.vars }
+    if (problem instanceof Refusal) return { kind: 'refused', argument: problem.argument, reason: problem.message }
+    throw problem
+  }
+}

@@ -1,0 +1,21 @@
+// The kinds of questions, by name. One line each.
+import { commandKind } from './probes/command.ts'
+import { fileKind } from './probes/file.ts'
+import { treeKind } from './probes/tree.ts'
+import type { Kind } from './kind.ts'
+
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  ([fileKind, treeKind, commandKind] as unknown as Kind[]).map(kind => [kind.kind, kind]),
+)
+
+/** Kinds that are answered on the controller, by the engine. */
+export const LOCAL_KINDS: ReadonlySet<string> = new Set(['local', 'rendered'])
+
+/** The kind of a question; an unknown one is a bug of a module. */
+export const kindOf = (name: string): Kind => {
+  const kind = KINDS.get(name)
+  if (!kind) throw new Error(`no kind of question is called "${name}"`)
+  return kind
+}
+
+export const isKind = (name: string): boolean => KINDS.has(name)

@@ -1,0 +1,13 @@
+// All that a module may import; published as "mokplay/kit".
+export { arg, fileArgs } from './arg.ts'
+export { defineModule, Failure, Refusal } from './define.ts'
+export { missingAttrs, modeBits, newAttrs, withAttrs, type WantedAttrs } from './attrs.ts'
+export { answer, change, deed, toAbsent, toAttrs, toContent, toText, toValue, type FileWish } from './change.ts'
+export { probe } from './probe.ts'
+export { modeText, parseSize } from '../base/units.ts'
+export { command as commandLine, quote } from '../base/shell.ts'
+export { isUnknown, unknown, Unknown } from '../base/unknown.ts'
+export { equal, sha256 } from '../base/value.ts'
+export type * from '../model/answers.ts'
+export type { Answer, Attrs, Change, Content, Op, Output } from '../model/change.ts'
+export type { After, ArgsOf, Facts, Module, Probe, Reads, StateOf } from '../model/module.ts'

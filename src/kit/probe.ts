@@ -1,0 +1,47 @@
+// The questions a module may ask. Data only: host/probes knows how each kind is asked.
+import type { CommandAnswer, FileAnswer, LocalAnswer, RenderedAnswer, TreeAnswer } from '../model/answers.ts'
+import type { After, Probe } from '../model/module.ts'
+
+const make = <A>(kind: string, id: string, ask?: Readonly<Record<string, unknown>>): Probe<A> => ({
+  kind,
+  id,
+  ...(ask && Object.keys(ask).length > 0 && { ask }),
+})
+
+export const probe = {
+  /** Any other kind that host/probes knows. */
+  of: make,
+
+  /**
+   * A path. `want` says how much: attributes alone, the digest too, or the text too. With `unless`, the text comes
+   * only where the digest is another one. Texts over `max` bytes (8 MiB) stay on the host.
+   */
+  file: (
+    path: string,
+    how: { want?: 'attrs' | 'digest' | 'text'; unless?: string; max?: number } = {},
+  ) => make<FileAnswer>('file', path, how),
+
+  /** Everything below a folder; with digests of the files when wanted. */
+  tree: (path: string, how: { digests?: boolean } = {}) => make<TreeAnswer>('tree', path, how),
+
+  /**
+   * A program that only looks and may be run at any time. `if`: only where this path exists (absent otherwise).
+   * Exit codes are the module's to judge.
+   */
+  command: (
+    argv: readonly string[],
+    how: { if?: string; env?: Readonly<Record<string, string>>; seconds?: number } = {},
+  ) => make<CommandAnswer>('command', JSON.stringify(argv), { argv, ...how }),
+
+  /** A file or folder of the controller, searched as Ansible searches `src`. */
+  local: (src: string, how: { folder?: 'files' | 'templates'; text?: boolean } = {}) => make<LocalAnswer>('local', src, how),
+
+  /** A template of the controller, rendered with the step's variables. */
+  rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) => make<RenderedAnswer>('rendered', src, options),
+
+  /** An act that is no state: nobody can ask for it. */
+  deed: (name: string) => make<never>('deed', name),
+
+  /** A question that hangs on an answer. */
+  after: <A, B>(first: Probe<A>, next: (answer: A | undefined) => Probe<B> | undefined): After<A, B> => ({ first, next }),
+} as const

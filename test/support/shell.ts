@@ -1,0 +1,30 @@
+// Asks this very machine through a real shell: what the questions' scripts are tested against.
+import { spawnSync } from 'node:child_process'
+import { askScript, batches, readAnswers } from '../../src/host/ask.ts'
+import type { Answer } from '../../src/model/change.ts'
+import type { Facts, Probe } from '../../src/model/module.ts'
+import { someFacts } from './facts.ts'
+
+export const shells = [['dash'], ['bash'], ['busybox', 'sh']] as const
+
+/** Runs a script; output as one character a byte. */
+export const sh = (script: string, shell: readonly string[] = ['sh']): { rc: number; out: string; err: string } => {
+  const { status, stdout, stderr } = spawnSync(shell[0]!, [...shell.slice(1)], {
+    input: script,
+    encoding: 'latin1',
+    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
+    maxBuffer: 2 ** 28,
+  })
+  return { rc: status ?? 255, out: stdout, err: stderr }
+}
+
+/** Answers of this machine, in the order of the questions. */
+export const askHere = (probes: readonly Probe[], shell: readonly string[] = ['sh'], facts: Facts = someFacts): Answer[] => {
+  const of = batches(probes)
+  const { out } = sh(askScript(of, 'mark', facts), shell)
+  const answers = readAnswers(of, 'mark', facts, out)
+  return probes.map(probe => {
+    const found = [...answers].find(([asked]) => asked.kind === probe.kind && asked.id === probe.id)
+    return found?.[1] ?? { failed: 'not asked' }
+  })
+}
