@@ -5,10 +5,14 @@ import type { Result, RunEvent } from '../model/event.ts'
 export const HIDDEN_LABEL = '(censored due to no_log)'
 export const HIDDEN_REASON = '(hidden by no_log)'
 
+// What Ansible shows of a hidden result too.
+const KEPT = ['attempts', 'changed', 'retries']
+
 const concealResult = (result: Result): Result => {
   if (!result.hidden) return result
   const { diagnostic: _diagnostic, warnings: _warnings, reason, ...rest } = result
-  return { ...rest, diffs: [], vars: {}, ...(reason !== undefined && { reason: HIDDEN_REASON }) }
+  const vars = Object.fromEntries(Object.entries(result.vars).filter(([name]) => KEPT.includes(name)))
+  return { ...rest, diffs: [], vars, ...(reason !== undefined && { reason: HIDDEN_REASON }) }
 }
 
 /** An event without what its task asked to hide; the same event when it hides nothing. */

@@ -147,6 +147,8 @@ export const linesReporter = (
         return verbosity > 0 ? say('') : undefined
       case 'play.empty':
         return say(theme().paint('skipped', `play ${oneLine(event.play)}: no host matches "${oneLine(event.pattern)}"`))
+      case 'play.stop':
+        return say(theme().paint('failed', `play ${oneLine(event.play)} stopped: ${oneLine(event.reason)}`))
       case 'task.start':
         module.set(event.task, event.module)
         return

@@ -4,6 +4,8 @@ import type { Clock } from '../model/edge.ts'
 
 export type Out = {
   write(text: string): void
+  /** Where Ansible's warnings go; `write` unless given. */
+  warn?(text: string): void
   readonly isTTY: boolean
   columns(): number
   /** Height of the terminal, where it is known. */

@@ -1,0 +1,60 @@
+// A result as Ansible's default callback dumps it, and a diff as it shows it.
+import type { Diff } from '../model/change.ts'
+import type { Result } from '../model/event.ts'
+import type { Vars } from '../model/inventory.ts'
+import { inert } from './harmless.ts'
+import { pythonJson } from './python-json.ts'
+
+const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result"
+
+// Told by the first word of the line, or internal.
+const NEVER = new Set(['failed', 'skipped', 'exception', 'warnings', 'deprecations'])
+const ONLY_VVV = new Set(['invocation', 'diff'])
+const DEBUG_HIDES = new Set(['changed', 'skip_reason', 'invocation'])
+
+const kept = (vars: Vars, keep: (name: string) => boolean): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(vars).filter(([name]) => keep(name)))
+
+/** Modules whose results are shown at any verbosity, over many lines. */
+export const alwaysDumped = (module: string): boolean => module === 'debug' || module === 'assert'
+
+/** Modules whose results are never shown: facts would fill the screen. */
+export const neverDumped = (module: string): boolean => module === 'setup' || module === 'gather_facts'
+
+const shown = (module: string, result: Result, verbosity: number): Record<string, unknown> => {
+  const { vars, status, reason } = result
+  if (result.hidden) return { changed: status === 'changed', ...vars, censored: CENSORED }
+  if (module === 'debug' && status !== 'failed')
+    return 'msg' in vars ? { msg: vars.msg } : kept(vars, name => !NEVER.has(name) && !DEBUG_HIDES.has(name))
+  const all = kept(
+    vars,
+    name => !NEVER.has(name) && !name.startsWith('_ansible_') && (verbosity > 2 || !ONLY_VVV.has(name)),
+  )
+  const trouble = status === 'failed' || status === 'unreachable'
+  return {
+    ...(trouble && !('msg' in all) && { changed: false, msg: reason ?? '' }),
+    ...all,
+    ...(status === 'unreachable' && { unreachable: true }),
+  }
+}
+
+/** The JSON after `=> `. */
+export const dumpResult = (module: string, result: Result, verbosity: number): string =>
+  pythonJson(shown(module, result, verbosity), alwaysDumped(module) || verbosity > 2 ? 4 : 0)
+
+// Python leaves a count of 1 out of a hunk's title.
+const hunkTitle = (line: string): string =>
+  line.startsWith('@@') ? line.replace(/([-+]\d+),1(?= )/g, '$1') : line
+
+const sides = (line: string): string[] => {
+  const match = /^(.*?: )(.*) → (.*)$/s.exec(line)
+  return match ? [`-${match[1]}${match[2]}`, `+${match[1]}${match[3]}`] : [` ${line}`]
+}
+
+/** Lines of a diff with its two headers and the blank line after it; none where nothing can be shown. */
+export const classicDiff = ({ kind, lines, subject }: Diff): string[] => {
+  if (lines.length === 0) return []
+  const name = inert(subject.replace(/^file /, '')).replace(/\n/g, ' ')
+  const body = kind === 'text' ? lines.map(hunkTitle) : lines.flatMap(sides)
+  return [`--- before: ${name}`, `+++ after: ${name}`, ...body.flatMap(line => inert(line).split('\n')), '']
+}
