@@ -37,7 +37,8 @@ export interface Env {
 /** Randomness: `bytes(n)`. */
 export type Random = (bytes: number) => Uint8Array
 
-export type Reply = { readonly rc: number; readonly out: Uint8Array; readonly err: Uint8Array }
+/** `late`: it was ended because its seconds were over. */
+export type Reply = { readonly rc: number; readonly out: Uint8Array; readonly err: Uint8Array; readonly late?: true }
 
 export type SendOptions = {
   readonly signal?: AbortSignal
@@ -81,5 +82,13 @@ export class Cancelled extends Error {
   constructor() {
     super('cancelled')
     this.name = 'Cancelled'
+  }
+}
+
+/** A script wrote more than a reply may hold; it was ended. */
+export class Overflow extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'Overflow'
   }
 }
