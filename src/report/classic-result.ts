@@ -15,8 +15,9 @@ const DEBUG_HIDES = new Set(['changed', 'skip_reason', 'invocation'])
 const kept = (vars: Vars, keep: (name: string) => boolean): Record<string, unknown> =>
   Object.fromEntries(Object.entries(vars).filter(([name]) => keep(name)))
 
-/** Modules whose results are shown at any verbosity, over many lines. */
-export const alwaysDumped = (module: string): boolean => module === 'debug' || module === 'assert'
+/** Results that are shown at any verbosity, over many lines. */
+export const alwaysDumped = (module: string, { status }: Result): boolean =>
+  (module === 'debug' || module === 'assert') && status !== 'skipped'
 
 /** Modules whose results are never shown: facts would fill the screen. */
 export const neverDumped = (module: string): boolean => module === 'setup' || module === 'gather_facts'
@@ -40,7 +41,7 @@ const shown = (module: string, result: Result, verbosity: number): Record<string
 
 /** The JSON after `=> `. */
 export const dumpResult = (module: string, result: Result, verbosity: number): string =>
-  pythonJson(shown(module, result, verbosity), alwaysDumped(module) || verbosity > 2 ? 4 : 0)
+  pythonJson(shown(module, result, verbosity), alwaysDumped(module, result) || verbosity > 2 ? 4 : 0)
 
 // Python leaves a count of 1 out of a hunk's title.
 const hunkTitle = (line: string): string =>

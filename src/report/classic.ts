@@ -56,6 +56,12 @@ const wrap = (text: string, width: number): string => {
   return [...lines, line].join('\n')
 }
 
+const withoutItems = (event: Done): Done => {
+  const { results: _results, ...vars } = event.result.vars
+  return { ...event, result: { ...event.result, vars } }
+}
+
+/** Writes as Ansible's default callback does. */
 export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
   const { verbosity, diff } = options
   const color = wantsColor(out)
@@ -91,11 +97,7 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
   const labelOf = ({ host, delegate }: Done): string =>
     delegate === undefined || delegate === host ? flat(host) : `${flat(host)} -> ${flat(delegate)}`
 
-  const moduleOf = (event: Done): string =>
-    event.type === 'task.end' ? event.module : (tasks.get(event.task)?.module ?? '')
-
-  const dump = (event: Done | Extract<RunEvent, { type: 'retry' }>, module: string): string =>
-    ` => ${dumpResult(module, event.result, verbosity)}`
+  const dump = (module: string, result: Result): string => ` => ${dumpResult(module, result, verbosity)}`
 
   const showDiffs = ({ hidden, diffs, status }: Result): void => {
     if (!diff || hidden || status !== 'changed') return
@@ -109,45 +111,43 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     }
   }
 
-  const done = (event: Done): void => {
-    const module = moduleOf(event)
+  const sayResult = (event: Done, module: string): void => {
     const { result } = event
     const { status } = result
-    const item = event.type === 'item.end' ? `(item=${result.hidden ? 'None' : flat(event.label)})` : undefined
-    const fine = status === 'ok' || status === 'changed'
-    if (fine && SILENT.has(module)) return
+    const host = labelOf(event)
+    const item = event.type === 'item.end' ? `(item=${result.hidden ? 'None' : flat(event.label)})` : ''
+    const of = item && ` => ${item}`
+    const verbose = (verbosity > 0 || alwaysDumped(module, result)) && !neverDumped(module)
+    const dumped = verbose ? dump(module, result) : ''
+    switch (status) {
+      case 'ok':
+      case 'changed':
+        showDiffs(result)
+        return say(`${status}: [${host}]${of}${dumped}`, status)
+      case 'skipped':
+        return say(`skipping: [${flat(event.host)}]${of && `${of} `}${dumped}`, 'skip')
+      case 'failed':
+        return say((item ? `failed: [${host}] ${item}` : `fatal: [${host}]: FAILED!`) + dump(module, result), 'error')
+      case 'unreachable':
+        return say(`fatal: [${host}]: UNREACHABLE!${item && ` ${item}`}${dump(module, result)}`, 'unreachable')
+      case 'unknown':
+        return say(`unknown: [${host}]${of}: decided by the run: ${flat(result.reason ?? '')}`, 'debug')
+    }
+  }
+
+  const done = (event: Done): void => {
+    const module = event.type === 'task.end' ? event.module : (tasks.get(event.task)?.module ?? '')
+    const { status, hidden, ignored, warnings = [] } = event.result
+    if ((status === 'ok' || status === 'changed') && SILENT.has(module)) return
     if (event.task !== lastBanner) taskBanner(event.task, event.name)
-    for (const text of result.warnings ?? []) warn(text)
+    for (const text of warnings) warn(text)
 
     // A loop ends without a line of its own, unless its items were hidden or it was skipped as a whole.
     const key = `${event.task}\n${event.host}`
-    const toldByItems = event.type === 'task.end' && event.looped && withItems.delete(key) && !result.hidden
     if (event.type === 'item.end') withItems.add(key)
-    const told = toldByItems && status !== 'skipped'
-
-    const verbose = (verbosity > 0 || alwaysDumped(module)) && !neverDumped(module)
-    const host = labelOf(event)
-    if (!told) {
-      switch (status) {
-        case 'ok':
-        case 'changed':
-          showDiffs(result)
-          say(`${status}: [${host}]${item ? ` => ${item}` : ''}${verbose ? dump(event, module) : ''}`, status)
-          break
-        case 'skipped':
-          say(`skipping: [${flat(event.host)}]${item ? ` => ${item} ` : ''}${verbose && (verbosity > 0 || module !== 'debug') ? dump(event, module) : ''}`, 'skip')
-          break
-        case 'failed':
-          say(item ? `failed: [${host}] ${item}${dump(event, module)}` : `fatal: [${host}]: FAILED!${dump(event, module)}`, 'error')
-          break
-        case 'unreachable':
-          say(`fatal: [${host}]: UNREACHABLE!${item ? ` ${item}` : ''}${dump(event, module)}`, 'unreachable')
-          break
-        case 'unknown':
-          say(`unknown: [${host}]${item ? ` => ${item}` : ''}: decided by the run: ${flat(result.reason ?? '')}`, 'debug')
-      }
-    }
-    if (event.type === 'task.end' && result.ignored) say('...ignoring', 'skip')
+    const toldByItems = event.type === 'task.end' && withItems.delete(key) && !hidden && status !== 'skipped'
+    if (!toldByItems) sayResult(event.type === 'task.end' && event.looped ? withoutItems(event) : event, module)
+    if (event.type === 'task.end' && ignored) say('...ignoring', 'skip')
   }
 
   const recap = (counts: Recap): void => {
@@ -184,7 +184,7 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
       case 'retry': {
         const task = tasks.get(event.task)
         const line = `FAILED - RETRYING: [${flat(event.host)}]: ${flat(task?.name ?? event.task)} (${event.left} retries left).`
-        const was = verbosity > 2 ? `Result was:${dump(event, task?.module ?? '').replace(' =>', '')}` : ''
+        const was = verbosity > 2 ? `Result was: ${dumpResult(task?.module ?? '', event.result, verbosity)}` : ''
         return say(line + was, 'debug')
       }
       case 'item.end':

@@ -6,6 +6,7 @@ import { conceal } from './hidden.ts'
 import { jsonReporter, jsonlReporter } from './json.ts'
 import { linesReporter } from './lines.ts'
 import type { Out, ReportOptions } from './out.ts'
+import { progressReporter } from './progress.ts'
 import { themeFor } from './theme.ts'
 
 /** What `--output` takes. */
@@ -29,7 +30,7 @@ const create = (kind: ReporterKind, out: Out, options: ReportOptions): Reporter 
     case 'lines':
       return linesReporter(text => forPeople(out).write(text), () => themeFor(out), options)
     case 'auto':
-      return create('lines', out, options)
+      return out.isTTY && out.env('TERM') !== 'dumb' ? progressReporter(out, options) : create('lines', out, options)
   }
 }
 
