@@ -22,7 +22,9 @@ export const assignments = (env: Readonly<Record<string, string>>): string =>
 export const printfFormat = (bytes: Uint8Array): string => {
   const parts: string[] = []
   for (const byte of bytes) {
-    if (byte === 0x25) parts.push('%%')
+    // A format that begins with a dash would be taken for an option.
+    if (byte === 0x2d && parts.length === 0) parts.push('\\055')
+    else if (byte === 0x25) parts.push('%%')
     else if (byte === 0x5c) parts.push('\\\\')
     else if (byte === 0x27) parts.push(`'\\''`)
     else if (byte === 0x0a || (byte >= 0x20 && byte < 0x7f)) parts.push(String.fromCharCode(byte))

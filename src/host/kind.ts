@@ -17,6 +17,8 @@ export type Kind<A = unknown> = {
   covers?(had: Probe<A>, answer: A, wanted: Probe<A>): boolean
   /** How people read an answer in a diff: one text, or named values. */
   show?(answer: A): string | Readonly<Record<string, string>>
+  /** In a dry run, the answer that follows from what is planned for other subjects; undefined where nothing does. */
+  derive?(probe: Probe<A>, planned: (kind: string, id: string) => Answer | undefined): Answer<A> | undefined
   /** sh that succeeds when the subject is still as this answer says; '' where it cannot tell cheaply. */
   guard?(probe: Probe<A>, answer: A | undefined, facts: Facts): string
 }

@@ -96,7 +96,8 @@ export const toAttrs = (path: string, file: FileAnswer, wish: WantedAttrs, facts
   const now = raw(file)
   const after = { ...now, ...withAttrs(file, attrs, facts) }
   const undo: Op[] = [{ op: 'attrs', path, attrs: { owner: now.uid, group: now.gid, mode: now.mode } }]
-  return [change(probe.file(path), file, after, [{ op: 'attrs', path, attrs }], { undo })]
+  const subject = probe.file(path, now.sha256 === undefined ? {} : { want: 'digest' })
+  return [change(subject, file, after, [{ op: 'attrs', path, attrs }], { undo })]
 }
 
 /** A path that shall not exist. */

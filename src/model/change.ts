@@ -52,9 +52,6 @@ export type Op =
       /** A user's command: runs in the user's own environment, its lines are shown live. */
       readonly live?: boolean
     }
-  | { readonly op: 'wait'; readonly probe: Probe; readonly until: unknown; readonly seconds: number }
-  | { readonly op: 'fetch'; readonly path: string; readonly to: string }
-  | { readonly op: 'reconnect'; readonly seconds: number }
 
 /** What a `run` op left. */
 export type Output = {

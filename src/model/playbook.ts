@@ -59,6 +59,8 @@ export type Block = {
   readonly always: readonly Item[]
   /** Set where the block is a role's body. */
   readonly role?: Role
+  /** A role that runs once per host and play: skipped where a block of the same key has been passed already. */
+  readonly once?: string
   /** What made it: a `block:`, or an import that was unfolded. */
   readonly origin: 'block' | 'import_tasks' | 'role' | 'include'
   readonly span: Span

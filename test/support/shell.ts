@@ -1,7 +1,8 @@
 // Asks this very machine through a real shell: what the questions' scripts are tested against.
 import { spawnSync } from 'node:child_process'
 import { askScript, batches, readAnswers } from '../../src/host/ask.ts'
-import type { Answer } from '../../src/model/change.ts'
+import { performScript, readOutcome, type Outcome } from '../../src/host/perform.ts'
+import type { Answer, Change } from '../../src/model/change.ts'
 import type { Facts, Probe } from '../../src/model/module.ts'
 import { someFacts } from './facts.ts'
 
@@ -27,4 +28,13 @@ export const askHere = (probes: readonly Probe[], shell: readonly string[] = ['s
     const found = [...answers].find(([asked]) => asked.kind === probe.kind && asked.id === probe.id)
     return found?.[1] ?? { failed: 'not asked' }
   })
+}
+
+/** Does a step's changes on this very machine, and asks its subjects again. */
+export const performHere = (changes: readonly Change[], shell: readonly string[] = ['sh']): Outcome => {
+  const asks = batches(changes.filter(change => change.subject.kind !== 'deed').map(change => change.subject))
+  const how = { mark: 'mark', stamp: '1.2026-11-21@00:00:00~', facts: someFacts }
+  const { script } = performScript(changes, asks, how)
+  const { out, err } = sh(script, shell)
+  return readOutcome(changes, asks, how, { out, err, ms: 1 })
 }

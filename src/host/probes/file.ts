@@ -6,6 +6,7 @@ import type { FileAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
 import type { Facts, Probe } from '../../model/module.ts'
 import { digestCommand, manyLinks, statCommand } from '../flavour.ts'
+import { fits } from '../fits.ts'
 import type { Kind } from '../kind.ts'
 import { parseFiles } from './file-parse.ts'
 
@@ -108,9 +109,15 @@ export const fileKind: Kind<FileAnswer> = {
     return depth(wanted) === 1 || file.text !== undefined || (depth(had) === 2 && file.sha256 === fileAsk(wanted).unless)
       || (depth(had) === 2 && fileAsk(had).unless === undefined) || file.textless !== undefined
   },
+  same: (promised, found) => fits(essence(promised), essence(found)),
   show: answer => answer.text ?? describe(answer),
   guard: (probe, answer) => guard(probe.id, answer),
 }
+
+/** What a change of a file promises: the digest stands for the text, and the rest happens by itself. */
+const essence = ({ type, mode, uid, gid, owner, group, sha256, target }: FileAnswer): object => ({
+  type, mode, uid, gid, owner, group, sha256, target,
+})
 
 /** A text that was wanted, differs and did not come was too big. */
 const sayWhyTextless = (answer: Answer<FileAnswer>, probe: Probe<FileAnswer>): Answer<FileAnswer> => {

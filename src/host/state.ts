@@ -1,0 +1,107 @@
+// What is known of one host: answers by user, under an overlay of what planned changes will make of them.
+// A wrong "ok" is the worst of bugs, so whatever may be stale is forgotten, or unknown in a dry run.
+import { posix } from 'node:path'
+import type { Answer, Change } from '../model/change.ts'
+import type { Probe } from '../model/module.ts'
+import { covers, keyOf } from './key.ts'
+import { kindOf } from './kinds.ts'
+
+export type HostState = {
+  /** The answer; undefined when it was not asked, or not in this depth. */
+  get(probe: Probe, user: string): Answer | undefined
+  /** The host said so. */
+  learn(answers: ReadonlyMap<Probe, Answer>, user: string): void
+  /** It will be so: a dry run's changes. What they may touch beside becomes unknown. */
+  expect(changes: readonly Change[]): void
+  /** It may have changed, for every user. */
+  forget(touches: readonly string[] | 'everything'): void
+}
+
+type Known = { readonly probe: Probe; readonly answer: Answer }
+type Expected = { readonly change: Change; readonly order: number }
+type Cloud = { readonly pattern: string; readonly why: string; readonly order: number }
+
+/** An empty state: nothing asked, nothing planned. */
+export const hostState = (): HostState => {
+  const byUser = new Map<string, Map<string, Known>>()
+  const overlay = new Map<string, Expected>()
+  const clouds: Cloud[] = []
+  let order = 0
+
+  const asked = (probe: Probe, user: string): Answer | undefined => {
+    const had = byUser.get(user)?.get(keyOf(probe))
+    if (!had) return undefined
+    if (!('known' in had.answer)) return had.answer
+    const deep = kindOf(probe.kind).covers?.(had.probe, had.answer.known, probe) ?? true
+    return deep ? had.answer : undefined
+  }
+
+  /** The unknown that lies over a key, if something touched it later than `since`. */
+  const cloudOver = (key: string, since: number): Answer | undefined => {
+    const found = clouds.findLast(cloud => cloud.order > since && covers(cloud.pattern, key))
+    return found && { unknown: found.why }
+  }
+
+  const planned = (kind: string, id: string): Answer | undefined => {
+    const expected = overlay.get(`${kind} ${id}`)
+    return expected && expected.change.after !== 'must differ' ? expected.change.after : undefined
+  }
+
+  const foreseen = (probe: Probe, user: string): Answer | 'ask' | undefined => {
+    const key = keyOf(probe)
+    const expected = overlay.get(key)
+    const cloud = cloudOver(key, expected?.order ?? 0)
+    if (cloud) return cloud
+    if (expected) return expectedAnswer(probe, expected, asked(probe, user))
+    return kindOf(probe.kind).derive?.(probe, planned) ?? (probe.kind === 'file' ? underPlanned(probe.id, planned) : undefined)
+  }
+
+  return {
+    get: (probe, user) => {
+      if (overlay.size === 0 && clouds.length === 0) return asked(probe, user)
+      const found = foreseen(probe, user)
+      return found === 'ask' ? undefined : (found ?? asked(probe, user))
+    },
+    learn: (answers, user) => {
+      const mine = byUser.get(user) ?? new Map<string, Known>()
+      byUser.set(user, mine)
+      for (const [probe, answer] of answers) mine.set(keyOf(probe), { probe, answer })
+    },
+    expect: changes => {
+      for (const change of changes) {
+        order += 1
+        // 'everything' is assumed to leave alone what later steps look at; the report says so.
+        if (change.touches !== 'everything')
+          for (const pattern of change.touches) clouds.push({ pattern, order, why: `what "${change.title ?? keyOf(change.subject)}" leaves behind` })
+        if (change.subject.kind !== 'deed') overlay.set(keyOf(change.subject), { change, order: order + 0.5 })
+      }
+    },
+    forget: touches => {
+      for (const mine of byUser.values())
+        if (touches === 'everything') mine.clear()
+        else for (const key of mine.keys()) if (touches.some(pattern => covers(pattern, key))) mine.delete(key)
+    },
+  }
+}
+
+/** What a change promises, completed by what the host says where the promise lacks depth. */
+const expectedAnswer = (probe: Probe, { change }: Expected, asked: Answer | undefined): Answer | 'ask' | undefined => {
+  const { after } = change
+  if (after === 'must differ') return { unknown: `how "${change.title ?? keyOf(change.subject)}" leaves it` }
+  if (!('known' in after) || (kindOf(probe.kind).covers?.(change.subject, after.known, probe) ?? true)) return after
+  if (!asked) return 'ask'
+  if (!('known' in asked)) return asked
+  return { known: { ...(asked.known as object), ...(after.known as object) } }
+}
+
+/** A path below one that is planned: gone with it, new and empty, or behind a link nobody has followed yet. */
+const underPlanned = (path: string, planned: (kind: string, id: string) => Answer | undefined): Answer | undefined => {
+  for (let folder = posix.dirname(path); folder !== '/' && folder !== '.'; folder = posix.dirname(folder)) {
+    const answer = planned('file', folder)
+    if (!answer) continue
+    if ('absent' in answer) return { absent: true }
+    if ('known' in answer && (answer.known as { type: string }).type === 'link')
+      return { unknown: `what lies behind the link ${folder}` }
+  }
+  return undefined
+}
