@@ -1,0 +1,162 @@
+// Arguments for OpenSSH (ansible_ssh_common_args and its like), as far as they mean something to us. What would
+// change nothing here is let pass; what we cannot do is refused by name, for else the run would reach another host
+// than the user thinks, or none.
+import { error, Mistake } from '../base/diagnostic.ts'
+import { shellWords } from '../lang/shell-words.ts'
+import type { Address } from '../model/inventory.ts'
+import { oneWord, wholeNumber } from './settings.ts'
+
+/** One jump host, and what its own arguments say. */
+export type Hop = { readonly host: string; readonly options: SshOptions }
+
+export type SshOptions = {
+  port?: number
+  user?: string
+  timeout?: number
+  checkHostKey?: Address['checkHostKey']
+  /** The first is reached first; an empty list means none, whatever comes later. */
+  jump?: readonly Hop[]
+  readonly keyFiles: string[]
+  readonly knownHosts: string[]
+}
+
+type Reading = { readonly options: SshOptions; readonly variable: string; readonly home: string }
+
+const PORTS = { from: 1, to: 65535 }
+
+/** They tune connections that OpenSSH would make; ours are tuned otherwise, or nothing hangs on them. */
+const HARMLESS = new Set([
+  'batchmode', 'compression', 'connectionattempts', 'controlmaster', 'controlpath', 'controlpersist',
+  'gssapiauthentication', 'hashknownhosts', 'identitiesonly', 'ipqos', 'kbdinteractiveauthentication',
+  'loglevel', 'numberofpasswordprompts', 'passwordauthentication', 'preferredauthentications',
+  'pubkeyauthentication', 'requesttty', 'serveralivecountmax', 'serveraliveinterval', 'tcpkeepalive',
+  'updatehostkeys', 'visualhostkey', 'checkhostip', 'addkeystoagent',
+])
+const HARMLESS_LETTERS = 'CTtqvnxak46'
+const LETTERS_WITH_VALUE = 'BbcDEeFIiJLlmOopQRSWw'
+
+const HOST_KEY: Readonly<Record<string, Address['checkHostKey']>> = {
+  yes: 'strict', ask: 'strict', true: 'strict', 'accept-new': 'accept-new', no: 'off', off: 'off', false: 'off',
+}
+
+/** Reads arguments; of what is said twice the first counts, as in OpenSSH. `variable` is named in errors. */
+export const sshOptions = (variable: string, text: string, home: string): SshOptions => {
+  const reading: Reading = { options: { keyFiles: [], knownHosts: [] }, variable, home }
+  const rest = readWords(reading, wordsOf(variable, text))
+  if (rest.length > 0) throw notYet(reading, rest.join(' '))
+  return reading.options
+}
+
+const wordsOf = (variable: string, text: string): readonly string[] => {
+  const { words, problem } = shellWords(text)
+  if (problem !== undefined) throw new Mistake(error('connection/ssh-arguments', `${variable}: ${problem}`))
+  return words.map(word => word.text)
+}
+
+const notYet = ({ variable }: Reading, what: string): Mistake =>
+  new Mistake(
+    error('connection/ssh-option', `${variable}: mokplay does not do the ssh argument "${what}" yet`, {
+      hint: 'take it out, or reach the host another way',
+    }),
+  )
+
+/** Takes options off the words; what is left is a destination and a command. */
+const readWords = (reading: Reading, words: readonly string[]): readonly string[] => {
+  const rest: string[] = []
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!
+    if (!/^-./.test(word)) {
+      rest.push(word)
+      continue
+    }
+    for (let at = 1; at < word.length; at++) {
+      const letter = word[at]!
+      if (HARMLESS_LETTERS.includes(letter)) continue
+      if (!LETTERS_WITH_VALUE.includes(letter)) throw notYet(reading, `-${letter}`)
+      const value = word.slice(at + 1) || words[++index]
+      if (value === undefined) throw notYet(reading, `-${letter} without a value`)
+      readLetter(reading, letter, value)
+      break
+    }
+  }
+  return rest
+}
+
+const readLetter = (reading: Reading, letter: string, value: string): void => {
+  if (letter === 'o') {
+    const [, name = '', text = ''] = /^\s*(\w+)\s*[=\s]\s*(.*?)\s*$/s.exec(value) ?? []
+    if (name === '') throw notYet(reading, `-o ${value}`)
+    readOption(reading, name, text.replace(/^"(.*)"$/s, '$1'))
+  } else if (letter === 'p') readOption(reading, 'Port', value)
+  else if (letter === 'l') readOption(reading, 'User', value)
+  else if (letter === 'i') readOption(reading, 'IdentityFile', value)
+  else if (letter === 'J') readOption(reading, 'ProxyJump', value)
+  else throw notYet(reading, `-${letter} ${value}`)
+}
+
+const readOption = (reading: Reading, name: string, value: string): void => {
+  const { options, variable, home } = reading
+  switch (name.toLowerCase()) {
+    case 'port':
+      options.port ??= wholeNumber(`${variable}: Port`, value, PORTS)
+      return
+    case 'user':
+      options.user ??= oneWord(`${variable}: the user`, value)
+      return
+    case 'connecttimeout':
+      options.timeout ??= wholeNumber(`${variable}: ConnectTimeout`, value, { from: 1, to: 86400 })
+      return
+    case 'identityfile':
+      options.keyFiles.push(inHome(value, home))
+      return
+    case 'userknownhostsfile':
+      if (options.knownHosts.length === 0)
+        options.knownHosts.push(...wordsOf(variable, value).map(path => inHome(path, home)))
+      return
+    case 'stricthostkeychecking': {
+      const check = HOST_KEY[value.toLowerCase()]
+      if (!check) throw notYet(reading, `-o ${name}=${value}`)
+      options.checkHostKey ??= check
+      return
+    }
+    case 'proxyjump':
+      options.jump ??= value === 'none' ? [] : value.split(',').map(hop => hopOf(reading, hop.trim()))
+      return
+    case 'proxycommand':
+      options.jump ??= value === 'none' ? [] : hopsOfCommand(reading, value)
+      return
+    case 'forwardagent':
+      if (value.toLowerCase() !== 'no') throw notYet(reading, `-o ${name}=${value}`)
+      return
+    default:
+      if (!HARMLESS.has(name.toLowerCase())) throw notYet(reading, `-o ${name}=${value}`)
+  }
+}
+
+/** A path with ~ or %d for the user's home. */
+export const inHome = (path: string, home: string): string => path.replace(/^(?:~|%d)(?=\/|$)/, home)
+
+/** `user@host:port`, `user@[::1]:port` or `ssh://…`. */
+const hopOf = ({ variable }: Reading, text: string, options: SshOptions = { keyFiles: [], knownHosts: [] }): Hop => {
+  const match = /^(?:ssh:\/\/)?(?:([^@]*)@)?(?:\[([^\]]+)\]|([^:]*))(?::([0-9]+))?\/?$/.exec(text)
+  const host = match?.[2] ?? match?.[3] ?? text
+  oneWord(`${variable}: the jump host`, match ? host : text, /[\s\p{Cc}%@]/u)
+  if (match?.[1] !== undefined) options.user = oneWord(`${variable}: the user of the jump host`, match[1])
+  if (match?.[4] !== undefined) options.port = wholeNumber(`${variable}: the port of the jump host`, match[4], PORTS)
+  return { host, options }
+}
+
+/** `ssh -W %h:%p bastion`, in the order people write it, is a jump. Any other command is not. */
+const hopsOfCommand = (reading: Reading, command: string): readonly Hop[] => {
+  const words = [...wordsOf(reading.variable, command)]
+  const tunnel = words.findIndex(word => /^-W/.test(word))
+  const target = words[tunnel] === '-W' ? words[tunnel + 1] : words[tunnel]?.slice(2)
+  if (!/(?:^|\/)ssh$/.test(words[0] ?? '') || !/^\[?%h\]?:%p$/.test(target ?? ''))
+    throw notYet(reading, `ProxyCommand=${command}`)
+  words.splice(tunnel, words[tunnel] === '-W' ? 2 : 1)
+  const own: Reading = { ...reading, options: { keyFiles: [], knownHosts: [] } }
+  const [bastion, ...more] = readWords(own, words.slice(1))
+  if (bastion === undefined || more.length > 0) throw notYet(reading, `ProxyCommand=${command}`)
+  const { jump, ...options } = own.options
+  return [...(jump ?? []), hopOf(reading, bastion, options)]
+}
