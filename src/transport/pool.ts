@@ -1,0 +1,97 @@
+// Connections that are shared: one per host as long as its shells fit, more when the host grants no further ones.
+import { userInfo } from 'node:os'
+import type { Address } from '../model/inventory.ts'
+import { Lost } from '../model/edge.ts'
+import type { Channel } from './channel.ts'
+import { dial, place } from './dial.ts'
+import { type Connection, connectSsh } from './ssh.ts'
+import type { Tools } from './options.ts'
+
+/** A channel with the connection it is on. */
+export type Opened = { readonly channel: Channel; readonly connection: Connection }
+
+/** One connection to be, and how many channels it has and may have. */
+type Lane = { readonly connection: Promise<Connection>; used: number; most: number }
+
+export class Pool {
+  readonly #tools: Tools
+  readonly #lanes = new Map<string, Lane[]>()
+  #closed = false
+
+  constructor(tools: Tools) {
+    this.#tools = tools
+  }
+
+  /** Runs a command line on a host, on the connection that has room. */
+  async exec(address: Address, line: string): Promise<Opened> {
+    for (;;) {
+      const lane = this.#lane(address)
+      lane.used += 1
+      const opened = await this.#try(lane, address, line).catch(error => {
+        lane.used -= 1
+        throw error
+      })
+      if (opened) return opened
+      lane.used -= 1
+      // The host grants fewer channels than thought. Others may be on their way, so what is open is the measure.
+      if (lane.used === 0) throw new Lost('unreachable', `${place(address)} lets no program be started`)
+      lane.most = Math.min(lane.most, lane.used)
+    }
+  }
+
+  /** Ends every connection. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const lanes = [...this.#lanes.values()].flat()
+    this.#lanes.clear()
+    await Promise.all(lanes.map(lane => lane.connection.then(connection => connection.end(), () => {})))
+  }
+
+  async #try(lane: Lane, address: Address, line: string): Promise<Opened | undefined> {
+    const connection = await lane.connection
+    this.#tools.count?.(address, 'open')
+    const channel = await connection.exec(line)
+    if (!channel) return undefined
+    void channel.closed.then(() => {
+      lane.used -= 1
+    })
+    return { channel, connection }
+  }
+
+  #lane(address: Address): Lane {
+    const key = addressKey(address)
+    const lanes = this.#lanes.get(key) ?? []
+    this.#lanes.set(key, lanes)
+    const free = lanes.find(lane => lane.used < lane.most)
+    if (free) return free
+    const connection = this.#connect(address)
+    const lane: Lane = { connection, used: 0, most: this.#tools.limits.channels }
+    const drop = (): void => {
+      const at = lanes.indexOf(lane)
+      if (at !== -1) lanes.splice(at, 1)
+    }
+    connection.then(({ closed }) => closed.then(drop), drop)
+    lanes.push(lane)
+    return lane
+  }
+
+  async #connect(address: Address): Promise<Connection> {
+    if (this.#closed) throw new Lost('lost', 'everything is being closed')
+    const user = address.user ?? userInfo().username
+    const jump = address.jump
+    // Forwarded streams do not count as sessions for sshd: the first connection takes them all.
+    const socket = jump ? await (await this.#any(jump)).forward(address) : await dial(address, this.#tools.clock)
+    this.#tools.count?.(address, 'connect')
+    const connection = await connectSsh(address, user, socket, this.#tools)
+    if (this.#closed) connection.end()
+    return connection
+  }
+
+  #any(address: Address): Promise<Connection> {
+    const [lane] = this.#lanes.get(addressKey(address)) ?? []
+    return (lane ?? this.#lane(address)).connection
+  }
+}
+
+/** Addresses that are reached in the same way share a key. */
+export const addressKey = (address: Address): string => JSON.stringify(address)
