@@ -1,0 +1,140 @@
+// What one loading shares: the edges, what was read, what was found wrong, and how far it may go.
+import { error, type Diagnostic } from '../base/diagnostic.ts'
+import { source, type Source, type Span } from '../base/source.ts'
+import type { Files } from '../model/edge.ts'
+import type { ModuleTable } from '../model/module.ts'
+import type { Item, Place } from '../model/playbook.ts'
+import type { Scope, Templates } from '../model/template.ts'
+import { readYaml } from './read-yaml.ts'
+
+export type Edges = {
+  readonly files: Files
+  readonly modules: ModuleTable
+  readonly templates: Templates
+  /** What is known before any host is: extra vars and their like, for names of static imports. */
+  readonly staticVars: Scope
+  /** Folders of roles, besides those beside the playbook. */
+  readonly rolesPath: readonly string[]
+}
+
+/** What an include would bring, as far as it can be told before the run. */
+export type Included = { readonly items: readonly Item[]; readonly handlers: readonly Item[] }
+
+/** Where in the unfolding a construct stands. */
+export type Spot = {
+  readonly place: Place
+  readonly kind: 'task' | 'handler'
+  /** Files and roles that are being unfolded right now, to see cycles. */
+  readonly chain: readonly string[]
+  /** Keywords that decide whether what stands here runs at all, as one text: see `once` in role.ts. */
+  readonly conditions: string
+  readonly depth: number
+  /** Variables written above, the nearest last: for names of static imports. */
+  readonly vars: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** No playbook a person wrote comes near these; a bomb of anchors or imports does. */
+const MOST_ITEMS = 50_000
+const MOST_FILES = 10_000
+const DEEPEST = 200
+
+export type Yaml = { readonly value: unknown; readonly span: Span; readonly text: string }
+
+export class Loading {
+  readonly edges: Edges
+  /** The folder of the playbook that is being read. */
+  playbookDir: string
+  readonly diagnostics: Diagnostic[] = []
+  readonly sources = new Map<string, Source>()
+  /** What includes with plain names bring, by the id of their task. */
+  readonly included = new Map<string, Included>()
+  /** Tasks whose module is not known; nothing more can be said of them. */
+  readonly faulty = new Set<string>()
+  /** Handlers of the play's roles, in order; begun anew for each play. */
+  roleHandlers: Item[] = []
+  /** Roles that this play runs already, by what makes them the same. */
+  rolesSeen = new Set<string>()
+  /** Files that were looked into for an include already. */
+  readonly lookedInto = new Set<string>()
+
+  /** Whether includes are read ahead of the run. */
+  readonly looksInto: boolean
+
+  readonly #prefix: string
+  readonly #yaml = new Map<string, Yaml | undefined>()
+  #items = 0
+  #tasks = 0
+  #files = 0
+  #stopped = false
+
+  constructor(edges: Edges, playbookDir: string, how: { prefix?: string; looksInto: boolean }) {
+    this.edges = edges
+    this.playbookDir = playbookDir
+    this.looksInto = how.looksInto
+    this.#prefix = how.prefix ?? ''
+  }
+
+  report(...found: readonly Diagnostic[]): void {
+    this.diagnostics.push(...found)
+  }
+
+  /** Whether one more item may be read; a playbook without end is told once. */
+  enter(span: Span, depth: number): boolean {
+    if (this.#stopped) return false
+    this.#items++
+    if (this.#items > MOST_ITEMS)
+      return this.#stop(error('playbook/too-big', `the playbook unfolds to more than ${MOST_ITEMS} tasks`, { span }))
+    if (depth > DEEPEST)
+      return this.#stop(error('playbook/too-deep', `blocks and imports nest more than ${DEEPEST} deep`, { span }))
+    return true
+  }
+
+  #stop(why: Diagnostic): false {
+    this.#stopped = true
+    this.report(why)
+    return false
+  }
+
+  /** The next task's id. */
+  taskId(): string {
+    return `${this.#prefix}t${++this.#tasks}`
+  }
+
+  /** Reads and parses a YAML file once; undefined when there is none. Its mistakes are collected. */
+  read(path: string): Yaml | undefined {
+    const known = this.#yaml.get(path)
+    if (known || this.#yaml.has(path)) return known
+    const bytes = this.#files++ < MOST_FILES ? this.edges.files.read(path) : undefined
+    if (!bytes) {
+      this.#yaml.set(path, undefined)
+      return undefined
+    }
+    const text = decode(bytes)
+    const from = source(path, text)
+    this.sources.set(path, from)
+    const { value, span, diagnostics } = readYaml(from)
+    this.report(...diagnostics)
+    const yaml = { value, span, text }
+    this.#yaml.set(path, yaml)
+    return yaml
+  }
+
+  /** Whether a file could be read but is not YAML: its own mistake says enough. */
+  isBroken(path: string): boolean {
+    return this.diagnostics.some(
+      ({ code, severity, span }) => code.startsWith('yaml/') && severity === 'error' && span?.file === path,
+    )
+  }
+
+  /** Whether a file of this path exists. */
+  hasFile(path: string): boolean {
+    return this.edges.files.stat(path)?.type === 'file'
+  }
+
+  hasFolder(path: string): boolean {
+    return this.edges.files.stat(path)?.type === 'directory'
+  }
+}
+
+/** Bytes as text, without a byte order mark. */
+const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes)

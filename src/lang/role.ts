@@ -1,0 +1,129 @@
+// A role in use → one block: what it depends on, then its own tasks, under the keywords it was called with.
+import { error, warning } from '../base/diagnostic.ts'
+import type { Span } from '../base/source.ts'
+import { posix } from 'node:path'
+import type { Block, Item, Keywords, Located, Role } from '../model/playbook.ts'
+import { insideOf, loadItems } from './items.ts'
+import { loadTasksOf } from './imports.ts'
+import type { Loading, Spot } from './loading.ts'
+import { mergeMappings, valueSpan } from './places.ts'
+import { findRole } from './role-find.ts'
+import { rolePart, roleVars } from './role-files.ts'
+import { roleMeta } from './role-meta.ts'
+import { loadRoleEntries } from './role-entry.ts'
+
+/** Other files than `main`. */
+export type RoleFrom = {
+  readonly tasks?: Located<string>
+  readonly vars?: Located<string>
+  readonly defaults?: Located<string>
+  readonly handlers?: Located<string>
+}
+
+export type RoleUse = {
+  readonly name: string
+  readonly nameSpan: Span
+  readonly keywords: Keywords
+  /** Win over the role's own vars. */
+  readonly params: Readonly<Record<string, unknown>>
+  /** Give way to the role's own vars: `vars:` of an entry in `roles:`. */
+  readonly entryVars?: Readonly<Record<string, unknown>>
+  readonly from: RoleFrom
+  /** Whether it runs only once in a play, however often it is called the same way. */
+  readonly once: boolean
+  readonly span: Span
+}
+
+/** `tasks_from` and its kin among the arguments of import_role or include_role. */
+export const fromOptions = (args: Readonly<Record<string, unknown>>, span: Span): RoleFrom => {
+  const from: Record<string, Located<string>> = {}
+  for (const part of ['tasks', 'vars', 'defaults', 'handlers']) {
+    const value = args[`${part}_from`]
+    if (typeof value === 'string' && value !== '') from[part] = { value, span: valueSpan(args, `${part}_from`, span) }
+  }
+  return from
+}
+
+/** The block of a role; undefined when the role is missing, turns in a circle, or runs already. */
+export const loadRoleUse = (loading: Loading, use: RoleUse, spot: Spot): Block | undefined => {
+  const path = findRole(loading, use.name, use.nameSpan, spot)
+  if (path === undefined) return undefined
+  const link = `role ${path}${use.from.tasks ? `:${use.from.tasks.value}` : ''}`
+  if (spot.chain.includes(link)) {
+    const circle = [...spot.chain.slice(spot.chain.indexOf(link)), link].filter(part => part.startsWith('role '))
+    loading.report(
+      error('role/cycle', `the role "${use.name}" needs itself`, { span: use.nameSpan, hint: circle.map(part => part.slice(5)).join(' → ') }),
+    )
+    return undefined
+  }
+  const meta = roleMeta(loading, path)
+  const once = use.once && !meta.allowDuplicates ? sameness(loading, use, path) : undefined
+  if (once !== undefined && !isFirst(loading, once, spot)) return undefined
+  const { role, handlers } = makeRole(loading, use, path, spot)
+  const base = insideOf({ ...spot, place: { file: meta.file, role }, chain: [...spot.chain, link], depth: spot.depth + 1 }, use.keywords)
+  if (!loading.enter(use.nameSpan, base.depth)) return undefined
+  const inside: Spot = { ...base, vars: [role.defaults.vars, ...base.vars, role.vars.vars, role.params.vars] }
+  const items = [...loadRoleEntries(loading, meta.dependencies, inside), ...ownTasks(loading, use, path, inside)]
+  handlers.push(...ownHandlers(loading, use, path, inside))
+  loading.roleHandlers.push(...handlers)
+  return {
+    kind: 'block', keywords: use.keywords, items, rescue: [], always: [], role, origin: 'role', span: use.span,
+    ...(once !== undefined && { once }),
+  }
+}
+
+/** What makes two uses of a role the same; with parameters or keywords, the text they were written in. */
+const sameness = (loading: Loading, use: RoleUse, path: string): string => {
+  const plain = Object.keys(use.params).length + Object.keys(use.keywords).length + Object.keys(use.entryVars ?? {}).length === 0
+  const text = plain ? '' : (loading.sources.get(use.span.file)?.text.slice(use.span.from, use.span.to).trim() ?? '')
+  return [path, ...Object.values(use.from as Record<string, Located>).map(part => String(part.value)), text].join(' ').trim()
+}
+
+/**
+ * Whether a role is not certain to have run already. One that may have been skipped, since conditions or tags stood
+ * above it, is kept: then `once` tells the engine.
+ */
+const isFirst = (loading: Loading, once: string, spot: Spot): boolean => {
+  if (loading.rolesSeen.has(`${once}\n`) || loading.rolesSeen.has(`${once}\n${spot.conditions}`)) return false
+  loading.rolesSeen.add(`${once}\n${spot.conditions}`)
+  return true
+}
+
+/** A role, and the list its handlers go into: they know their role, so it must exist before they do. */
+const makeRole = (loading: Loading, use: RoleUse, path: string, spot: Spot): { role: Role; handlers: Item[] } => {
+  const handlers: Item[] = []
+  const above = spot.place.role
+  const own = roleVars(loading, path, 'vars', use.from.vars)
+  const role: Role = {
+    name: use.name.includes('/') ? posix.basename(use.name) : use.name,
+    path,
+    defaults: roleVars(loading, path, 'defaults', use.from.defaults),
+    vars: use.entryVars ? { ...own, vars: mergeMappings([use.entryVars, own.vars]) } : own,
+    params: { vars: use.params, trusted: true, from: `parameters of role ${use.name}` },
+    parents: above ? [above.name, ...above.parents] : [],
+    handlers,
+  }
+  warnOfSpecs(loading, path)
+  return { role, handlers }
+}
+
+const ownTasks = (loading: Loading, use: RoleUse, path: string, spot: Spot): readonly Item[] => {
+  const file = rolePart(loading, path, 'tasks', use.from.tasks)
+  return file === undefined ? [] : loadTasksOf(loading, file, spot)
+}
+
+const ownHandlers = (loading: Loading, use: RoleUse, path: string, spot: Spot): readonly Item[] => {
+  const file = rolePart(loading, path, 'handlers', use.from.handlers)
+  const yaml = file === undefined ? undefined : loading.read(file)
+  if (file === undefined || !yaml) return []
+  return loadItems(loading, yaml, { ...spot, kind: 'handler', place: { ...spot.place, file }, chain: [...spot.chain, file] })
+}
+
+const warnOfSpecs = (loading: Loading, path: string): void => {
+  const file = ['argument_specs.yml', 'argument_specs.yaml'].map(name => posix.join(path, 'meta', name)).find(each => loading.hasFile(each))
+  if (file === undefined || loading.sources.has(file)) return
+  loading.read(file)
+  loading.report(
+    warning('role/argument-specs', 'the specification of role arguments: mokplay does not check this yet', { span: { file, from: 0, to: 1 } }),
+  )
+}
