@@ -52,6 +52,8 @@ export type Facts = {
   readonly user: string
   readonly uid: number
   readonly home: string
+  /** Where the session stands: what relative paths hang on. */
+  readonly cwd?: string
   readonly umask: string
   /** gnu, busybox or bsd: how stat and its like are spelt. */
   readonly flavour: string
