@@ -5,7 +5,8 @@ import type { Vars } from '../model/inventory.ts'
 import { inert } from './harmless.ts'
 import { pythonJson } from './python-json.ts'
 
-const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result"
+const CENSORED =
+  "the output has been hidden due to the fact that 'no_log: true' was specified for this result"
 
 // Told by the first word of the line, or internal.
 const NEVER = new Set(['failed', 'skipped', 'exception', 'warnings', 'deprecations'])
@@ -20,16 +21,20 @@ export const alwaysDumped = (module: string, { status }: Result): boolean =>
   (module === 'debug' || module === 'assert') && status !== 'skipped'
 
 /** Modules whose results are never shown: facts would fill the screen. */
-export const neverDumped = (module: string): boolean => module === 'setup' || module === 'gather_facts'
+export const neverDumped = (module: string): boolean =>
+  module === 'setup' || module === 'gather_facts'
 
 const shown = (module: string, result: Result, verbosity: number): Record<string, unknown> => {
   const { vars, status, reason } = result
   if (result.hidden) return { changed: status === 'changed', ...vars, censored: CENSORED }
   if (module === 'debug' && status !== 'failed')
-    return 'msg' in vars ? { msg: vars.msg } : kept(vars, name => !NEVER.has(name) && !DEBUG_HIDES.has(name))
+    return 'msg' in vars
+      ? { msg: vars.msg }
+      : kept(vars, name => !NEVER.has(name) && !DEBUG_HIDES.has(name))
   const all = kept(
     vars,
-    name => !NEVER.has(name) && !name.startsWith('_ansible_') && (verbosity > 2 || !ONLY_VVV.has(name)),
+    name =>
+      !NEVER.has(name) && !name.startsWith('_ansible_') && (verbosity > 2 || !ONLY_VVV.has(name)),
   )
   const trouble = status === 'failed' || status === 'unreachable'
   return {
@@ -41,7 +46,10 @@ const shown = (module: string, result: Result, verbosity: number): Record<string
 
 /** The JSON after `=> `. */
 export const dumpResult = (module: string, result: Result, verbosity: number): string =>
-  pythonJson(shown(module, result, verbosity), alwaysDumped(module, result) || verbosity > 2 ? 4 : 0)
+  pythonJson(
+    shown(module, result, verbosity),
+    alwaysDumped(module, result) || verbosity > 2 ? 4 : 0,
+  )
 
 // Python leaves a count of 1 out of a hunk's title.
 const hunkTitle = (line: string): string =>
@@ -52,10 +60,18 @@ const sides = (line: string): string[] => {
   return match ? [`-${match[1]}${match[2]}`, `+${match[1]}${match[3]}`] : [` ${line}`]
 }
 
-/** Lines of a diff with its two headers and the blank line after it; none where nothing can be shown. */
+/**
+ * Lines of a diff with its two headers and the blank line after it; none where nothing can be
+ * shown.
+ */
 export const classicDiff = ({ kind, lines, subject }: Diff): string[] => {
   if (lines.length === 0) return []
   const name = inert(subject.replace(/^file /, '')).replace(/\n/g, ' ')
   const body = kind === 'text' ? lines.map(hunkTitle) : lines.flatMap(sides)
-  return [`--- before: ${name}`, `+++ after: ${name}`, ...body.flatMap(line => inert(line).split('\n')), '']
+  return [
+    `--- before: ${name}`,
+    `+++ after: ${name}`,
+    ...body.flatMap(line => inert(line).split('\n')),
+    '',
+  ]
 }

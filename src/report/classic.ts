@@ -1,5 +1,6 @@
-// `--output classic`: the lines of Ansible's default callback, which people's scripts read. Where both tools know
-// the same, the bytes are the same; a diff of attributes and `unknown:` are our own.
+// `--output classic`: the lines of Ansible's default callback, which people's scripts read. Where
+// both tools know the same, the bytes are the same; a diff of attributes and `unknown:` are our
+// own.
 import { basename } from 'node:path/posix'
 import type { Counts, Recap, Reporter, Result, RunEvent } from '../model/event.ts'
 import { alwaysDumped, classicDiff, dumpResult, neverDumped } from './classic-result.ts'
@@ -37,6 +38,8 @@ const SILENT = new Set(['include_tasks', 'include_role', 'meta'])
 
 const flat = (text: string): string => inert(text).replace(/\n/g, ' ').trim()
 
+const itemOf = (label?: string): string => (label === undefined ? '' : ` => (item=${flat(label)})`)
+
 const codeOfLine = (line: string): Code | undefined => {
   if (line.startsWith('+')) return 'ok'
   if (line.startsWith('-')) return 'error'
@@ -72,7 +75,12 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
   let lastBanner = ''
 
   const paint = (code: Code, text: string): string =>
-    color ? text.split('\n').map(line => `\u001b[${CODES[code]}m${line}\u001b[0m`).join('\n') : text
+    color
+      ? text
+          .split('\n')
+          .map(line => `\u001b[${CODES[code]}m${line}\u001b[0m`)
+          .join('\n')
+      : text
   const say = (text: string, code?: Code): void => out.write(`${code ? paint(code, text) : text}\n`)
   const banner = (text: string): void =>
     say(`\n${text} ${'*'.repeat(Math.max(3, width() - widthOf(text)))}`)
@@ -91,13 +99,15 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     lastBanner = id
     banner(`${task?.kind === 'handler' ? 'RUNNING HANDLER' : 'TASK'} [${flat(task?.name ?? name)}]`)
     // The place may have a column, which Ansible does not tell.
-    if (verbosity > 1 && task?.place) say(`task path: ${flat(task.place.replace(/^(.*:\d+):\d+$/, '$1'))}`, 'debug')
+    if (verbosity > 1 && task?.place)
+      say(`task path: ${flat(task.place.replace(/^(.*:\d+):\d+$/, '$1'))}`, 'debug')
   }
 
   const labelOf = ({ host, delegate }: Done): string =>
     delegate === undefined || delegate === host ? flat(host) : `${flat(host)} -> ${flat(delegate)}`
 
-  const dump = (module: string, result: Result): string => ` => ${dumpResult(module, result, verbosity)}`
+  const dump = (module: string, result: Result): string =>
+    ` => ${dumpResult(module, result, verbosity)}`
 
   const showDiffs = ({ hidden, diffs, status }: Result): void => {
     if (!diff || hidden || status !== 'changed') return
@@ -115,7 +125,8 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     const { result } = event
     const { status } = result
     const host = labelOf(event)
-    const item = event.type === 'item.end' ? `(item=${result.hidden ? 'None' : flat(event.label)})` : ''
+    const item =
+      event.type === 'item.end' ? `(item=${result.hidden ? 'None' : flat(event.label)})` : ''
     const of = item && ` => ${item}`
     const verbose = (verbosity > 0 || alwaysDumped(module, result)) && !neverDumped(module)
     const dumped = verbose ? dump(module, result) : ''
@@ -127,11 +138,20 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
       case 'skipped':
         return say(`skipping: [${flat(event.host)}]${of && `${of} `}${dumped}`, 'skip')
       case 'failed':
-        return say((item ? `failed: [${host}] ${item}` : `fatal: [${host}]: FAILED!`) + dump(module, result), 'error')
+        return say(
+          (item ? `failed: [${host}] ${item}` : `fatal: [${host}]: FAILED!`) + dump(module, result),
+          'error',
+        )
       case 'unreachable':
-        return say(`fatal: [${host}]: UNREACHABLE!${item && ` ${item}`}${dump(module, result)}`, 'unreachable')
+        return say(
+          `fatal: [${host}]: UNREACHABLE!${item && ` ${item}`}${dump(module, result)}`,
+          'unreachable',
+        )
       case 'unknown':
-        return say(`unknown: [${host}]${of}: decided by the run: ${flat(result.reason ?? '')}`, 'debug')
+        return say(
+          `unknown: [${host}]${of}: decided by the run: ${flat(result.reason ?? '')}`,
+          'debug',
+        )
     }
   }
 
@@ -142,11 +162,14 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     if (event.task !== lastBanner) taskBanner(event.task, event.name)
     for (const text of warnings) warn(text)
 
-    // A loop ends without a line of its own, unless its items were hidden or it was skipped as a whole.
+    // A loop ends without a line of its own, unless its items were hidden or it was skipped as a
+    // whole.
     const key = `${event.task}\n${event.host}`
     if (event.type === 'item.end') withItems.add(key)
-    const toldByItems = event.type === 'task.end' && withItems.delete(key) && !hidden && status !== 'skipped'
-    if (!toldByItems) sayResult(event.type === 'task.end' && event.looped ? withoutItems(event) : event, module)
+    const toldByItems =
+      event.type === 'task.end' && withItems.delete(key) && !hidden && status !== 'skipped'
+    if (!toldByItems)
+      sayResult(event.type === 'task.end' && event.looped ? withoutItems(event) : event, module)
     if (event.type === 'task.end' && ignored) say('...ignoring', 'skip')
   }
 
@@ -183,8 +206,12 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
         return taskBanner(event.task, event.name)
       case 'retry': {
         const task = tasks.get(event.task)
-        const line = `FAILED - RETRYING: [${flat(event.host)}]: ${flat(task?.name ?? event.task)} (${event.left} retries left).`
-        const was = verbosity > 2 ? `Result was: ${dumpResult(task?.module ?? '', event.result, verbosity)}` : ''
+        const left = `(${event.left} retries left).`
+        const line = `FAILED - RETRYING: [${flat(event.host)}]: ${flat(task?.name ?? event.task)} ${left}`
+        const was =
+          verbosity > 2
+            ? `Result was: ${dumpResult(task?.module ?? '', event.result, verbosity)}`
+            : ''
         return say(line + was, 'debug')
       }
       case 'item.end':
@@ -192,13 +219,15 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
         return done(event)
       case 'included':
         return say(
-          `included: ${flat(event.file)} for ${event.hosts.map(flat).join(', ')}${event.label === undefined ? '' : ` => (item=${flat(event.label)})`}`,
+          `included: ${flat(event.file)} for ${event.hosts.map(flat).join(', ')}${itemOf(event.label)}`,
           'skip',
         )
       case 'message':
         return event.level === 'warning' ? warn(event.text) : say(inert(event.text))
       case 'diagnostic':
-        return event.diagnostic.severity === 'warning' ? warn(event.frame) : say(inert(event.frame), 'error')
+        return event.diagnostic.severity === 'warning'
+          ? warn(event.frame)
+          : say(inert(event.frame), 'error')
       case 'run.end':
         return recap(event.recap)
       // Ansible has no words for these.

@@ -1,5 +1,6 @@
 // Events → record: the only reducer. Reports that come at the end are functions of what it makes.
-// Records grow in place, since a run has tens of thousands of events: give one record to one fold only.
+// Records grow in place, since a run has tens of thousands of events: give one record to one fold
+// only.
 import { dict } from '../base/value.ts'
 import type { Result, RunEvent, RunRecord } from '../model/event.ts'
 import { conceal } from './hidden.ts'
@@ -7,9 +8,14 @@ import { conceal } from './hidden.ts'
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Item = { readonly label: string; readonly result: Result }
 type Entry = Mutable<Result> & { items?: Item[] }
-type Task = Omit<Mutable<RunRecord['plays'][number]['tasks'][number]>, 'results'> & { results: Record<string, Entry> }
+type Task = Omit<Mutable<RunRecord['plays'][number]['tasks'][number]>, 'results'> & {
+  results: Record<string, Entry>
+}
 type Play = { name: string; hosts: readonly string[]; tasks: Task[] }
-type Growing = Omit<Mutable<RunRecord>, 'plays' | 'warnings'> & { plays: Play[]; warnings: string[] }
+type Growing = Omit<Mutable<RunRecord>, 'plays' | 'warnings'> & {
+  plays: Play[]
+  warnings: string[]
+}
 
 /** The record of a run that has not begun. */
 export const emptyRecord = (): RunRecord => ({
@@ -35,7 +41,13 @@ const taskOf = (record: Growing, event: { task: string; name: string; module?: s
   const play = currentPlay(record)
   const known = play.tasks.findLast(task => task.id === event.task)
   if (known) return known
-  const made: Task = { id: event.task, name: event.name, module: event.module ?? '', kind: 'task', results: emptyResults() }
+  const made: Task = {
+    id: event.task,
+    name: event.name,
+    module: event.module ?? '',
+    kind: 'task',
+    results: emptyResults(),
+  }
   play.tasks.push(made)
   return made
 }

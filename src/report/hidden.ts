@@ -1,4 +1,5 @@
-// What `no_log` hides. Every event passes here before a reporter sees it, so that none has to remember.
+// What `no_log` hides. Every event passes here before a reporter sees it, so that none has to
+// remember.
 import type { Result, RunEvent } from '../model/event.ts'
 
 /** What stands where a label stood. */
@@ -11,7 +12,9 @@ const KEPT = ['attempts', 'changed', 'retries']
 const concealResult = (result: Result): Result => {
   if (!result.hidden) return result
   const { diagnostic: _diagnostic, warnings: _warnings, reason, ...rest } = result
-  const vars = Object.fromEntries(Object.entries(result.vars).filter(([name]) => KEPT.includes(name)))
+  const vars = Object.fromEntries(
+    Object.entries(result.vars).filter(([name]) => KEPT.includes(name)),
+  )
   return { ...rest, diffs: [], vars, ...(reason !== undefined && { reason: HIDDEN_REASON }) }
 }
 

@@ -1,13 +1,16 @@
-// `--output json`: one document at the end. `--output jsonl`: every event as a line, with seq and at.
+// `--output json`: one document at the end. `--output jsonl`: every event as a line, with seq and
+// at.
 //
-// The document holds no times and no order of arrival, so that the documents of two runs can be compared:
+// The document holds no times and no order of arrival, so that the documents of two runs can be
+// compared:
 //   { mode: 'apply' | 'check', playbook,
 //     plays: [{ name, hosts, tasks: [{ name, module, kind, results: { HOST: RESULT } }] }],
 //     recap: { HOST: { ok, changed, unreachable, failed, skipped, rescued, ignored, unknown } },
 //     warnings: [text], interrupted }
 //   RESULT = { status, diffs: [{ subject, kind, lines, action }], vars, reason?, ignored?, rescued?, hidden?,
 //     diagnostic?: { code, message, hint? }, warnings?, items?: [{ label, …RESULT }] }
-// Keys that do not apply are left out. Values that only the real run can tell are texts: "(known after the run: …)".
+// Keys that do not apply are left out. Values that only the real run can tell are texts: "(known
+// after the run: …)".
 import { isDict } from '../base/value.ts'
 import type { Result, RunEvent, RunRecord, Reporter } from '../model/event.ts'
 import type { Vars } from '../model/inventory.ts'
@@ -32,9 +35,17 @@ const timeless = (vars: Vars): Vars => {
   return rest
 }
 
-type Ended = Result & { readonly items?: readonly { readonly label: string; readonly result: Result }[] }
+type Ended = Result & {
+  readonly items?: readonly { readonly label: string; readonly result: Result }[]
+}
 
-const resultOf = ({ ms: _ms, vars, diagnostic, items, ...result }: Ended): Record<string, unknown> => ({
+const resultOf = ({
+  ms: _ms,
+  vars,
+  diagnostic,
+  items,
+  ...result
+}: Ended): Record<string, unknown> => ({
   ...result,
   // The results of a loop's items stand under `items` already.
   vars: sortKeys(timeless(items ? withoutResults(vars) : vars)),
@@ -57,7 +68,9 @@ export const jsonDocument = (record: RunRecord): Record<string, unknown> => ({
       name,
       module,
       kind,
-      results: Object.fromEntries(sorted(results).map(([host, result]) => [host, resultOf(result)])),
+      results: Object.fromEntries(
+        sorted(results).map(([host, result]) => [host, resultOf(result)]),
+      ),
     })),
   })),
   recap: Object.fromEntries(sorted(record.recap)),

@@ -1,7 +1,9 @@
-// `--output lines`: one line for each thing that matters, then the recap. What is as it should be stays unsaid.
+// `--output lines`: one line for each thing that matters, then the recap. What is as it should be
+// stays unsaid.
 import { durationText } from '../base/units.ts'
+import { sha256 } from '../base/value.ts'
 import type { Reporter, Result, RunEvent, RunRecord } from '../model/event.ts'
-import { debugText, failureLines, valueText } from './details.ts'
+import { debugText, failureLines, valueLines } from './details.ts'
 import { diffLines } from './diff.ts'
 import { harmless, oneLine } from './harmless.ts'
 import { HIDDEN_REASON } from './hidden.ts'
@@ -42,11 +44,11 @@ export const linesReporter = (
   const lost = new Set<string>()
   const warned = new Set<string>()
 
+  // A play is named when there is something to say of it.
   const say = (...lines: string[]): void => {
-    if (lines.length === 0) return
     const heading = unsaidPlay === undefined ? [] : [theme().paint('bold', unsaidPlay)]
     unsaidPlay = undefined
-    write(`${[...heading, ...lines].join('\n')}\n`)
+    write([...heading, ...lines].map(line => `${line}\n`).join(''))
   }
 
   const warn = (text: string): void => {
@@ -58,24 +60,25 @@ export const linesReporter = (
   const headline = (event: Done, ink: Ink, word: string): string => {
     const label = event.type === 'item.end' ? ` [${oneLine(event.label)}]` : ''
     const to = event.delegate === undefined ? '' : ` -> ${oneLine(event.delegate)}`
-    return `${theme().paint(ink, `${signs[event.result.status]} ${oneLine(event.host)}${to}`)}: ${oneLine(event.name)}${label}: ${theme().paint(ink, word)}`
+    const who = `${signs[event.result.status]} ${oneLine(event.host)}${to}`
+    const { paint } = theme()
+    return `${paint(ink, who)}: ${oneLine(event.name)}${label}: ${paint(ink, word)}`
   }
 
   /** The diffs of a result; those that another host had in the same task are only named. */
   const diffsOf = ({ host, task, result }: Done): string[] => {
     if (result.hidden) return [`    ${HIDDEN_REASON}`]
     if (!diff || result.diffs.length === 0) return []
-    const key = `${task}\n${JSON.stringify(result.diffs)}`
+    const key = `${task}\n${sha256(JSON.stringify(result.diffs))}`
     const first = seenDiffs.get(key)
-    if (first !== undefined && first !== host) return [`    ${theme().paint('dim', `(the same as on ${oneLine(first)})`)}`]
+    if (first !== undefined && first !== host)
+      return [`    ${theme().paint('dim', `(the same as on ${oneLine(first)})`)}`]
     seenDiffs.set(key, host)
     return result.diffs.flatMap(one => diffLines(one, theme(), '    '))
   }
 
   const values = ({ result }: Done): string[] =>
-    verbosity < 2 || Object.keys(result.vars).length === 0
-      ? []
-      : valueText(result.vars).split('\n').map(line => `    ${line}`)
+    verbosity < 2 ? [] : valueLines(result.vars, '    ')
 
   const reasonOf = ({ reason, vars }: Result): string => {
     const text = reason ?? (typeof vars.msg === 'string' ? vars.msg : '')
@@ -93,11 +96,13 @@ export const linesReporter = (
   }
 
   const debugged = (event: Done): void => {
-    const [first = '', ...more] = debugText(event.result.vars).split('\n')
-    say(headline(event, 'ok', first === '' ? 'ok' : first), ...more.map(line => `    ${line}`))
+    const lines = debugText(event.result.vars).trimEnd().split('\n')
+    if (lines.length === 1) return say(headline(event, 'ok', lines[0]!))
+    say(headline(event, 'ok', '').trimEnd(), ...lines.map(line => `    ${line}`))
   }
 
-  const moduleOf = (event: Done): string => (event.type === 'task.end' ? event.module : (module.get(event.task) ?? ''))
+  const moduleOf = (event: Done): string =>
+    event.type === 'task.end' ? event.module : (module.get(event.task) ?? '')
 
   const done = (event: Done): void => {
     const { result } = event
@@ -109,7 +114,11 @@ export const linesReporter = (
     for (const text of result.warnings ?? []) warn(text)
     switch (status) {
       case 'changed':
-        return say(headline(event, 'changed', wordOf(result, mode)), ...diffsOf(event), ...values(event))
+        return say(
+          headline(event, 'changed', wordOf(result, mode)),
+          ...diffsOf(event),
+          ...values(event),
+        )
       case 'failed':
         return failure(event)
       case 'unreachable':
@@ -118,7 +127,9 @@ export const linesReporter = (
       case 'unknown':
         return say(headline(event, 'unknown', wordOf(result, mode)) + reasonOf(result))
       case 'skipped':
-        return verbosity > 0 ? say(headline(event, 'skipped', 'skipped') + reasonOf(result)) : undefined
+        return verbosity > 0
+          ? say(headline(event, 'skipped', 'skipped') + reasonOf(result))
+          : undefined
       case 'ok':
         if (moduleOf(event) === 'debug' && !result.hidden) return debugged(event)
         return verbosity > 0 ? say(headline(event, 'ok', 'ok'), ...values(event)) : undefined
@@ -128,8 +139,9 @@ export const linesReporter = (
   const recap = (event: Extract<RunEvent, { type: 'run.end' }>): void => {
     unsaidPlay = undefined
     const drawn = options.recap ?? (() => recapColumns(event.recap, mode, theme()))
-    const end = event.interrupted ? theme().paint('failed', 'interrupted after') : mode === 'check' ? 'dry run: looked for' : 'done in'
-    say('', ...drawn(event, mode), `${end} ${durationText(event.ms)}`)
+    const how = event.interrupted ? theme().paint('failed', 'interrupted') : 'done'
+    const what = mode === 'check' ? 'dry run, nothing was changed: ' : ''
+    say('', ...drawn(event, mode), `${what}${how} after ${durationText(event.ms)}`)
   }
 
   const on = (event: RunEvent): void => {
@@ -144,35 +156,60 @@ export const linesReporter = (
         module = new Map()
         saidItems = new Set()
         seenDiffs = new Map()
-        return verbosity > 0 ? say('') : undefined
+        return verbosity > 0 ? say() : undefined
       case 'play.empty':
-        return say(theme().paint('skipped', `play ${oneLine(event.play)}: no host matches "${oneLine(event.pattern)}"`))
+        return say(
+          theme().paint(
+            'skipped',
+            `play ${oneLine(event.play)}: no host matches "${oneLine(event.pattern)}"`,
+          ),
+        )
       case 'play.stop':
-        return say(theme().paint('failed', `play ${oneLine(event.play)} stopped: ${oneLine(event.reason)}`))
+        return say(
+          theme().paint('failed', `play ${oneLine(event.play)} stopped: ${oneLine(event.reason)}`),
+        )
       case 'task.start':
         module.set(event.task, event.module)
         return
       case 'host.asked':
-        if (verbosity > 2) say(`${oneLine(event.host)}: asked ${event.probes} questions in ${durationText(event.ms)}`)
+        if (verbosity > 2)
+          say(
+            `${oneLine(event.host)}: asked ${event.probes} questions in ${durationText(event.ms)}`,
+          )
         return
       case 'host.lost':
         lost.add(event.host)
-        return say(theme().paint('unreachable', `${signs.unreachable} ${oneLine(event.host)}: unreachable: ${oneLine(event.reason)}`))
+        return say(
+          theme().paint(
+            'unreachable',
+            `${signs.unreachable} ${oneLine(event.host)}: unreachable: ${oneLine(event.reason)}`,
+          ),
+        )
       case 'output':
         if (verbosity > 0 && !options.live)
-          say(...harmless(event.text.trimEnd()).split('\n').map(line => `    ${oneLine(event.host)} | ${line}`))
+          say(
+            ...harmless(event.text.trimEnd())
+              .split('\n')
+              .map(line => `    ${oneLine(event.host)} | ${line}`),
+          )
         return
       case 'retry':
         if (!options.live || verbosity > 0)
-          say(`  ${oneLine(event.host)}: attempt ${event.attempt} failed, ${event.left} left${reasonOf(event.result)}`)
+          say(
+            `  ${oneLine(event.host)}: attempt ${event.attempt} failed, ${event.left} left` +
+              reasonOf(event.result),
+          )
         return
       case 'item.end':
       case 'task.end':
         return done(event)
       case 'included':
-        return verbosity > 0 ? say(`  included ${oneLine(event.file)} for ${hostsText(event.hosts)}`) : undefined
+        return verbosity > 0
+          ? say(`  included ${oneLine(event.file)} for ${hostsText(event.hosts)}`)
+          : undefined
       case 'message':
-        if (event.level === 'warning') return warn(event.host === undefined ? event.text : `${event.host}: ${event.text}`)
+        if (event.level === 'warning')
+          return warn(event.host === undefined ? event.text : `${event.host}: ${event.text}`)
         return say(harmless(event.host === undefined ? event.text : `${event.host}: ${event.text}`))
       case 'diagnostic':
         return say(...harmless(event.frame).split('\n'))

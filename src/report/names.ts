@@ -1,7 +1,14 @@
 // Many names of hosts as a short text: `web1…web40, db1 (41)`.
 import { oneLine } from './harmless.ts'
 
-type Run = { readonly first: string; last: string; readonly stem: string; next: number; readonly digits: number; count: number }
+type Run = {
+  readonly first: string
+  last: string
+  readonly stem: string
+  next: number
+  readonly digits: number
+  count: number
+}
 
 const parse = (name: string): { stem: string; digits: string } => {
   const match = /^(.*?)(\d{1,9})$/.exec(name)
@@ -19,26 +26,42 @@ const runsOf = (names: readonly string[]): Run[] => {
     const { stem, digits } = parse(name)
     const last = runs.at(-1)
     const goesOn =
-      last && digits !== '' && last.stem === stem && last.next === Number(digits) &&
+      last &&
+      digits !== '' &&
+      last.stem === stem &&
+      last.next === Number(digits) &&
       (digits.length === last.digits || (digits.length > last.digits && !digits.startsWith('0')))
     if (goesOn) {
       last.last = name
       last.next++
       last.count++
     } else {
-      runs.push({ first: name, last: name, stem, next: digits === '' ? -1 : Number(digits) + 1, digits: digits.length, count: 1 })
+      runs.push({
+        first: name,
+        last: name,
+        stem,
+        next: digits === '' ? -1 : Number(digits) + 1,
+        digits: digits.length,
+        count: 1,
+      })
     }
   }
   return runs
 }
 
-/** Names that count on, joined; past so many parts, `and 12 more`. The number of names stands at the end. */
+/**
+ * Names that count on, joined; past so many parts, `and 12 more`. The number of names stands at the
+ * end.
+ */
 export const hostsText = (names: readonly string[], most = 6): string => {
   const parts = runsOf(names).flatMap(run =>
     run.count === 1
       ? [{ text: oneLine(run.first), count: 1 }]
       : run.count === 2
-        ? [{ text: oneLine(run.first), count: 1 }, { text: oneLine(run.last), count: 1 }]
+        ? [
+            { text: oneLine(run.first), count: 1 },
+            { text: oneLine(run.last), count: 1 },
+          ]
         : [{ text: `${oneLine(run.first)}…${oneLine(run.last)}`, count: run.count }],
   )
   const shown = parts.slice(0, most)

@@ -1,4 +1,5 @@
-// Where reports go, and how much of them is wanted. The stream is given: nothing here knows of stdout.
+// Where reports go, and how much of them is wanted. The stream is given: nothing here knows of
+// stdout.
 import type { FindSource } from '../base/frame.ts'
 import type { Clock } from '../model/edge.ts'
 

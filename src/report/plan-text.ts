@@ -1,4 +1,5 @@
-// The plan as people read it: each task once, below it the hosts that share a change, then one line of sums.
+// The plan as people read it: each task once, below it the hosts that share a change, then one line
+// of sums.
 import type { Diff } from '../model/change.ts'
 import type { Result, RunRecord } from '../model/event.ts'
 import { diffLines } from './diff.ts'
@@ -38,7 +39,10 @@ const rowsOf = (plays: RunRecord['plays']): Row[] => {
   const rows = new Map<string, Row>()
   for (const { tasks } of plays) {
     for (const { id, name, module, results } of tasks) {
-      const row = rows.get(id) ?? { title: `${oneLine(name)} (${oneLine(module)})`, groups: new Map() }
+      const row = rows.get(id) ?? {
+        title: `${oneLine(name)} (${oneLine(module)})`,
+        groups: new Map(),
+      }
       rows.set(id, row)
       for (const [host, result] of Object.entries(results)) add(row, host, result)
     }
@@ -55,26 +59,31 @@ const reasonText = (status: Result['status'], reason = ''): string => {
 const groupLines = ({ result, diffs, hosts }: Group, theme: Theme): string[] => {
   const { status, reason, hidden, ignored } = result
   const ink = ignored ? 'warning' : (INKS[status] ?? 'dim')
-  const title = `${signs[status]} on ${hostsText(hosts)}${reasonText(status, reason)}${ignored ? ' (ignored)' : ''}`
-  const shown = hidden ? [`      ${HIDDEN_REASON}`] : diffs.flatMap(diff => diffLines(diff, theme, '      '))
+  const why = reasonText(status, reason) + (ignored ? ' (ignored)' : '')
+  const title = `${signs[status]} on ${hostsText(hosts)}${why}`
+  const shown =
+    hidden && status === 'changed'
+      ? [`      ${HIDDEN_REASON}`]
+      : diffs.flatMap(diff => diffLines(diff, theme, '      '))
   return [`    ${theme.paint(ink, title)}`, ...shown]
 }
 
 /** Counts of all hosts: `3 hosts: 28 to change, 2 unknown, 0 failed`. */
-export const summary = ({ recap }: RunRecord): string => {
+export const summary = ({ recap, mode }: RunRecord): string => {
   const counts = Object.values(recap)
   const sum = (key: 'changed' | 'unknown' | 'failed' | 'unreachable'): number =>
     counts.reduce((total, one) => total + one[key], 0)
   const hosts = `${counts.length} host${counts.length === 1 ? '' : 's'}`
   const unreachable = sum('unreachable') > 0 ? `, ${sum('unreachable')} unreachable` : ''
-  return `${hosts}: ${sum('changed')} to change, ${sum('unknown')} unknown, ${sum('failed')} failed${unreachable}`
+  const changed = `${sum('changed')} ${mode === 'check' ? 'to change' : 'changed'}`
+  return `${hosts}: ${changed}, ${sum('unknown')} unknown, ${sum('failed')} failed${unreachable}`
 }
 
 /** What a run would do, or has done, told once for all hosts that are alike. */
 export const planText = (record: RunRecord, theme: Theme): string => {
   const lines: string[] = []
   const { plays } = record
-  for (let at = 0; at < plays.length; ) {
+  for (let at = 0; at < plays.length;) {
     const { name } = plays[at]!
     let end = at
     while (plays[end]?.name === name) end++
@@ -88,5 +97,10 @@ export const planText = (record: RunRecord, theme: Theme): string => {
     }
     lines.push('')
   }
-  return [...lines, summary(record), ...(record.interrupted ? ['interrupted: the plan is not whole'] : []), ''].join('\n')
+  return [
+    ...lines,
+    summary(record),
+    ...(record.interrupted ? ['interrupted: the plan is not whole'] : []),
+    '',
+  ].join('\n')
 }

@@ -1,5 +1,6 @@
-// The default on a terminal: lasting lines above, below them a region that is painted anew: which host is doing
-// what, and for how long. It never paints more often than ten times a second, and is gone when the run is over.
+// The default on a terminal: lasting lines above, below them a region that is painted anew: which
+// host is doing what, and for how long. It never paints more often than ten times a second, and is
+// gone when the run is over.
 import { durationText } from '../base/units.ts'
 import type { Reporter, RunEvent } from '../model/event.ts'
 import { oneLine } from './harmless.ts'
@@ -16,7 +17,12 @@ const MOST_HOSTS = 10
 const LIVE_LINES = 3
 
 /** What a host is doing now. */
-export type Busy = { readonly name: string; readonly since: number; note: string; readonly lines: string[] }
+export type Busy = {
+  readonly name: string
+  readonly since: number
+  note: string
+  readonly lines: string[]
+}
 
 /** What is known of hosts at work, by host; fed with every event. */
 export const follow = (busy: Map<string, Busy>, event: RunEvent, now: number): void => {
@@ -28,7 +34,10 @@ export const follow = (busy: Map<string, Busy>, event: RunEvent, now: number): v
       const at = busy.get(event.host)
       if (!at) return
       // What a progress bar has written over is not shown.
-      const lines = event.text.trimEnd().split('\n').map(line => oneLine(line.replace(/\r+$/, '').replace(/^.*\r/s, '')))
+      const lines = event.text
+        .trimEnd()
+        .split('\n')
+        .map(line => oneLine(line.replace(/\r+$/, '').replace(/^.*\r/s, '')))
       at.lines.push(...lines.filter(line => line.trim() !== ''))
       at.lines.splice(0, Math.max(0, at.lines.length - LIVE_LINES))
       return
@@ -55,29 +64,46 @@ export const follow = (busy: Map<string, Busy>, event: RunEvent, now: number): v
   }
 }
 
-/** The region's lines, each narrower than the theme, at most `room` of them. Those at work the longest come first. */
-export const region = (busy: ReadonlyMap<string, Busy>, now: number, theme: Theme, room: number): string[] => {
+/**
+ * The region's lines, each narrower than the theme, at most `room` of them. Those at work the
+ * longest come first.
+ */
+export const region = (
+  busy: ReadonlyMap<string, Busy>,
+  now: number,
+  theme: Theme,
+  room: number,
+): string[] => {
   if (busy.size === 0 || room < 2) return []
   const width = theme.width - 1
   const hosts = [...busy].sort(([, a], [, b]) => a.since - b.since)
   // The last line is kept for "and 190 more".
   const shown = hosts.slice(0, Math.min(MOST_HOSTS, room - 1))
-  const nameWidth = Math.min(Math.floor(width / 3), Math.max(...shown.map(([host]) => widthOf(oneLine(host)))))
+  const times = shown.map(([, { since }]) =>
+    durationText(Math.max(0, Math.floor((now - since) / 100) * 100)),
+  )
+  const timeWidth = Math.max(6, ...times.map(widthOf))
+  const names = shown.map(([host]) => oneLine(host))
+  const nameWidth = Math.min(Math.floor((width - timeWidth) * 0.4), Math.max(...names.map(widthOf)))
+  const taskWidth = width - nameWidth - timeWidth - 4
   let spare = room - 1 - shown.length
   const lines: string[] = []
-  for (const [host, { name, since, note, lines: live }] of shown) {
-    const time = durationText(Math.floor((now - since) / 100) * 100).padStart(7)
-    const what = oneLine(name) + (note === '' ? '' : ` (${note})`)
-    const text = pad(cut(what, Math.max(1, width - nameWidth - 12)), Math.max(1, width - nameWidth - 12))
-    lines.push(`  ${theme.paint('bold', pad(cut(oneLine(host), nameWidth), nameWidth))} ${text} ${theme.paint('dim', time)}`)
-    for (const line of spare >= LIVE_LINES ? live : []) lines.push(theme.paint('dim', `    | ${cut(line, width - 6)}`))
+  for (const [at, [, { name, note, lines: live }]] of shown.entries()) {
+    const host = theme.paint('bold', pad(cut(names[at]!, nameWidth), nameWidth))
+    const doing = pad(cut(oneLine(name) + (note === '' ? '' : ` (${note})`), taskWidth), taskWidth)
+    lines.push(`  ${host} ${doing} ${theme.paint('dim', pad(times[at]!, timeWidth, 'left'))}`)
+    for (const line of spare >= LIVE_LINES ? live : [])
+      lines.push(theme.paint('dim', `    | ${cut(line, width - 6)}`))
     if (spare >= LIVE_LINES) spare -= live.length
   }
-  if (hosts.length > shown.length) lines.push(theme.paint('dim', `  and ${hosts.length - shown.length} more`))
+  if (hosts.length > shown.length)
+    lines.push(theme.paint('dim', `  and ${hosts.length - shown.length} more`))
   return lines
 }
 
-/** Rows that lines take on a terminal of some columns: one that became narrower has wrapped them. */
+/**
+ * Rows that lines take on a terminal of some columns: one that became narrower has wrapped them.
+ */
 const rowsTaken = (widths: readonly number[], columns: number): number =>
   widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / Math.max(1, columns))), 0)
 
@@ -95,9 +121,13 @@ export const progressReporter = (out: Out, options: ReportOptions): Reporter => 
 
   const paint = (): void => {
     const columns = Math.max(20, out.columns() || 80)
-    const lines = region(busy, clock.monotonic(), themeFor(out), Math.min(MOST_HOSTS + LIVE_LINES * 2, (out.rows?.() ?? 24) - 2))
-    const up = rowsTaken(painted, columns)
-    const erase = up === 0 ? '' : `\u001b[${up}A\r\u001b[J`
+    const rows = out.rows?.() || 24
+    const room = Math.min(MOST_HOSTS + LIVE_LINES * 2, rows - 2)
+    const lines = region(busy, clock.monotonic(), themeFor(out), room)
+    const up = Math.min(rowsTaken(painted, columns), rows - 1)
+    // Line by line: clearing to the end of the screen from its first line would fill tmux's
+    // history.
+    const erase = up === 0 ? '' : `${'\u001b[1A\u001b[2K'.repeat(up)}\r`
     const text = erase + above + lines.map(line => `${line}\n`).join('')
     if (text !== '') out.write(text)
     above = ''
@@ -131,11 +161,15 @@ export const progressReporter = (out: Out, options: ReportOptions): Reporter => 
     void after(TICK, tick)
   }
 
-  const lines = linesReporter(text => void (above += text), () => themeFor(out), {
-    ...options,
-    live: true,
-    recap: (event, mode) => recapTable(event.recap, mode, themeFor(out)).split('\n'),
-  })
+  const lines = linesReporter(
+    text => void (above += text),
+    () => themeFor(out),
+    {
+      ...options,
+      live: true,
+      recap: (event, mode) => recapTable(event.recap, mode, themeFor(out)).split('\n'),
+    },
+  )
 
   const finish = (): void => {
     stop.abort()

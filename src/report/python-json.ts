@@ -1,4 +1,5 @@
-// JSON as Python prints it: `, ` and `: ` between parts, floats with their point. For output that scripts compare.
+// JSON as Python prints it: `, ` and `: ` between parts, floats with their point. For output that
+// scripts compare.
 import { Float, isDict } from '../base/value.ts'
 import { inertJson } from './harmless.ts'
 
@@ -20,10 +21,19 @@ const dump = (value: unknown, indent: number, depth: number): string => {
     const inner = `\n${' '.repeat(indent * (depth + 1))}`
     return `${open}${inner}${parts.join(`,${inner}`)}\n${' '.repeat(indent * depth)}${close}`
   }
-  if (Array.isArray(data)) return wrap('[', data.map(part => dump(part, indent, depth + 1)), ']')
+  if (Array.isArray(data))
+    return wrap(
+      '[',
+      data.map(part => dump(part, indent, depth + 1)),
+      ']',
+    )
   if (isDict(data)) {
     const entries = Object.entries(data).sort(byCodePoint)
-    return wrap('{', entries.map(([key, part]) => `${JSON.stringify(key)}: ${dump(part, indent, depth + 1)}`), '}')
+    return wrap(
+      '{',
+      entries.map(([key, part]) => `${JSON.stringify(key)}: ${dump(part, indent, depth + 1)}`),
+      '}',
+    )
   }
   return JSON.stringify(data) ?? 'null'
 }

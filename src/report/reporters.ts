@@ -1,4 +1,5 @@
-// Which reporter suits a stream and what was asked for. The only door to this room for a running program.
+// Which reporter suits a stream and what was asked for. The only door to this room for a running
+// program.
 import type { Reporter } from '../model/event.ts'
 import { classicReporter } from './classic.ts'
 import { withoutCommands } from './harmless.ts'
@@ -16,7 +17,11 @@ export type ReporterKind = (typeof KINDS)[number]
 /** A stream whose readers are people, and maybe a CI service that obeys some lines. */
 const forPeople = (out: Out): Out =>
   out.env('GITHUB_ACTIONS') === 'true' || out.env('TF_BUILD') === 'True'
-    ? { ...out, write: text => out.write(withoutCommands(text)), ...(out.warn && { warn: text => out.warn?.(withoutCommands(text)) }) }
+    ? {
+        ...out,
+        write: text => out.write(withoutCommands(text)),
+        ...(out.warn && { warn: text => out.warn?.(withoutCommands(text)) }),
+      }
     : out
 
 const create = (kind: ReporterKind, out: Out, options: ReportOptions): Reporter => {
@@ -28,9 +33,15 @@ const create = (kind: ReporterKind, out: Out, options: ReportOptions): Reporter 
     case 'classic':
       return classicReporter(forPeople(out), options)
     case 'lines':
-      return linesReporter(text => forPeople(out).write(text), () => themeFor(out), options)
+      return linesReporter(
+        text => forPeople(out).write(text),
+        () => themeFor(out),
+        options,
+      )
     case 'auto':
-      return out.isTTY && out.env('TERM') !== 'dumb' ? progressReporter(out, options) : create('lines', out, options)
+      return out.isTTY && out.env('TERM') !== 'dumb'
+        ? progressReporter(out, options)
+        : create('lines', out, options)
   }
 }
 

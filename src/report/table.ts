@@ -1,4 +1,5 @@
-// The recap: hosts × counts. A table by cli-table3 for terminals, plain columns for everything else.
+// The recap: hosts × counts. A table by cli-table3 for terminals, plain columns for everything
+// else.
 import CliTable from 'cli-table3'
 import { cut, pad, widthOf } from './width.ts'
 import { hostsText, inOrder } from './names.ts'
@@ -23,20 +24,35 @@ type Row = { readonly hosts: readonly string[]; readonly counts: Counts }
 /** More hosts than that, and equal rows become one. */
 const MOST_ROWS = 50
 
+/** Hosts that are as they should be become one row as soon as there are so many. */
+const MOST_QUIET = 3
+
+/** Runs of names that a row shows. */
+const MOST_NAMES = 3
+
+const isQuiet = ({ changed, failed, unreachable, unknown, rescued, ignored }: Counts): boolean =>
+  changed + failed + unreachable + unknown + rescued + ignored === 0
+
 const signature = (counts: Counts): string => COLUMNS.map(({ key }) => counts[key]).join(' ')
 
-/** Rows for hosts; equal ones joined when there are many hosts. */
+/**
+ * Rows for hosts: those with nothing to tell are joined, and all that are alike when there are
+ * many.
+ */
 export const rowsOf = (recap: Recap): Row[] => {
   const hosts = inOrder(Object.keys(recap))
-  if (hosts.length <= MOST_ROWS) return hosts.map(host => ({ hosts: [host], counts: recap[host]! }))
-  const groups = new Map<string, { hosts: string[]; counts: Counts }>()
+  const quiet = hosts.filter(host => isQuiet(recap[host]!)).length
+  const joins = (counts: Counts): boolean =>
+    hosts.length > MOST_ROWS || (quiet >= MOST_QUIET && isQuiet(counts))
+  const rows = new Map<string, { hosts: string[]; counts: Counts }>()
   for (const host of hosts) {
     const counts = recap[host]!
-    const group = groups.get(signature(counts))
-    if (group) group.hosts.push(host)
-    else groups.set(signature(counts), { hosts: [host], counts })
+    const key = joins(counts) ? signature(counts) : `host ${host}`
+    const row = rows.get(key)
+    if (row) row.hosts.push(host)
+    else rows.set(key, { hosts: [host], counts })
   }
-  return [...groups.values()]
+  return [...rows.values()]
 }
 
 const columnsOf = (rows: readonly Row[]): Column[] =>
@@ -63,8 +79,10 @@ export const recapTable = (recap: Recap, mode: RunRecord['mode'], theme: Theme):
   })
   for (const { hosts, counts } of rows)
     table.push([
-      theme.paint(inkOfRow(counts), cut(hostsText(hosts), room)),
-      ...columns.map(({ key, ink }) => theme.paint(counts[key] > 0 ? ink : 'dim', String(counts[key]))),
+      theme.paint(inkOfRow(counts), cut(hostsText(hosts, MOST_NAMES), room)),
+      ...columns.map(({ key, ink }) =>
+        theme.paint(counts[key] > 0 ? ink : 'dim', String(counts[key])),
+      ),
     ])
   return table.toString()
 }
@@ -73,12 +91,16 @@ export const recapTable = (recap: Recap, mode: RunRecord['mode'], theme: Theme):
 export const recapColumns = (recap: Recap, mode: RunRecord['mode'], theme: Theme): string[] => {
   const rows = rowsOf(recap)
   const columns = columnsOf(rows)
-  const names = rows.map(({ hosts }) => hostsText(hosts))
+  const names = rows.map(({ hosts }) => hostsText(hosts, MOST_NAMES))
   const nameWidth = Math.max(4, ...names.map(widthOf))
   const widths = columns.map(column => Math.max(headOf(column, mode).length, 4))
-  const line = (name: string, cells: readonly string[]): string => [name, ...cells].join('  ').trimEnd()
+  const line = (name: string, cells: readonly string[]): string =>
+    [name, ...cells].join('  ').trimEnd()
   return [
-    line(pad('host', nameWidth), columns.map((column, at) => pad(headOf(column, mode), widths[at]!, 'left'))),
+    line(
+      pad('host', nameWidth),
+      columns.map((column, at) => pad(headOf(column, mode), widths[at]!, 'left')),
+    ),
     ...rows.map(({ counts }, at) =>
       line(
         theme.paint(inkOfRow(counts), pad(names[at]!, nameWidth)),

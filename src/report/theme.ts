@@ -1,4 +1,5 @@
-// Colours, signs and the width of a report. Pure: what the terminal can do is asked once, by `themeFor`.
+// Colours, signs and the width of a report. Pure: what the terminal can do is asked once, by
+// `themeFor`.
 import type { Status } from '../model/event.ts'
 import type { Out } from './out.ts'
 
@@ -41,7 +42,9 @@ export const theme = ({ color, width }: { color: boolean; width: number }): Them
   color,
   width,
   paint: (ink, text) =>
-    color && text !== '' ? text.replace(/[^\n]+/g, line => `\u001b[${INKS[ink]}m${line}\u001b[0m`) : text,
+    color && text !== ''
+      ? text.replace(/[^\n]+/g, line => `\u001b[${INKS[ink]}m${line}\u001b[0m`)
+      : text,
 })
 
 /** Whether a stream wants colours: NO_COLOR wins over FORCE_COLOR, both over what the stream is. */
@@ -53,4 +56,5 @@ export const wantsColor = (out: Out): boolean => {
 }
 
 /** The theme that suits a stream. */
-export const themeFor = (out: Out): Theme => theme({ color: wantsColor(out), width: Math.max(20, out.columns() || 80) })
+export const themeFor = (out: Out): Theme =>
+  theme({ color: wantsColor(out), width: Math.max(20, out.columns() || 80) })

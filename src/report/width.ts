@@ -1,4 +1,5 @@
-// How many columns a text takes on a terminal, and cutting it to some. Knows no colours: measure before painting.
+// How many columns a text takes on a terminal, and cutting it to some. Knows no colours: measure
+// before painting.
 
 // East Asian wide and fullwidth blocks; emoji that are shown as pictures by themselves.
 const WIDE =
@@ -6,7 +7,8 @@ const WIDE =
 const NOTHING = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]/u
 const PLAIN = /^[\x20-\x7e]*$/
 
-const columnsOf = (character: string): number => (NOTHING.test(character) ? 0 : WIDE.test(character) ? 2 : 1)
+const columnsOf = (character: string): number =>
+  NOTHING.test(character) ? 0 : WIDE.test(character) ? 2 : 1
 
 /** Columns that a text without control characters takes. */
 export const widthOf = (text: string): number => {

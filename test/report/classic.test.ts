@@ -1,10 +1,13 @@
-// The expected texts in ansible/ are what the real ansible-playbook printed (ansible/record/record.sh): never by UPDATE.
+// The expected texts in ansible/ are what the real ansible-playbook printed
+// (ansible/record/record.sh): never by UPDATE.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { eventsOf, folder, report, written } from './streams.ts'
 
-const cases = readdirSync(join(folder, 'ansible')).filter(name => existsSync(join(folder, 'ansible', name, 'site.yml')))
+const cases = readdirSync(join(folder, 'ansible')).filter(name =>
+  existsSync(join(folder, 'ansible', name, 'site.yml')),
+)
 
 t.ok(cases.length >= 8, 'there are enough cases')
 

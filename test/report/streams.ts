@@ -1,4 +1,5 @@
-// What the tests of reports share: streams from files, a stream of text to write to, a clock that stands.
+// What the tests of reports share: streams from files, a stream of text to write to, a clock that
+// stands.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Float } from '../../src/base/value.ts'
@@ -16,20 +17,29 @@ export const eventsOf = (path: string): RunEvent[] =>
     .trimEnd()
     .split('\n')
     .map(line => {
-      const marked = line.replace(/"(?:[^"\\]|\\.)*"|(-?\d+)\.0(?=[,\]}])/g, (token, whole?: string) =>
-        whole === undefined ? token : `{"$float": ${whole}}`,
+      const marked = line.replace(
+        /"(?:[^"\\]|\\.)*"|(-?\d+)\.0(?=[,\]}])/g,
+        (token, whole?: string) => (whole === undefined ? token : `{"$float": ${whole}}`),
       )
       return JSON.parse(marked, (_key, value: unknown) =>
-        typeof value === 'object' && value !== null && '$float' in value ? new Float(Number(value.$float)) : value,
+        typeof value === 'object' && value !== null && '$float' in value
+          ? new Float(Number(value.$float))
+          : value,
       ) as RunEvent
     })
 
-export const stillClock: Clock = { monotonic: () => 0, wall: () => 0, sleep: () => new Promise(() => {}) }
+export const stillClock: Clock = {
+  monotonic: () => 0,
+  wall: () => 0,
+  sleep: () => new Promise(() => {}),
+}
 
 export type Written = Out & { readonly text: () => string; readonly warnings: () => string }
 
 /** A stream that keeps what is written. */
-export const written = (more: { isTTY?: boolean; columns?: number; env?: Record<string, string> } = {}): Written => {
+export const written = (
+  more: { isTTY?: boolean; columns?: number; env?: Record<string, string> } = {},
+): Written => {
   let text = ''
   let warnings = ''
   return {
