@@ -1,0 +1,57 @@
+// Taking things away again, without a trace.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, rmdirSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { mapIds } from './boot.ts'
+import { end } from './identity.ts'
+import { hostPlace, place } from './place.ts'
+import type { Privilege } from './privilege.ts'
+
+/** Removes trees, also what belongs to a user's subordinate ids. */
+export const removeTrees = async (paths: readonly string[], privilege: Privilege): Promise<void> => {
+  const there = paths.filter(path => existsSync(path))
+  if (there.length === 0) return
+  if (privilege.kind === 'root') {
+    for (const path of there) await rm(path, { recursive: true, force: true, maxRetries: 5 })
+    return
+  }
+  const script = 'echo; read -r _; exec sh -c \'exec rm -rf -- "$@"\' sh "$@"'
+  const child = spawn('unshare', ['--user', 'sh', '-c', script, 'sh', ...there], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const done = once(child, 'close')
+  await once(child.stdout, 'data')
+  await mapIds(child.pid ?? 0, privilege)
+  child.stdin.write('\n')
+  await done
+}
+
+/** Ends all that a host runs, and removes its files. */
+export const removeHosts = async (dir: string, names: readonly string[], privilege: Privilege): Promise<void> => {
+  // The end of a host's first process is the end of all its processes and mounts.
+  await Promise.all(names.map(name => end(hostPlace(dir, name).init)))
+  await removeTrees(names.map(name => hostPlace(dir, name).home), privilege)
+}
+
+/** Forgets hosts that were removed: their keys and ports. */
+export const forgetHosts = async (dir: string, names: readonly string[]): Promise<void> => {
+  for (const name of names) await rm(hostPlace(dir, name).identity, { recursive: true, force: true })
+}
+
+/** Removes a sandbox without hosts: what we wrote, and folders that are empty then. */
+export const removeSandbox = async (dir: string, privilege: Privilege): Promise<void> => {
+  const at = place(dir)
+  await end(at.supervisor)
+  await removeTrees([at.skeleton], privilege)
+  const { key, knownHosts, sshConfig, inventory, supervisor, log, settings } = at
+  for (const file of [key, `${key}.pub`, knownHosts, sshConfig, inventory, supervisor, log, settings]) rmSync(file, { force: true })
+  const folders = [at.hosts, at.identities, dir]
+  if (basename(dirname(dir)) === 'mokplay') folders.push(dirname(dir))
+  for (const folder of folders) {
+    try {
+      rmdirSync(folder)
+    } catch {
+      return
+    }
+  }
+}
