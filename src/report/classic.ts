@@ -1,6 +1,5 @@
 // `--output classic`: the lines of Ansible's default callback, which people's scripts read. Where
-// both tools know the same, the bytes are the same; a diff of attributes and `unknown:` are our
-// own.
+// both know the same, the bytes are the same; diffs of attributes and `unknown:` are our own.
 import { basename } from 'node:path/posix'
 import type { Counts, Recap, Reporter, Result, RunEvent } from '../model/event.ts'
 import { alwaysDumped, classicDiff, dumpResult, neverDumped } from './classic-result.ts'
@@ -68,7 +67,7 @@ const withoutItems = (event: Done): Done => {
 export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
   const { verbosity, diff } = options
   const color = wantsColor(out)
-  const width = (): number => Math.max(79, out.isTTY ? out.columns() - 1 : 79)
+  const width = (): number => Math.max(79, out.isTTY ? (out.columns() || 80) - 1 : 79)
   const tasks = new Map<string, Extract<RunEvent, { type: 'task.start' }>>()
   const withItems = new Set<string>()
   const warned = new Set<string>()
@@ -207,7 +206,8 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
       case 'retry': {
         const task = tasks.get(event.task)
         const left = `(${event.left} retries left).`
-        const line = `FAILED - RETRYING: [${flat(event.host)}]: ${flat(task?.name ?? event.task)} ${left}`
+        const name = flat(task?.name ?? event.task)
+        const line = `FAILED - RETRYING: [${flat(event.host)}]: ${name} ${left}`
         const was =
           verbosity > 2
             ? `Result was: ${dumpResult(task?.module ?? '', event.result, verbosity)}`
@@ -217,11 +217,10 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
       case 'item.end':
       case 'task.end':
         return done(event)
-      case 'included':
-        return say(
-          `included: ${flat(event.file)} for ${event.hosts.map(flat).join(', ')}${itemOf(event.label)}`,
-          'skip',
-        )
+      case 'included': {
+        const hosts = event.hosts.map(flat).join(', ')
+        return say(`included: ${flat(event.file)} for ${hosts}${itemOf(event.label)}`, 'skip')
+      }
       case 'message':
         return event.level === 'warning' ? warn(event.text) : say(inert(event.text))
       case 'diagnostic':

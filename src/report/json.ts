@@ -1,16 +1,14 @@
-// `--output json`: one document at the end. `--output jsonl`: every event as a line, with seq and
-// at.
+// `--output json`: one document at the end. `--output jsonl`: every event as a line.
 //
-// The document holds no times and no order of arrival, so that the documents of two runs can be
-// compared:
+// The document holds no times and no order of arrival, so that two of them can be compared:
 //   { mode: 'apply' | 'check', playbook,
 //     plays: [{ name, hosts, tasks: [{ name, module, kind, results: { HOST: RESULT } }] }],
 //     recap: { HOST: { ok, changed, unreachable, failed, skipped, rescued, ignored, unknown } },
 //     warnings: [text], interrupted }
-//   RESULT = { status, diffs: [{ subject, kind, lines, action }], vars, reason?, ignored?, rescued?, hidden?,
-//     diagnostic?: { code, message, hint? }, warnings?, items?: [{ label, …RESULT }] }
-// Keys that do not apply are left out. Values that only the real run can tell are texts: "(known
-// after the run: …)".
+//   RESULT = { status, diffs: [{ subject, kind, lines, action }], vars, reason?, ignored?,
+//     rescued?, hidden?, diagnostic?: { code, message, hint? }, warnings?,
+//     items?: [{ label, …RESULT }] }
+// Keys that do not apply are left out. What only the run can tell is a text: "(known after …)".
 import { isDict } from '../base/value.ts'
 import type { Result, RunEvent, RunRecord, Reporter } from '../model/event.ts'
 import type { Vars } from '../model/inventory.ts'

@@ -29,6 +29,12 @@ export const wordOf = ({ status, ignored, rescued }: Result, mode: Mode): string
   return status + (ignored ? ', ignored' : rescued ? ', rescued' : '')
 }
 
+/** `: why`, or nothing. */
+const reasonOf = ({ reason, vars }: Result): string => {
+  const text = reason ?? (typeof vars.msg === 'string' ? vars.msg : '')
+  return text.trim() === '' ? '' : `: ${oneLine(text)}`
+}
+
 /** Writes lines through `write`, each call whole lines. */
 export const linesReporter = (
   write: (text: string) => void,
@@ -80,16 +86,11 @@ export const linesReporter = (
   const values = ({ result }: Done): string[] =>
     verbosity < 2 ? [] : valueLines(result.vars, '    ')
 
-  const reasonOf = ({ reason, vars }: Result): string => {
-    const text = reason ?? (typeof vars.msg === 'string' ? vars.msg : '')
-    return text.trim() === '' ? '' : `: ${oneLine(text)}`
-  }
-
   const failure = (event: Done): void => {
     const ink = event.result.ignored || event.result.rescued ? 'warning' : 'failed'
     say(
       headline(event, ink, wordOf(event.result, mode)) + reasonOf(event.result),
-      ...diffsOf(event).filter(() => event.result.diffs.length > 0),
+      ...(event.result.diffs.length > 0 ? diffsOf(event) : []),
       ...failureLines(event.result, theme(), find),
       ...values(event),
     )

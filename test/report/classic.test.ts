@@ -26,3 +26,12 @@ for (const name of cases) {
     t.equal(text.trimStart(), read('expected.classic.txt'))
   })
 }
+
+t.test('recorded runs tell nothing of the machine that recorded them', async t => {
+  for (const name of cases)
+    t.notMatch(
+      readFileSync(join(folder, 'ansible', name, 'events.jsonl'), 'utf8'),
+      /ansible_env|ansible_user_dir|\/root|\/home/,
+      name,
+    )
+})

@@ -39,6 +39,9 @@ class CallbackModule(CallbackBase):
 
     def result(self, status, result, **more):
         vars = {k: v for k, v in result._result.items() if not k.startswith('_ansible_')}
+        # Facts tell of the machine that recorded, its environment too; nobody prints them.
+        if short(result._task.action) in ('setup', 'gather_facts') and 'ansible_facts' in vars:
+            vars['ansible_facts'] = {}
         hidden = 'censored' in vars
         diffs = vars.pop('diff', [])
         diffs = diffs if isinstance(diffs, list) else [diffs]
