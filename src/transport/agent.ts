@@ -2,7 +2,7 @@
 import type { Reply, SendOptions } from '../model/edge.ts'
 import { Cancelled, Lost } from '../model/edge.ts'
 import { type Channel, write } from './channel.ts'
-import { after } from './deadline.ts'
+import { after, within } from './deadline.ts'
 import { feed } from './feed.ts'
 import { hex, type Tools } from './options.ts'
 import { Gathering, requestBytes } from './request.ts'
@@ -77,9 +77,9 @@ export class Agent {
   async close(): Promise<void> {
     this.#alive = false
     this.#channel.input.end()
-    const timer = after(this.#tools.clock, this.#tools.limits.grace, () => this.#channel.destroy())
-    await Promise.race([this.#channel.ended, this.#channel.closed])
-    timer()
+    const { ended, closed } = this.#channel
+    const over = Promise.race([ended, closed])
+    await within(this.#tools.clock, this.#tools.limits.grace, over, () => new Error('late')).catch(() => {})
     this.#channel.destroy()
   }
 
@@ -140,9 +140,9 @@ export class Agent {
   }
 
   #giveUp(job: Job, why: Error): void {
-    job.stop ??= why
     this.#alive = false
     this.#channel.destroy()
+    job.reject(job.stop ?? why)
   }
 
   /** The loop is gone, though somebody may still hold its streams open. */

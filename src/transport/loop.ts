@@ -29,7 +29,8 @@ const LOOP = [
   'end() {',
   'kill -TERM -$p $p; i=0;',
   'while kill -0 -$p && [ $i -lt 20 ]; do sleep 0.1 || sleep 1; i=$((i+1)); done;',
-  'kill -KILL -$p; };',
+  // Dying takes a moment, and nobody is to see the group after we said that it is gone.
+  'kill -KILL -$p && sleep 0.1; };',
 
   // A group of its own for every job. dash has no job control without a terminal; without setsid either, all must go.
   'if command -v setsid >/dev/null; then',
