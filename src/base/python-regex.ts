@@ -8,6 +8,8 @@ export type RegexFlags = {
   readonly verbose?: boolean
   /** Find all matches. */
   readonly global?: boolean
+  /** Tell where groups stand. */
+  readonly indices?: boolean
   /** \w, \d and \s as for bytes: ASCII alone. */
   readonly ascii?: boolean
 }
@@ -37,7 +39,7 @@ export const pythonRegex = (pattern: string, flags: RegexFlags = {}): RegExp => 
   const on = { ...flags, ...set }
   const source = new Translation(body, on).source()
   try {
-    return new RegExp(source, `u${on.ignoreCase ? 'i' : ''}${on.global ? 'g' : ''}`)
+    return new RegExp(source, `u${on.ignoreCase ? 'i' : ''}${on.global ? 'g' : ''}${on.indices ? 'd' : ''}`)
   } catch (problem) {
     throw new RegexProblem(String((problem as Error).message).replace(/^Invalid regular expression: /, ''))
   }

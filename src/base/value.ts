@@ -66,3 +66,7 @@ export const stableJson = (value: unknown): string =>
 
 /** SHA-256 of a text or of bytes, in hex. */
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+
+/** Other digests, in hex: Ansible tells of them in results. */
+export const digest = (algorithm: 'sha1' | 'md5', content: string | Uint8Array): string =>
+  createHash(algorithm).update(content).digest('hex')

@@ -2,7 +2,7 @@
 // JSON Schema's own keys stand `aliases`, `required`, `secret` and `format`, which registry/args and the docs read.
 import type { Arg, JsonSchema } from '../model/module.ts'
 
-type Optional<T> = Arg<T | undefined>
+export type Optional<T> = Arg<T | undefined>
 type Given<A> = A extends Arg<infer T> ? Exclude<T, undefined> : never
 
 const make = <T>(description: string, schema: JsonSchema): Optional<T> => ({ schema: { description, ...schema } })

@@ -65,7 +65,7 @@ export const toContent = (path: string, file: FileAnswer | undefined, content: C
     links: kept?.links ?? 1,
     inode: unknown('the inode of a new file') as unknown as string,
     sha256: digest,
-    ...(typeof content === 'string' ? { text: content } : { textless: 'binary' as const }),
+    ...(typeof content === 'string' ? { text: content } : { textless: unknown(`the text of ${path}`) as unknown as 'binary' }),
   }
   const op: Op = {
     op: 'write',
@@ -76,11 +76,13 @@ export const toContent = (path: string, file: FileAnswer | undefined, content: C
     ...(wish.backup && { backup: true }),
     ...(wish.unsafe_writes && { unsafe: true }),
   }
+  // Written over a link, the new file would take the owner of what the link leads to.
+  const ops: Op[] = file && !kept ? [{ op: 'remove', path }, op] : [op]
   const undo: Op[] = kept ? (kept.text === undefined ? [] : [{ op: 'write', path, content: kept.text }]) : [{ op: 'remove', path }]
   return [
-    change(probe.file(path, { want: 'text' }), file, after, [op], {
+    change(probe.file(path, { want: typeof content === 'string' ? 'text' : 'digest' }), file, after, ops, {
       undo,
-      touches: [`tree ${path}`],
+      touches: [`stat ${path}`],
       ...(wish.secret && { secret: true }),
     }),
   ]
@@ -97,7 +99,7 @@ export const toAttrs = (path: string, file: FileAnswer, wish: WantedAttrs, facts
   const after = { ...now, ...withAttrs(file, attrs, facts) }
   const undo: Op[] = [{ op: 'attrs', path, attrs: { owner: now.uid, group: now.gid, mode: now.mode } }]
   const subject = probe.file(path, now.sha256 === undefined ? {} : { want: 'digest' })
-  return [change(subject, file, after, [{ op: 'attrs', path, attrs }], { undo })]
+  return [change(subject, file, after, [{ op: 'attrs', path, attrs }], { undo, touches: [`stat ${path}`] })]
 }
 
 /** A path that shall not exist. */
@@ -106,7 +108,7 @@ export const toAbsent = (path: string, file: FileAnswer | undefined): Change[] =
     ? []
     : [
         change(probe.file(path), file, undefined, [{ op: 'remove', path, ...(file.type === 'directory' && { recurse: true }) }], {
-          touches: [`file ${path}/**`, `tree ${path}`, `tree ${path}/**`],
+          touches: [`file ${path}/**`, `tree ${path}`, `tree ${path}/**`, `stat ${path}`, `stat ${path}/**`],
         }),
       ]
 

@@ -34,6 +34,9 @@ export type LocalAnswer = {
   readonly mode: number
   readonly size: number
   readonly sha256: string
+  /** Of a file whose text is not here: what Ansible calls its checksum. */
+  readonly sha1?: string
+  readonly md5?: string
   /** Valid UTF-8 of files that are not too big. */
   readonly text?: string
   /** Of a folder: everything in it, by its relative path, parents first. */

@@ -22,7 +22,7 @@ export type Probe<A = unknown> = {
 /** A question that hangs on an answer; `undefined` ends the chain. */
 export type After<A = unknown, B = unknown> = {
   readonly first: Probe<A>
-  readonly next: (answer: A | undefined) => Probe<B> | undefined
+  next(answer: A | undefined): Probe<B> | undefined
 }
 
 export type Reads = Readonly<Record<string, Probe | After | undefined>>
@@ -31,13 +31,9 @@ export type Reads = Readonly<Record<string, Probe | After | undefined>>
  * Answers by the names of the questions: what is known, or undefined for what is absent. Reading what is unknown
  * makes the step unknown; reading what could not be asked makes it fail.
  */
-export type StateOf<R> = {
-  readonly [K in keyof R]: NonNullable<R[K]> extends Probe<infer A>
-    ? A | undefined
-    : NonNullable<R[K]> extends After<infer _A, infer B>
-      ? B | undefined
-      : never
-}
+export type StateOf<R> = { readonly [K in keyof R]: AnswerOf<NonNullable<R[K]>> | undefined }
+
+type AnswerOf<Q> = Q extends Probe<infer A> ? A : Q extends After<infer _A, infer B> ? B : never
 
 /** What every session tells at its beginning. */
 export type Facts = {
