@@ -3,7 +3,7 @@
 import { didYouMean, error } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
 import { isDict } from '../base/value.ts'
-import type { AnyModule } from '../model/module.ts'
+import type { AnyModule, ArgsSpec, JsonSchema } from '../model/module.ts'
 import type { Located } from '../model/playbook.ts'
 import { isLikeKeyword, unknownKeyword } from './keyword-check.ts'
 import { RENAMED } from './keywords.ts'
@@ -43,9 +43,11 @@ export const importForm = (name: string): Form | undefined => {
 
 const formOf = (module: AnyModule): Form => ({
   name: module.name,
-  names: Object.keys(module.args as object),
+  names: Object.entries(module.args as ArgsSpec).flatMap(([name, { schema }]) => [name, ...aliasesOf(schema)]),
   ...(module.freeForm !== undefined && { freeForm: module.freeForm }),
 })
+
+const aliasesOf = ({ aliases }: JsonSchema): readonly string[] => (Array.isArray(aliases) ? aliases.map(String) : [])
 
 /** The action of a task among its keys that are no keywords; 'faulty' was reported, but may have been meant well. */
 export const findAction = (loading: Loading, raw: Raw, others: readonly string[], span: Span): Action | 'faulty' => {

@@ -3,11 +3,13 @@
 import { error } from '../base/diagnostic.ts'
 import { isDict } from '../base/value.ts'
 import type { Item, Task } from '../model/playbook.ts'
+import { taskFolders } from './find-file.ts'
 import { findTasks, loadTasksOf } from './imports.ts'
 import { insideOf } from './items.ts'
 import { readKeywords, unknownKeyword } from './keyword-check.ts'
 import type { Loading, Spot } from './loading.ts'
 import { keySpan, valueSpan } from './places.ts'
+import { possibleFiles, possibleNames } from './possible-names.ts'
 import { fromOptions, loadRoleUse } from './role.ts'
 import { describe, hasTemplate } from './shapes.ts'
 
@@ -15,25 +17,43 @@ import { describe, hasTemplate } from './shapes.ts'
 export const lookInto = (loading: Loading, task: Task, spot: Spot): void => {
   checkApply(loading, task)
   if (!loading.looksInto) return
-  const argument = task.module === 'include_tasks' ? 'file' : Object.hasOwn(task.args, 'role') ? 'role' : 'name'
-  const name = task.args[argument]
-  if (typeof name !== 'string' || name.trim() === '' || hasTemplate(name)) return
-  const span = valueSpan(task.args, argument, task.argsSpan)
   const inside = insideOf(spot, task.keywords)
-  if (task.module === 'include_tasks') {
-    const path = findTasks(loading, name.trim(), span, spot)
-    const key = `${path} ${spot.place.role?.path ?? ''} ${spot.kind}`
-    if (path !== undefined && isNew(loading, key)) apart(loading, task, () => loadTasksOf(loading, path, inside))
-    return
-  }
-  const from = fromOptions(task.args, task.argsSpan)
-  if (!isNew(loading, `role ${name} ${Object.values(from).map(part => part.value).join(' ')}`)) return
-  const vars = task.keywords['vars']?.value
-  const use = { name: name.trim(), nameSpan: span, keywords: {}, params: isDict(vars) ? vars : {}, from, once: false, span: task.span }
-  apart(loading, task, () => {
-    const block = loadRoleUse(loading, use, inside)
-    return block ? [block] : []
+  if (task.module === 'include_tasks') lookIntoTasks(loading, task, inside)
+  else lookIntoRole(loading, task, inside)
+}
+
+const lookIntoTasks = (loading: Loading, task: Task, spot: Spot): void => {
+  const span = valueSpan(task.args, 'file', task.argsSpan)
+  const isOptional = task.loop?.lookup === 'first_found'
+  const paths = possibleNames(task, task.args['file'], loading.playbookDir).flatMap(name => {
+    const folders = taskFolders(spot.place, spot.kind, loading.playbookDir)
+    if (hasTemplate(name) || isOptional) return possibleFiles(loading, name, folders) ?? open(loading, task)
+    return findTasks(loading, name, span, spot) ?? []
   })
+  const fresh = paths.filter(path => isNew(loading, `${path} ${spot.place.role?.path ?? ''} ${spot.kind}`))
+  if (fresh.length > 0) apart(loading, task, () => fresh.flatMap(path => loadTasksOf(loading, path, spot)))
+}
+
+const lookIntoRole = (loading: Loading, task: Task, spot: Spot): void => {
+  const argument = Object.hasOwn(task.args, 'role') ? 'role' : 'name'
+  const nameSpan = valueSpan(task.args, argument, task.argsSpan)
+  const from = fromOptions(task.args, task.argsSpan)
+  const vars = task.keywords['vars']?.value
+  const params = isDict(vars) ? vars : {}
+  apart(loading, task, () =>
+    possibleNames(task, task.args[argument], loading.playbookDir).flatMap(name => {
+      const parts = Object.values(from as Record<string, { value: string }>).map(part => part.value)
+      if ([name, ...parts].some(hasTemplate)) return open(loading, task)
+      if (!isNew(loading, ['role', name, ...parts].join(' '))) return []
+      const block = loadRoleUse(loading, { name, nameSpan, keywords: {}, params, from, once: false, span: task.span }, spot)
+      return block ?? []
+    }),
+  )
+}
+
+const open = (loading: Loading, task: Task): [] => {
+  loading.ahead.open.push(task.span)
+  return []
 }
 
 const isNew = (loading: Loading, key: string): boolean => {

@@ -4,7 +4,7 @@ import { error, type Diagnostic } from '../base/diagnostic.ts'
 import type { Source, Span } from '../base/source.ts'
 import type { Block, Item, Located, Place, Playbook } from '../model/playbook.ts'
 import { findTasks, loadTasksOf } from './imports.ts'
-import { Loading, type Edges, type Included, type Spot } from './loading.ts'
+import { Loading, type Ahead, type Edges, type Included, type Spot } from './loading.ts'
 import { loadPlays } from './playbook.ts'
 import { loadRoleUse, type RoleFrom } from './role.ts'
 
@@ -17,6 +17,7 @@ export type Loaded = {
   readonly sources: ReadonlyMap<string, Source>
   /** What includes with plain names will bring, by the id of their task. For checks only. */
   readonly included: ReadonlyMap<string, Included>
+  readonly ahead: Ahead
   /** Ids of tasks that cannot be checked further: their module or arguments could not be read. */
   readonly faulty: ReadonlySet<string>
 }
@@ -27,8 +28,8 @@ export const loadPlaybook = (path: string, edges: Edges): Loaded => {
   const loading = new Loading(edges, posix.dirname(file), { looksInto: true })
   if (!loading.read(file)) loading.report(error('playbook/missing', `the playbook "${path}" is not there`))
   const plays = loadPlays(loading, file, [])
-  const { diagnostics, sources, included, faulty } = loading
-  return { playbook: { file, plays }, diagnostics, sources, included, faulty }
+  const { diagnostics, sources, included, ahead, faulty } = loading
+  return { playbook: { file, plays }, diagnostics, sources, included, ahead, faulty }
 }
 
 export type LoadOptions = {

@@ -20,6 +20,16 @@ export type Edges = {
 /** What an include would bring, as far as it can be told before the run. */
 export type Included = { readonly items: readonly Item[]; readonly handlers: readonly Item[] }
 
+/** What the files of a playbook tell of its variables, beside the tree itself. */
+export type Ahead = {
+  /** Mappings in files of variables that the playbook names. */
+  readonly vars: Readonly<Record<string, unknown>>[]
+  /** Sources of variables that only the run can tell. */
+  readonly open: Span[]
+  /** The text of a task's template file, by the task's id. */
+  readonly templates: Map<string, Source>
+}
+
 /** Where in the unfolding a construct stands. */
 export type Spot = {
   readonly place: Place
@@ -37,6 +47,8 @@ export type Spot = {
 const MOST_ITEMS = 50_000
 const MOST_FILES = 10_000
 const DEEPEST = 200
+/** Bytes of a template that is looked into. */
+const BIGGEST = 1_000_000
 
 export type Yaml = { readonly value: unknown; readonly span: Span; readonly text: string }
 
@@ -48,6 +60,7 @@ export class Loading {
   readonly sources = new Map<string, Source>()
   /** What includes with plain names bring, by the id of their task. */
   readonly included = new Map<string, Included>()
+  readonly ahead: Ahead = { vars: [], open: [], templates: new Map() }
   /** Tasks whose module is not known; nothing more can be said of them. */
   readonly faulty = new Set<string>()
   /** Handlers of the play's roles, in order; begun anew for each play. */
@@ -109,14 +122,25 @@ export class Loading {
       this.#yaml.set(path, undefined)
       return undefined
     }
-    const text = decode(bytes)
-    const from = source(path, text)
-    this.sources.set(path, from)
+    const from = this.#sourceOf(path, bytes)
     const { value, span, diagnostics } = readYaml(from)
     this.report(...diagnostics)
-    const yaml = { value, span, text }
+    const yaml = { value, span, text: from.text }
     this.#yaml.set(path, yaml)
     return yaml
+  }
+
+  /** Reads a file as it is; undefined when there is none, or it is too big to be looked at. */
+  readText(path: string): Source | undefined {
+    const known = this.sources.get(path)
+    const bytes = known || this.#files++ >= MOST_FILES ? undefined : this.edges.files.read(path)
+    return known ?? (bytes && bytes.length <= BIGGEST ? this.#sourceOf(path, bytes) : undefined)
+  }
+
+  #sourceOf(path: string, bytes: Uint8Array): Source {
+    const made = source(path, new TextDecoder('utf-8').decode(bytes))
+    this.sources.set(path, made)
+    return made
   }
 
   /** Whether a file could be read but is not YAML: its own mistake says enough. */
@@ -135,6 +159,3 @@ export class Loading {
     return this.edges.files.stat(path)?.type === 'directory'
   }
 }
-
-/** Bytes as text, without a byte order mark. */
-const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes)

@@ -4,6 +4,7 @@ import type { Span } from '../base/source.ts'
 import { dict, isDict } from '../base/value.ts'
 import type { Item, Keywords, Located, Play } from '../model/playbook.ts'
 import { importForm } from './action.ts'
+import { promptNames, readVarsFiles } from './ahead.ts'
 import { insideOf, loadItems } from './items.ts'
 import { readKeywords, unknownKeyword } from './keyword-check.ts'
 import type { Loading, Spot } from './loading.ts'
@@ -24,6 +25,8 @@ export const loadPlay = (loading: Loading, raw: Raw, span: Span, file: string): 
   const spot = spotOf(file, rest, vars)
   const section = (located: Located | undefined, kind: Spot['kind'] = 'task'): readonly Item[] =>
     located ? loadItems(loading, located, { ...spot, kind }) : []
+  if (vars_files) readVarsFiles(loading, partsOf(vars_files), spot.place)
+  loading.ahead.vars.push(promptNames(raw['vars_prompt']))
   const preTasks = section(pre_tasks)
   const blocks = roles ? loadRoleEntries(loading, roles, spot) : []
   const body = section(tasks)

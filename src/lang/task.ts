@@ -4,6 +4,7 @@ import { error, warning } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
 import type { Item, Keywords, Task } from '../model/playbook.ts'
 import { findAction, type Action } from './action.ts'
+import { readAhead } from './ahead.ts'
 import { readArgs } from './args.ts'
 import { unfoldImport } from './imports.ts'
 import { lookInto } from './includes.ts'
@@ -50,6 +51,7 @@ export const loadTask = (loading: Loading, raw: Raw, span: Span, spot: Spot): re
     span,
   }
   if (INCLUDES.has(task.module) && args) lookInto(loading, task, spot)
+  else if (loading.looksInto && args) readAhead(loading, task, action.module)
   return [task]
 }
 

@@ -1,0 +1,55 @@
+// The corpus of wrong playbooks: each folder's site.yml gives the frames of its expected.txt. Rewritten by UPDATE=1
+// and read in review. Every code has its folder, and no folder shows a code that nobody raises.
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import t from 'tap'
+import { checkFolder } from './support/check-folder.ts'
+import { root } from './support/root.ts'
+
+const corpus = join(root, 'test', 'errors')
+/** Inventories are read by a runner of their own. */
+const APART = 'inventory'
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder).flatMap(name => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesBelow(path) : [path]
+  })
+
+const folders = [
+  ...new Set(
+    filesBelow(corpus)
+      .filter(path => /(?:^|\/)(?:site\.yml|expected\.txt)$/.test(path))
+      .map(dirname)
+      .filter(folder => !relative(corpus, folder).startsWith(APART)),
+  ),
+].sort()
+
+for (const folder of folders) {
+  t.test(relative(corpus, folder), async t => {
+    const path = join(folder, 'expected.txt')
+    const text = checkFolder(folder)
+    if (process.env['UPDATE']) writeFileSync(path, text)
+    t.equal(text, readFileSync(path, 'utf8'))
+  })
+}
+
+const CODE = /'((?:yaml|playbook|play|role|block|task|keyword|args|loop|vars|import|handler|files|template)\/[a-z-]+)'/g
+
+/** Codes that need a bomb to be raised: their tests make one. */
+const BOMBS = ['playbook/too-big', 'playbook/too-deep', 'yaml/too-deep']
+
+t.test('every code of the room has a folder, and every folder shows its code', async t => {
+  const lang = filesBelow(join(root, 'src', 'lang')).filter(path => !/\/(?:inventory[^/]*|vars-files|ranges)\.ts$/.test(path))
+  const raised = new Set(lang.flatMap(path => [...readFileSync(path, 'utf8').matchAll(CODE)].map(match => match[1]!)))
+  const shown = new Set<string>()
+  for (const folder of folders)
+    for (const [, code] of readFileSync(join(folder, 'expected.txt'), 'utf8').matchAll(/ \[([a-z-]+\/[a-z-]+)\]$/gm)) shown.add(code!)
+  t.same([...raised].filter(code => !shown.has(code) && !BOMBS.includes(code)), [], 'codes without a folder')
+  for (const code of shown) t.ok(raised.has(code) || code.startsWith('template/'), `${code} is raised in src/lang`)
+  for (const folder of folders) {
+    const name = relative(corpus, folder)
+    if (name.includes('/') && readFileSync(join(folder, 'expected.txt'), 'utf8').trim() !== '')
+      t.ok([...shown].some(code => name.startsWith(code) || code.startsWith('yaml/')), name)
+  }
+})
