@@ -6,9 +6,12 @@
 // what it likes but never remount /proc/sys writable or look under a mount. The process namespace, too, belongs to
 // the outer side: that rules out a second, unlocked /proc. No cgroup and no further user namespace can be made.
 
-/** Capabilities that no process of a host may have, whatever it starts. */
+/**
+ * Capabilities that no process of a host may have, whatever it starts. Without sys_ptrace nobody can look at who is
+ * entering: `nsenter` is the machine's own file, and /proc/PID/exe would be a way to it.
+ */
 const DROPPED = [
-  'sys_module', 'sys_boot', 'sys_time', 'sys_rawio', 'mknod', 'syslog', 'mac_admin', 'mac_override',
+  'sys_module', 'sys_boot', 'sys_time', 'sys_rawio', 'sys_ptrace', 'mknod', 'syslog', 'mac_admin', 'mac_override',
   'audit_control', 'sys_pacct', 'wake_alarm', 'block_suspend',
 ] as const
 
@@ -55,7 +58,7 @@ disk)
   fi
   overlay() { # FOLDER NAME LOWER TARGET
     mkdir -p "$1/disk/$2" "$1/work/$2"
-    mount -t overlay -o "$options""lowerdir=$3,upperdir=$1/disk/$2,workdir=$1/work/$2" mokplay "root$4"
+    mount -t overlay -o "nodev,$options""lowerdir=$3,upperdir=$1/disk/$2,workdir=$1/work/$2" mokplay "root$4"
   }
   echo "$layers" | {
     while read -r layer lower target; do

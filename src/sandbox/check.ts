@@ -1,5 +1,7 @@
 // Whether hosts can be made here, and why not. One sentence for people; nothing is changed by asking.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { privilege } from './privilege.ts'
 
 const TOOLS = ['unshare', 'nsenter', 'mount', 'umount', 'setpriv', 'pivot_root', 'mkfifo', 'find'] as const
@@ -7,21 +9,24 @@ const ID_TOOLS = ['newuidmap', 'newgidmap'] as const
 const INSTEAD = 'run it in a Linux machine of your own, or name real hosts in an inventory'
 
 const works = (command: string, ...args: string[]): boolean =>
-  spawnSync(command, args, { stdio: 'ignore', env: { ...process.env, PATH: searchPath() } }).status === 0
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
-const searchPath = (): string => `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`
-
-const missing = (tools: readonly string[]): string[] =>
-  tools.filter(tool => !works('sh', '-c', 'command -v "$0"', tool))
+const missing = (tools: readonly string[], path: string): string[] => {
+  const folders = path.split(':')
+  return tools.filter(tool => !folders.some(folder => existsSync(join(folder, tool))))
+}
 
 /** Why no sandbox can run here, as one sentence that says what it needs; undefined when one can. */
-export const check = (platform: NodeJS.Platform = process.platform): string | undefined => {
+export const check = (
+  platform: NodeJS.Platform = process.platform,
+  path: string = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
+): string | undefined => {
   if (platform !== 'linux') {
     const system = platform === 'darwin' ? 'macOS' : platform
     return `the sandbox needs Linux, whose namespaces and overlays ${system} does not have: ${INSTEAD}`
   }
   const who = privilege()
-  const lacking = missing([...TOOLS, ...(who?.kind === 'root' ? [] : ID_TOOLS)])
+  const lacking = missing([...TOOLS, ...(who?.kind === 'root' ? [] : ID_TOOLS)], path)
   if (lacking.length > 0)
     return `the sandbox needs ${lacking.join(', ')}: install them (packages util-linux, uidmap), or run it as root`
   if (!who)

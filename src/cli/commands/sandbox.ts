@@ -36,6 +36,7 @@ export const addSandbox = (program: Command, out: Out): void => {
   const group = program
     .command('sandbox')
     .description('disposable hosts on this machine, behind real ssh on loopback')
+    .enablePositionalOptions()
   const command = (words: string, description: string): Command =>
     group.command(words).description(description).option('--dir <dir>', 'folder of the sandbox', undefined)
 
@@ -80,6 +81,4 @@ export const addSandbox = (program: Command, out: Out): void => {
       })
       await Promise.race([replace(child), failed])
     })
-  program.enablePositionalOptions()
-  group.enablePositionalOptions()
 }
