@@ -13,7 +13,14 @@ const SECTION = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/
 const GROUP_NAME = /^([^:\]\s]+)\s*(?:#.*)?$/
 const KINDS = ['hosts', 'children', 'vars']
 
-type Section = { readonly group: string; readonly kind: string }
+type Section = {
+  readonly group: string
+  readonly kind: string
+  /** Of a [group:vars]: one set of variables for all its lines. */
+  readonly vars: Record<string, unknown>
+  readonly keys: Map<string, Span>
+  readonly values: Map<string, Span>
+}
 type Line = { readonly text: string; readonly from: number }
 
 /** What was named but not declared yet. */
@@ -27,17 +34,34 @@ type Pending = {
 /** Reads a whole INI inventory. */
 export const readInventoryIni = (reading: Reading): void => {
   const pending: Pending = { children: new Map(), vars: new Map() }
-  let section: Section | undefined = { group: 'ungrouped', kind: 'hosts' }
+  let section: Section | undefined = sectionOf('ungrouped', 'hosts')
   for (const line of linesOf(reading.source.text)) {
     if (line.text.startsWith('[') && isHeader(line.text)) {
+      closeSection(reading, section)
       section = readHeader(reading, pending, line)
       continue
     }
     if (section?.kind === 'hosts') readHostLine(reading, section.group, line)
-    if (section?.kind === 'vars') readVarLine(reading, section.group, line)
+    if (section?.kind === 'vars') readVarLine(reading, section, line)
     if (section?.kind === 'children') readChildLine(reading, pending, section.group, line)
   }
+  closeSection(reading, section)
   reportPending(reading, pending)
+}
+
+const sectionOf = (group: string, kind: string): Section => ({
+  group,
+  kind,
+  vars: dict(),
+  keys: new Map(),
+  values: new Map(),
+})
+
+const closeSection = (reading: Reading, section: Section | undefined): void => {
+  if (!section || section.keys.size === 0) return
+  const { group, vars, keys, values } = section
+  const self = { file: reading.source.file, from: 0, to: 0 }
+  addGroupVars(reading, group, setPlaces(vars, { self, keys, values }))
 }
 
 /** Lines that say something, without the blanks around them. */
@@ -90,7 +114,7 @@ const readHeader = (reading: Reading, pending: Pending, line: Line): Section | u
     for (const { parent, span: at } of pending.children.get(group) ?? []) draft.addChild(parent, group, at)
     pending.children.delete(group)
   }
-  return { group, kind }
+  return sectionOf(group, kind)
 }
 
 const headerHint = (text: string): string | undefined => {
@@ -172,7 +196,7 @@ const valueOf = (text: string): unknown => {
   return literal ? literal.value : text
 }
 
-const readVarLine = (reading: Reading, group: string, line: Line): void => {
+const readVarLine = (reading: Reading, section: Section, line: Line): void => {
   const equals = line.text.indexOf('=')
   if (equals < 1) {
     const span = spanOf(reading, line)
@@ -186,13 +210,9 @@ const readVarLine = (reading: Reading, group: string, line: Line): void => {
   }
   const key = line.text.slice(0, equals).trim()
   const written = line.text.slice(equals + 1).trim()
-  const value = spanOf(reading, line, line.text.length - written.length)
-  const places = {
-    self: spanOf(reading, line),
-    keys: new Map([[key, spanOf(reading, line, 0, key.length)]]),
-    values: new Map([[key, value]]),
-  }
-  addGroupVars(reading, group, setPlaces(dict([[key, valueOf(written)]]), places))
+  section.vars[key] = valueOf(written)
+  section.keys.set(key, spanOf(reading, line, 0, key.length))
+  section.values.set(key, spanOf(reading, line, line.text.length - written.length))
 }
 
 const readChildLine = (reading: Reading, pending: Pending, group: string, line: Line): void => {

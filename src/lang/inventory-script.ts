@@ -1,6 +1,6 @@
 // An executable inventory: what it prints for --list (and --host) is data from outside. Its texts are never
 // templates, and it is given a limited time and size.
-import { error, type Diagnostic } from '../base/diagnostic.ts'
+import { error } from '../base/diagnostic.ts'
 import { isDict } from '../base/value.ts'
 import type { Exec } from '../model/edge.ts'
 import type { Vars } from '../model/inventory.ts'
@@ -35,14 +35,9 @@ export const readInventoryScript = (script: Script): void => {
 const layer = (script: Script, vars: Vars) => ({ vars, trusted: false, from: script.source.file })
 
 const complain = (script: Script, what: string, hint?: string): void => {
-  script.diagnostics.push(failure(script, what, hint))
+  const message = `the inventory program ${script.source.file}: ${what}`
+  script.diagnostics.push(error('inventory/script', message, { hint }))
 }
-
-const failure = ({ source }: Script, what: string, hint?: string): Diagnostic =>
-  error('inventory/script', `the inventory program ${source.file}: ${what}`, {
-    span: { file: source.file, from: 0, to: 0 },
-    hint,
-  })
 
 /** The mapping that the program prints; undefined, with a diagnostic, when it prints none. */
 const ask = (script: Script, words: readonly string[]): Record<string, unknown> | undefined => {

@@ -6,6 +6,7 @@ import { dict, isDict } from '../base/value.ts'
 import type { Vars } from '../model/inventory.ts'
 import type { Reading } from './inventory-draft.ts'
 import { addGroupVars, addHosts } from './inventory-hosts.ts'
+import { splitPort } from './ranges.ts'
 import { readYaml } from './read-yaml.ts'
 
 const SECTIONS = ['hosts', 'children', 'vars'] as const
@@ -115,13 +116,18 @@ const readHost = (
     addHosts(reading, name, group, vars, span)
     return
   }
-  const isLine = typeof vars === 'string' && vars.includes('=')
   reading.diagnostics.push(
     error('inventory/host-vars', `the variables of "${name}" must be a mapping, not ${nameOf(vars)}`, {
       span: placeOfValue(hosts, name) ?? span,
-      hint: isLine ? 'key=value is the INI form; write one "key: value" a line' : undefined,
+      hint: hostHint(vars),
     }),
   )
+}
+
+const hostHint = (vars: unknown): string | undefined => {
+  if (typeof vars !== 'string') return undefined
+  if (vars.includes('=')) return 'key=value is the INI form; write one "key: value" a line'
+  return splitPort(vars) ? `for its address, write {ansible_host: ${vars}}` : undefined
 }
 
 const nameOf = (value: unknown): string => {

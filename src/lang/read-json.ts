@@ -36,7 +36,7 @@ export const readJson = (text: string): unknown => {
     return text[at] ?? ''
   }
   const fail = (expected: string): never => {
-    const found = at < text.length ? `"${text.slice(at, at + 20)}"` : 'the end'
+    const found = at < text.length ? JSON.stringify(text.slice(at, at + 20)) : 'the end'
     throw new BadJson(`expected ${expected}, found ${found}`, at)
   }
   const string = (): string => {

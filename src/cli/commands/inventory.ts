@@ -1,0 +1,147 @@
+// `mokplay inventory`: what the inventory comes to, in the formats of ansible-inventory. Connects to nothing.
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { didYouMean, error, Mistake, type Diagnostic } from '../../base/diagnostic.ts'
+import { frame } from '../../base/frame.ts'
+import type { Source } from '../../base/source.ts'
+import { yamlText } from '../../base/yaml-text.ts'
+import { loadInventory } from '../../lang/inventory.ts'
+import { inventoryFolders, openVarsFiles } from '../../lang/vars-files.ts'
+import type { Env, Exec, Files } from '../../model/edge.ts'
+import type { Group, Inventory } from '../../model/inventory.ts'
+import { hostNamed, matchHosts } from '../../work/hosts.ts'
+import { flatten, hostLayers, ownGroupLayers, ownHostLayers, type VarsFolders } from '../../work/inventory-layers.ts'
+import { toJson } from '../../template/json.ts'
+import { graphView, listView, nestedView, withoutInternal, type View } from '../inventory-views.ts'
+
+export type InventoryCommandEdges = {
+  readonly files: Files
+  readonly exec: Exec
+  readonly env: Env
+  readonly cwd: string
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly exit: (code: number) => void
+}
+
+type Options = {
+  readonly inventory?: readonly string[]
+  readonly list?: boolean
+  readonly graph?: boolean
+  readonly host?: string
+  readonly yaml?: boolean
+  readonly vars?: boolean
+  readonly export?: boolean
+  readonly limit?: string
+  readonly playbookDir?: string
+}
+
+const WRONG_INPUT = 1
+
+/** Adds the command to the program. */
+export const addInventory = (program: Command, edges: InventoryCommandEdges): void => {
+  program
+    .command('inventory')
+    .description('Show hosts, groups and variables of an inventory, without connecting.')
+    .argument('[group]', 'where --graph begins', 'all')
+    .option('-i, --inventory <source>', 'a file, folder, program or "host,host,"; repeatable', collect)
+    .option('--list', 'everything, as JSON')
+    .option('--graph', 'groups and hosts as a tree')
+    .option('--host <name>', 'the variables of one host')
+    .option('-y, --yaml', 'YAML instead of JSON')
+    .option('--vars', 'variables in the tree, too')
+    .option('--export', 'leave variables with their groups, for --list')
+    .option('-l, --limit <pattern>', 'only hosts that match')
+    .option('--playbook-dir <folder>', 'where group_vars and host_vars of a playbook lie')
+    .action((group: string, options: Options) => edges.exit(show(group, options, edges)))
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+/** The sources when no -i is given: as the environment has it, else Ansible's own place. */
+export const defaultSources = (edges: { readonly env: Env; readonly files: Files }): readonly string[] => {
+  const named = edges.env.get('MOKPLAY_INVENTORY') ?? edges.env.get('ANSIBLE_INVENTORY')
+  if (named) return [named]
+  return edges.files.stat('/etc/ansible/hosts') ? ['/etc/ansible/hosts'] : []
+}
+
+const show = (group: string, options: Options, edges: InventoryCommandEdges): number => {
+  const { files, cwd } = edges
+  const loaded = loadInventory(options.inventory ?? defaultSources(edges), edges)
+  const varsFiles = openVarsFiles(files, cwd)
+  const folders: VarsFolders = {
+    of: varsFiles.of,
+    inventory: inventoryFolders(loaded.inventory, files),
+    playbook: options.playbookDir === undefined ? [] : [resolve(cwd, options.playbookDir)],
+  }
+  const found: Diagnostic[] = [...loaded.diagnostics]
+  let text = ''
+  try {
+    const { view, diagnostics } = viewOf(loaded.inventory, folders, options, edges)
+    found.push(...diagnostics)
+    text = textOf(view, group, options)
+  } catch (problem) {
+    if (!(problem instanceof Mistake)) throw problem
+    found.push(problem.diagnostic)
+  }
+  found.push(...varsFiles.diagnostics)
+  complain(found, [...loaded.sources, ...varsFiles.sources], edges)
+  if (found.some(({ severity }) => severity === 'error')) return WRONG_INPUT
+  edges.out(text)
+  return 0
+}
+
+const complain = (found: readonly Diagnostic[], sources: readonly Source[], edges: InventoryCommandEdges): void => {
+  const find = (file: string) => sources.find(source => source.file === file)
+  for (const diagnostic of found) edges.err(`${frame(diagnostic, find)}\n`)
+}
+
+const viewOf = (inventory: Inventory, folders: VarsFolders, options: Options, edges: InventoryCommandEdges) => {
+  const { hosts, diagnostics } = matchHosts('all', inventory, { ...edges, limit: options.limit })
+  const within = new Set(hosts)
+  const view: View = {
+    inventory,
+    isExport: options.export ?? false,
+    shows: host => within.has(host),
+    hostVars: name => {
+      const host = hostNamed(name, inventory)
+      if (!host) return {}
+      const layers = options.export ? ownHostLayers(host, folders) : hostLayers(host, inventory, folders)
+      return withoutInternal(flatten(layers))
+    },
+    groupVars: group => {
+      const vars = withoutInternal(flatten(ownGroupLayers(group, folders)))
+      return group.priority === 1 ? vars : { ...vars, ansible_group_priority: group.priority }
+    },
+  }
+  return { view, diagnostics }
+}
+
+const textOf = (view: View, group: string, options: Options): string => {
+  const chosen = [options.list, options.graph, options.host !== undefined].filter(Boolean).length
+  if (chosen !== 1)
+    throw new Mistake(error('cli/inventory', 'mokplay inventory must be told one of --list, --graph and --host'))
+  if (options.graph) return `${graphView(view, groupNamed(view, group), options.vars ?? false).join('\n')}\n`
+  if (options.host !== undefined) return dump(view.hostVars(oneHost(view, options.host)), options)
+  const all = groupNamed(view, 'all')
+  return dump(options.yaml ? nestedView(view, all) : listView(view, all), options)
+}
+
+const dump = (value: unknown, options: Options): string =>
+  options.yaml ? yamlText(value) : `${toJson(value, { indent: 4, sortKeys: true, ascii: false })}\n`
+
+const groupNamed = ({ inventory }: View, name: string): Group => {
+  const group = inventory.groups.get(name)
+  if (group) return group
+  const hint = didYouMean(name, inventory.groups.keys())
+  throw new Mistake(error('cli/inventory', `the group "${name}" is not in the inventory`, { hint }))
+}
+
+const oneHost = ({ inventory }: View, pattern: string): string => {
+  const { hosts, diagnostics } = matchHosts(pattern, inventory)
+  const [host] = hosts
+  if (host !== undefined && hosts.length === 1) return host
+  const message =
+    hosts.length > 1 ? `--host must name one host, not ${hosts.length}` : `the host "${pattern}" is not in the inventory`
+  throw new Mistake(error('cli/inventory', message, { hint: diagnostics[0]?.hint }))
+}

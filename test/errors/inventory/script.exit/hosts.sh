@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "no credentials found" >&2
+exit 3
