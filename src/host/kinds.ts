@@ -1,11 +1,18 @@
 // The kinds of questions, by name. One line each.
 import { commandKind } from './probes/command.ts'
 import { fileKind } from './probes/file.ts'
+import { globKind } from './probes/glob.ts'
 import { treeKind } from './probes/tree.ts'
+import { groupKind, userKind } from './probes/accounts.ts'
+import { kernelModuleKind } from './probes/kernel-module.ts'
+import { serviceKind } from './probes/service.ts'
+import { sysctlKind } from './probes/sysctl.ts'
 import type { Kind } from './kind.ts'
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
-  ([fileKind, treeKind, commandKind] as unknown as Kind[]).map(kind => [kind.kind, kind]),
+  ([
+    fileKind, globKind, treeKind, commandKind, sysctlKind, kernelModuleKind, serviceKind, userKind, groupKind,
+  ] as unknown as Kind[]).map(kind => [kind.kind, kind]),
 )
 
 /** Kinds that are answered on the controller, by the engine. */

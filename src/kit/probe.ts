@@ -1,5 +1,16 @@
 // The questions a module may ask. Data only: host/probes knows how each kind is asked.
-import type { CommandAnswer, FileAnswer, LocalAnswer, RenderedAnswer, TreeAnswer } from '../model/answers.ts'
+import type {
+  CommandAnswer,
+  FileAnswer,
+  GlobAnswer,
+  GroupAnswer,
+  KernelModuleAnswer,
+  LocalAnswer,
+  RenderedAnswer,
+  ServiceAnswer,
+  TreeAnswer,
+  UserAnswer,
+} from '../model/answers.ts'
 import type { After, Probe } from '../model/module.ts'
 
 const make = <A>(kind: string, id: string, ask?: Readonly<Record<string, unknown>>): Probe<A> => ({
@@ -24,6 +35,9 @@ export const probe = {
   /** Everything below a folder; with digests of the files when wanted. */
   tree: (path: string, how: { digests?: boolean } = {}) => make<TreeAnswer>('tree', path, how),
 
+  /** Paths that a shell pattern finds. */
+  glob: (pattern: string) => make<GlobAnswer>('glob', pattern),
+
   /**
    * A program that only looks and may be run at any time. `if`: only where this path exists (absent otherwise).
    * Exit codes are the module's to judge.
@@ -38,6 +52,21 @@ export const probe = {
 
   /** A template of the controller, rendered with the step's variables. */
   rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) => make<RenderedAnswer>('rendered', src, options),
+
+  /** The live value of a kernel parameter, by its name with dots; blanks made one. */
+  sysctl: (name: string) => make<string>('sysctl', name),
+
+  /** A module of the kernel; with the texts of the configuration files that speak of it when wanted. */
+  kernelModule: (name: string, how: { files?: boolean } = {}) => make<KernelModuleAnswer>('kernel-module', name, how),
+
+  /** A unit of systemd, or a script of another init; `.service` is understood. */
+  service: (name: string) => make<ServiceAnswer>('service', name),
+
+  /** An account; `local`: only one that stands in /etc/passwd itself. */
+  user: (name: string, how: { local?: boolean } = {}) => make<UserAnswer>('user', name, how),
+
+  /** A group, by name or number; `local`: only one that stands in /etc/group itself. */
+  group: (name: string, how: { local?: boolean } = {}) => make<GroupAnswer>('group', name, how),
 
   /** An act that is no state: nobody can ask for it. */
   deed: (name: string) => make<never>('deed', name),

@@ -51,5 +51,64 @@ export type TreeAnswer = {
   readonly entries: Readonly<Record<string, Pick<FileAnswer, 'type' | 'mode' | 'uid' | 'gid' | 'owner' | 'group' | 'size' | 'sha256' | 'target'>>>
 }
 
+/** `glob PATTERN`: the paths it finds, sorted as the shell does; absent when it finds none. */
+export type GlobAnswer = { readonly paths: readonly string[] }
+
 /** `command …`: a program that only looks. */
 export type CommandAnswer = { readonly rc: number; readonly out: string; readonly err: string }
+
+/** `kernel-module NAME`; absent when neither the kernel nor a configuration file knows it. */
+export type KernelModuleAnswer = {
+  readonly loaded: 'loaded' | 'builtin' | 'no'
+  /** Texts of the files in /etc/modules-load.d and /etc/modprobe.d that speak of it, when wanted. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** `service NAME`: a unit of systemd, or a script of another init. */
+export type ServiceAnswer = {
+  /** What it is really called: `sshd` may be an alias of ssh.service. */
+  readonly unit: string
+  /** loaded, masked, not-found (an init script that systemd does not know), bad-setting, error. */
+  readonly load: string
+  /** active, inactive, failed, activating… */
+  readonly active: string
+  /** enabled, disabled, static, masked, generated… */
+  readonly enabled: string
+  /** Active, or on its way there: a service that is restarted for ever counts. */
+  readonly isRunning: boolean
+  /** Whether `systemctl is-enabled` would say yes. */
+  readonly isEnabled: boolean
+  readonly isMasked: boolean
+  /** Another one after each start; empty where init knows no such thing. */
+  readonly invocation: string
+  /** Why its unit file cannot be loaded. */
+  readonly problem?: string
+  /** All properties, as `systemctl show` prints them. */
+  readonly status: Readonly<Record<string, string>>
+}
+
+/** `user NAME` */
+export type UserAnswer = {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  readonly comment: string
+  readonly home: string
+  readonly shell: string
+  /** Names of the groups that list the user, sorted. */
+  readonly groups: readonly string[]
+  /** Nothing where the asker may not read it. */
+  readonly shadow?: {
+    readonly hash: string
+    /** Days since 1970; -1 for never, as for the two below it. */
+    readonly expires: number
+    /** Days between changes of the password. */
+    readonly min: number
+    readonly max: number
+    /** Days of warning before the password expires. */
+    readonly warn: number
+  }
+}
+
+/** `group NAME`, or its number. */
+export type GroupAnswer = { readonly name: string; readonly gid: number }
