@@ -5,6 +5,7 @@ import type { FileAnswer } from '../model/answers.ts'
 import type { Answer, Attrs, Change, Content, Op } from '../model/change.ts'
 import type { Facts, Probe } from '../model/module.ts'
 import { missingAttrs, newAttrs, withAttrs, type WantedAttrs } from './attrs.ts'
+import { parentsOf } from './paths.ts'
 import { probe } from './probe.ts'
 
 /** A value of a question as its answer. */
@@ -45,11 +46,20 @@ export const deed = (title: string, ops: readonly Op[], more: More = {}): Change
   ...more,
 })
 
+/** The other questions that a change of a path makes stale; patterns find others when it comes or goes. */
+export const around = (path: string, comesOrGoes = false): string[] => [
+  `stat ${path}`,
+  ...['/', ...parentsOf(path)].map(folder => `tree ${folder}`),
+  ...(comesOrGoes ? ['glob *'] : []),
+]
+
 export type FileWish = WantedAttrs & {
   readonly validate?: string | undefined
   readonly backup?: boolean | undefined
   readonly unsafe_writes?: boolean | undefined
   readonly secret?: boolean
+  /** The link that led here: its own answer tells of the file too. */
+  readonly via?: string | undefined
 }
 
 /** A file that shall hold this content and have these attributes. At most one change. */
@@ -82,7 +92,7 @@ export const toContent = (path: string, file: FileAnswer | undefined, content: C
   return [
     change(probe.file(path, { want: typeof content === 'string' ? 'text' : 'digest' }), file, after, ops, {
       undo,
-      touches: [`stat ${path}`],
+      touches: [...around(path, file === undefined), ...(wish.via === undefined ? [] : [`file ${wish.via}`])],
       ...(wish.secret && { secret: true }),
     }),
   ]
@@ -99,7 +109,7 @@ export const toAttrs = (path: string, file: FileAnswer, wish: WantedAttrs, facts
   const after = { ...now, ...withAttrs(file, attrs, facts) }
   const undo: Op[] = [{ op: 'attrs', path, attrs: { owner: now.uid, group: now.gid, mode: now.mode } }]
   const subject = probe.file(path, now.sha256 === undefined ? {} : { want: 'digest' })
-  return [change(subject, file, after, [{ op: 'attrs', path, attrs }], { undo, touches: [`stat ${path}`] })]
+  return [change(subject, file, after, [{ op: 'attrs', path, attrs }], { undo, touches: around(path) })]
 }
 
 /** A path that shall not exist. */
@@ -108,7 +118,7 @@ export const toAbsent = (path: string, file: FileAnswer | undefined): Change[] =
     ? []
     : [
         change(probe.file(path), file, undefined, [{ op: 'remove', path, ...(file.type === 'directory' && { recurse: true }) }], {
-          touches: [`file ${path}/**`, `tree ${path}`, `tree ${path}/**`, `stat ${path}`, `stat ${path}/**`],
+          touches: [...around(path, true), `file ${path}/**`, `tree ${path}`, `tree ${path}/**`, `stat ${path}/**`],
         }),
       ]
 

@@ -67,10 +67,10 @@ export const deliveryTarget = (of: Delivery, state: DeliveryState, facts: Facts)
 
 /** The changes that bring the content there. */
 export const deliver = (of: Delivery, content: Content, state: DeliveryState, facts: Facts): Change[] => {
-  const { path, file } = deliveryTarget(of, state, facts)
+  const { path, file, via } = deliveryTarget(of, state, facts)
   if (file && !of.force) return []
   if (file?.type === 'directory') throw new Failure(`${path} is a folder, expected a file or nothing: remove it first`)
-  return [...foldersFor(of, state, facts), ...toContent(path, file, content, of, facts)]
+  return [...foldersFor(of, state, facts), ...toContent(path, file, content, { ...of, via }, facts)]
 }
 
 const foldersFor = (of: Delivery, state: DeliveryState, facts: Facts): Change[] => {

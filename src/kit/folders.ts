@@ -3,7 +3,7 @@ import type { FileAnswer } from '../model/answers.ts'
 import type { Attrs, Change } from '../model/change.ts'
 import type { Facts, Probe } from '../model/module.ts'
 import { newAttrs, withAttrs, type WantedAttrs } from './attrs.ts'
-import { change } from './change.ts'
+import { around, change } from './change.ts'
 import { Failure } from './define.ts'
 import { parentOf, parentsOf } from './paths.ts'
 import { probe } from './probe.ts'
@@ -50,7 +50,7 @@ export const toFolder = (path: string, wish: WantedAttrs, facts: Facts, above: F
   }
   return change(probe.file(path), undefined, after, [{ op: 'mkdir', path, attrs }], {
     undo: [{ op: 'remove', path, recurse: true }],
-    touches: [`tree ${path}`, `stat ${path}`],
+    touches: [...around(path, true), `tree ${path}`],
   })
 }
 

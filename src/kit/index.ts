@@ -9,6 +9,7 @@ export { isFolder, realOf, targetOf, targetReads, textOf, type Target } from './
 export { folderReads, needFolder, toFolder, toFolders, type FolderReads } from './folders.ts'
 export { deliver, deliveryReads, deliveryResult, deliveryTarget, type Delivery, type DeliveryReads, type DeliveryState } from './deliver.ts'
 export { commandReads, commandResult, commandReturns, pythonLines, toCommand } from './command.ts'
+export { attributesToo, editReads, editTarget, textNow, toEdited } from './edited.ts'
 export { encodeText } from './encode.ts'
 export { fileResult, fileReturns } from './results.ts'
 export { edit } from './edit/edit.ts'

@@ -21,12 +21,12 @@ export const targetReads = (
 export const realOf = (path: string, how: How = {}): After<FileAnswer, FileAnswer> =>
   probe.after(probe.file(path), file => (file?.type === 'link' && file.real ? probe.file(file.real.path, how) : undefined))
 
-/** A path and what is there. */
-export type Target = { readonly path: string; readonly file: FileAnswer | undefined }
+/** A path and what is there; `via` is the link that led to it. */
+export type Target = { readonly path: string; readonly file: FileAnswer | undefined; readonly via?: string }
 
 /** The real file behind a path: itself, unless it is a link that leads somewhere. */
 export const targetOf = (path: string, file: FileAnswer | undefined, real: FileAnswer | undefined): Target =>
-  file?.type === 'link' && file.real ? { path: file.real.path, file: real } : { path, file }
+  file?.type === 'link' && file.real ? { path: file.real.path, file: real, via: path } : { path, file }
 
 /** Whether it is a folder, or a link to one. */
 export const isFolder = (file: FileAnswer | undefined): boolean =>
