@@ -7,6 +7,7 @@ export class BadJson extends Error {
   readonly at: number
   constructor(reason: string, at: number) {
     super(reason)
+    this.name = 'BadJson'
     this.at = at
   }
 }
