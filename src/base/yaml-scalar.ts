@@ -27,7 +27,7 @@ const OTHER_THAN_TEXT = new RegExp(
 const BREAK = /[\r\n\u0085\u2028\u2029]/
 /** libyaml knows no letters above U+FFFF, and takes the tab for no letter. */
 const UNPRINTABLE = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
-const STARTS = /^(?:[#,[\]{}&*!|>'"%@`]|[-?:](?:[\s\0]|$)|---|\.\.\.)/
+const STARTS = /^(?:[#,[\]{}&*!|>'"%@`]|[-?:](?:[ \t\r\n\u0085\u2028\u2029\0]|$)|---|\.\.\.)/
 /** A colon before a blank, and a # after one, would end the text. */
 const INSIDE = /.:(?:[ \t\r\n\u0085\u2028\u2029]|$)|[ \t\r\n\u0085\u2028\u2029]#/s
 
