@@ -50,6 +50,26 @@ export class InventoryDraft {
     this.addChild('all', 'ungrouped')
   }
 
+  /** A draft that goes on from a finished inventory. */
+  static from(inventory: Inventory, diagnostics: Diagnostic[]): InventoryDraft {
+    const draft = new InventoryDraft(diagnostics)
+    for (const { name, layers } of inventory.hosts.values())
+      draft.hosts.set(name, { at: undefined, groups: new Set(), layers: [...layers] })
+    for (const { name, layers, priority, hosts } of inventory.groups.values()) {
+      draft.addGroup(name)
+      const group = draft.groups.get(name)!
+      group.layers.push(...layers)
+      group.priority = priority
+      for (const host of hosts) {
+        group.hosts.add(host)
+        draft.hosts.get(host)?.groups.add(name)
+      }
+    }
+    for (const { name, children } of inventory.groups.values())
+      for (const child of children) draft.addChild(name, child)
+    return draft
+  }
+
   /** A group, new or known. */
   addGroup(name: string, at?: Span): void {
     if (this.groups.has(name)) return
