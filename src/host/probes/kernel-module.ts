@@ -14,9 +14,9 @@ const wantsFiles = (probe: Probe<KernelModuleAnswer>): boolean => probe.ask?.['f
 /** In modules.builtin, file names may have either sign. */
 const pattern = (name: string): string => plain(name).replace(/[.*^$\\[\]]/g, '\\$&').replaceAll('_', '[-_]')
 
-/** Whether a line of a configuration file speaks of a module: loads it, or gives it options. */
+/** Whether a line of a configuration file speaks of a module: loads it, gives it options, or did so until it was commented out. */
 const speaksOf = (line: string, name: string): boolean => {
-  const words = line.trim().split(/\s+/)
+  const words = line.replace(/^[\s#;]+/, '').split(/\s+/)
   return [words[0], words[0] === 'options' ? words[1] : undefined].some(word => word !== undefined && plain(word) === plain(name))
 }
 
@@ -56,7 +56,10 @@ export const kernelModuleKind: Kind<KernelModuleAnswer> = {
   // A module that was asked for may turn out to be built in: it is there all the same.
   same: (promised, found) =>
     (promised.loaded === 'no') === (found.loaded === 'no') &&
-    Object.entries(promised.files).every(([path, text]) => (found.files[path] ?? '').trim() === text.trim()),
+    Object.entries(promised.files).every(([path, text]) => found.files[path]?.trim() === text.trim()),
   covers: (had, _answer, wanted) => wantsFiles(had) || !wantsFiles(wanted),
-  show: answer => ({ loaded: answer.loaded, ...answer.files }),
+  show: ({ loaded, files }) => ({
+    loaded,
+    ...Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.trim().replaceAll('\n', ' | ')])),
+  }),
 }
