@@ -22,20 +22,18 @@ export const WITHOUT_CAPABILITIES = [
   DROPPED.map(name => `-${name}`).join(','),
 ] as const
 
-/** Folders of the machine that a host gets empty: people's files, and keys. */
-const HIDDEN = 'root home etc/ssh etc/ssl/private etc/sudoers.d'
-
 /**
  * `sh -c "$boot" boot disk`, as process 1 of new mount, process and network namespaces. Environment: `boot` this
- * text, `home` the host's folder, `name`, `range` how many ids the host has, `options` of overlay mounts, `layers`
- * lines of "NAME LOWER TARGET", `users` of "name:uid", `state` the sandbox's folder. Says what it did on 3.
+ * text, `home` the host's folder, `name`, `ranges` its id map, line by line,, `options` of overlay mounts, `layers`
+ * lines of "NAME LOWER TARGET" (LOWER is - for none), `hidden` lines of "UPPER PATH", `links` of "PATH TARGET", `users` of "name:uid", `state`
+ * the sandbox's folder. Says what it did on 3.
  */
 export const BOOT_SCRIPT = `
 set -eu
 umask 022
 
 # To the machine's own file: a bind that is read-only cannot be chmod'ed or chown'ed either.
-show() { mount -o bind,ro "$1" "$2"; }
+show() { mount -o bind,ro,nosuid,noexec "$1" "$2"; }
 
 case $1 in
 mapped) # a user namespace of our own comes first: somebody outside fills in its map
@@ -47,38 +45,44 @@ disk)
   read -r line </proc/self/stat # still the machine's /proc, so it is our number out there
   cd "$home" # relative from here on: overlay's options cannot hold every path
   echo "$line" >init
-  hide=
-  if ! [ -e made ]; then
-    for folder in ${HIDDEN}; do if [ -d "/$folder" ]; then hide="$hide $folder"; fi; done
-    for folder in $hide; do
-      parent=disk/base/$folder
-      mkdir -p "\${parent%/*}"
-      mknod "disk/base/$folder" c 0 0 # a whiteout; a folder made over it is opaque
+  each() { # LINES COMMAND: the words of each line are its arguments
+    echo "$1" | while read -r one two three; do
+      if [ -n "$one" ]; then "$2" "$one" "$two" "$three"; fi
     done
-  fi
+  }
+  uncover() { mkdir "root/$2"; } # UPPER PATH
+  link() { ln -s "$2" "root/$1"; } # PATH TARGET
+  hide() { # UPPER PATH
+    mkdir -p "\${1%/*}"
+    mknod "$1" c 0 0 # a whiteout; a folder made over it is opaque
+  }
+  if ! [ -e made ]; then each "$hidden" hide; fi
   overlay() { # FOLDER NAME LOWER TARGET
-    mkdir -p "$1/disk/$2" "$1/work/$2"
+    mkdir -p "$1/disk/$2" "$1/work/$2" "root$4"
+    if [ "$3" = - ]; then
+      mount --bind "$1/disk/$2" "root$4"
+      return
+    fi
     mount -t overlay -o "nodev,$options""lowerdir=$3,upperdir=$1/disk/$2,workdir=$1/work/$2" mokplay "root$4"
   }
-  echo "$layers" | {
-    while read -r layer lower target; do
-      if ! overlay . "$layer" "$lower" "$target" 2>overlay.log; then
-        # Overlays do not stack here: keep what the host writes in memory.
-        if ! [ -e memory/disk ]; then
-          mkdir -p memory
-          mount -t tmpfs -o mode=755 mokplay memory
-          cp -a disk memory/
-          echo memory >&3
-        fi
-        overlay memory "$layer" "$lower" "$target"
-      fi
-    done
+  lay() { # NAME LOWER TARGET
+    if overlay . "$@" 2>overlay.log; then return; fi
+    # Overlays do not stack here: keep what the host writes in memory.
+    if ! [ -e memory/disk ]; then
+      mkdir -p memory
+      mount -t tmpfs -o mode=755 mokplay memory
+      cp -a disk memory/
+      echo memory >&3
+    fi
+    overlay memory "$@"
   }
+  each "$layers" lay
   if ! [ -e made ]; then
-    for folder in $hide; do mkdir "root/$folder"; done
-    mkdir -p root/root root/home
+    each "$hidden" uncover
+    for folder in root home proc sys dev run tmp mnt media; do mkdir -p "root/$folder"; done
     chmod 700 root/root
-    cp -a files/. root/
+    each "$links" link
+    cp -af files/. root/
     if [ -d /etc/skel ]; then cp -R /etc/skel/. root/root/; fi
     for user in $users; do
       mkdir -p "root/home/\${user%:*}"
@@ -121,19 +125,22 @@ disk)
   cd /
   mkfifo /run/.ask /run/.answer
   { # stays on the outer side, which alone may do this
+    trap 'echo failed >/run/.answer' EXIT
     read -r _ </run/.ask
-    echo "0 0 $range" >/proc/1/uid_map
-    echo "0 0 $range" >/proc/1/gid_map
-    echo >/run/.answer
+    printf '%s\\n' "$ranges" >/proc/1/uid_map
+    printf '%s\\n' "$ranges" >/proc/1/gid_map
+    echo ok >/run/.answer
     read -r _ </run/.ask
     mount -o remount,bind,ro /proc/sys
-    echo >/run/.answer
+    trap - EXIT
+    echo ok >/run/.answer
   } &
   exec unshare --user sh -c "$boot" boot user ;;
 
 user)
   echo >/run/.ask
-  read -r _ </run/.answer
+  read -r answer </run/.answer
+  [ "$answer" = ok ]
   # A program started before there was a map has no capabilities: start anew.
   exec unshare --uts --ipc --net sh -c "$boot" boot limits ;;
 
@@ -143,7 +150,8 @@ limits)
   hostname "$name" 2>/dev/null || echo "$name" >/proc/sys/kernel/hostname
   ip link set lo up 2>/dev/null || ifconfig lo 127.0.0.1 up 2>/dev/null || true
   echo >/run/.ask
-  read -r _ </run/.answer
+  read -r answer </run/.answer
+  [ "$answer" = ok ]
   rm /run/.ask /run/.answer
   exec unshare --mount sh -c "$boot" boot ready ;;
 

@@ -1,36 +1,39 @@
 // Starts one host and waits until it is ready. Who waits for what is told by the lines that the script writes on 3.
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
 import { error, Mistake } from '../base/diagnostic.ts'
 import { BOOT_SCRIPT } from './boot-script.ts'
 import { CLEAN_ENV } from './enter.ts'
-import type { Layer } from './layers.ts'
+import type { Ground } from './ground.ts'
+import { end } from './identity.ts'
+import { mapIds } from './mapped.ts'
 import { hostPlace } from './place.ts'
 import type { Privilege } from './privilege.ts'
 
 export type BootOptions = {
   readonly privilege: Privilege
-  readonly layers: readonly Layer[]
+  readonly ground: Ground
   readonly users: readonly { readonly name: string; readonly uid: number }[]
   /** The group of terminals. */
   readonly tty: number
 }
 
-/** Fills in the id map of a user's own user namespace. */
-export const mapIds = async (pid: number, privilege: Privilege): Promise<void> => {
-  if (privilege.kind === 'root') return
-  const { uid, gid, uids, gids } = privilege
-  const run = promisify(execFile)
-  await run('newuidmap', [pid, 0, uid, 1, 1, uids.from, uids.count].map(String))
-  await run('newgidmap', [pid, 0, gid, 1, 1, gids.from, gids.count].map(String))
-}
+/**
+ * Each id as itself. The kernel wants every line of a map to lie within one line of the map above, and a user's has
+ * two: the user, then the subordinate ids.
+ */
+const ranges = (privilege: Privilege): string =>
+  privilege.kind === 'root'
+    ? `0 0 ${2 ** 32 - 1}`
+    : `0 0 1\n1 1 ${Math.min(privilege.uids.count, privilege.gids.count)}`
+
+const PATIENCE = 60_000
 
 /** Starts a host whose files lie ready; says what is worth knowing about how it runs. */
 export const boot = async (dir: string, name: string, options: BootOptions): Promise<'disk' | 'memory'> => {
-  const { privilege, layers, users, tty } = options
+  const { privilege, ground, users, tty } = options
   const at = hostPlace(dir, name)
   mkdirSync(at.root, { recursive: true })
   const log = openSync(at.bootLog, 'w')
@@ -49,9 +52,11 @@ export const boot = async (dir: string, name: string, options: BootOptions): Pro
         home: at.home,
         state: dir,
         name,
-        range: String(privilege.kind === 'root' ? 2 ** 32 - 1 : privilege.uids.count + 1),
+        ranges: ranges(privilege),
         options: privilege.kind === 'root' ? '' : 'userxattr,',
-        layers: layers.map(layer => `${layer.name} ${layer.lower} ${layer.target}`).join('\n'),
+        layers: ground.layers.map(layer => `${layer.name} ${layer.lower} ${layer.target}`).join('\n'),
+        hidden: ground.hidden.map(({ upper, path }) => `${upper} ${path}`).join('\n'),
+        links: ground.links.map(({ path, target }) => `${path} ${target}`).join('\n'),
         users: users.map(user => `${user.name}:${user.uid}`).join(' '),
         tty: String(tty),
       },
@@ -74,7 +79,12 @@ export const boot = async (dir: string, name: string, options: BootOptions): Pro
     return false
   }
   child.stdin?.on('error', () => {})
+  const late = setTimeout(() => {
+    child.stdin?.destroy()
+    void end(at.init)
+  }, PATIENCE)
   const ready = await Promise.race([said(), failed])
+  clearTimeout(late)
   child.stdin?.destroy()
   reports.destroy()
   child.unref()

@@ -31,8 +31,9 @@ export const check = (
     return `the sandbox needs ${lacking.join(', ')}: install them (packages util-linux, uidmap), or run it as root`
   if (!who)
     return 'the sandbox needs root, or ranges for this user in /etc/subuid and /etc/subgid: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 NAME'
-  const own = who.kind === 'user' ? [] : ['--mount']
-  if (!works('unshare', '--user', ...own, '--pid', '--net', '--uts', '--ipc', '--fork', 'true'))
+  const own = who.kind === 'user' ? ['--map-root-user'] : []
+  const spaces = ['--mount', '--pid', '--net', '--uts', '--ipc', '--fork']
+  if (!works('unshare', ...own, ...spaces, 'mount', '-t', 'proc', 'proc', '/proc') || !works('unshare', '--user', 'true'))
     return `the sandbox needs namespaces, which this machine does not let ${who.kind === 'root' ? 'root' : 'users'} make (in a container: start it with --privileged): ${INSTEAD}`
   return undefined
 }

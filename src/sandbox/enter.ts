@@ -2,7 +2,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process'
 import { error, Mistake } from '../base/diagnostic.ts'
 import { WITHOUT_CAPABILITIES } from './boot-script.ts'
-import { living } from './identity.ts'
+import { living, parentOf } from './identity.ts'
 import { hostNames, hostPlace } from './place.ts'
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -13,9 +13,17 @@ export const CLEAN_ENV = { PATH, HOME: '/root', USER: 'root', LOGNAME: 'root', S
 /** Number of a host's first process as the machine counts; undefined when it does not run. */
 export const initOf = (dir: string, host: string): number | undefined => living(hostPlace(dir, host).init)
 
+/**
+ * The way in for a user without root: only root of the user's own namespace may enter the host's, and the parent
+ * of its first process is there.
+ */
+const asOuterRoot = (init: number): string[] =>
+  process.getuid?.() === 0 ? [] : ['--target', String(parentOf(init)), '--user', '--', 'nsenter']
+
 /** The command that runs `argv` inside the host whose first process is `init`. */
 export const enterArgv = (init: number, argv: readonly string[]): [string, ...string[]] => [
   'nsenter',
+  ...asOuterRoot(init),
   ...['--target', String(init), '--user', '--mount', '--pid', '--net', '--uts', '--ipc', '--'],
   ...WITHOUT_CAPABILITIES,
   '--',

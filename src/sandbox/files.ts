@@ -50,8 +50,13 @@ const texts = (name: string, key: string, hostKey: string, who: Accounts): HostF
   ['/etc/shadow-', 0o600, who.shadow],
   ['/etc/group-', 0o600, who.group],
   ['/etc/gshadow-', 0o600, who.gshadow],
+  // Files that useradd writes, and that no user may open on the machine.
+  ['/etc/.pwd.lock', 0o600, ''],
+  ['/etc/subuid-', 0o600, ''],
+  ['/etc/subgid-', 0o600, ''],
   ['/etc/sudoers', 0o440, SUDOERS],
   ['/etc/ssh/sshd_config', 0o644, SSHD_CONFIG],
+  ['/etc/ssh/ssh_config', 0o644, '# the settings of this host as a client\n'],
   ['/etc/ssh/ssh_host_ed25519_key', 0o600, hostKey],
   ...['root', ...who.users.map(user => user.name)].map(
     (user): HostFile => [`${KEYS}/${user}`, 0o644, key],

@@ -21,6 +21,12 @@ const read = (file: string): string => {
   }
 }
 
+/** The number of a process's parent. */
+export const parentOf = (pid: number): number => {
+  const line = read(`/proc/${pid}/stat`)
+  return Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[1])
+}
+
 /** The process that a file names, if it still runs. */
 export const living = (file: string): number | undefined => {
   const noted = parse(read(file))

@@ -1,11 +1,9 @@
 // Taking things away again, without a trace.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, rmdirSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { mapIds } from './boot.ts'
 import { end } from './identity.ts'
+import { asMappedRoot } from './mapped.ts'
 import { hostPlace, place } from './place.ts'
 import type { Privilege } from './privilege.ts'
 
@@ -17,13 +15,7 @@ export const removeTrees = async (paths: readonly string[], privilege: Privilege
     for (const path of there) await rm(path, { recursive: true, force: true, maxRetries: 5 })
     return
   }
-  const script = 'echo; read -r _; exec sh -c \'exec rm -rf -- "$@"\' sh "$@"'
-  const child = spawn('unshare', ['--user', 'sh', '-c', script, 'sh', ...there], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const done = once(child, 'close')
-  await once(child.stdout, 'data')
-  await mapIds(child.pid ?? 0, privilege)
-  child.stdin.write('\n')
-  await done
+  await asMappedRoot('exec rm -rf -- "$@"', there, privilege)
 }
 
 /** Ends all that a host runs, and removes its files. */
@@ -42,7 +34,7 @@ export const forgetHosts = async (dir: string, names: readonly string[]): Promis
 export const removeSandbox = async (dir: string, privilege: Privilege): Promise<void> => {
   const at = place(dir)
   await end(at.supervisor)
-  await removeTrees([at.skeleton], privilege)
+  await removeTrees([at.skeleton, `${at.skeleton}.new`], privilege)
   const { key, knownHosts, sshConfig, inventory, supervisor, log, settings } = at
   for (const file of [key, `${key}.pub`, knownHosts, sshConfig, inventory, supervisor, log, settings]) rmSync(file, { force: true })
   const folders = [at.hosts, at.identities, dir]

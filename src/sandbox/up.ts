@@ -9,7 +9,7 @@ import { check } from './check.ts'
 import { writeClientFiles, type SandboxHost } from './client-files.ts'
 import { initOf } from './enter.ts'
 import { hostAccounts, writeFiles } from './files.ts'
-import { layersOf } from './layers.ts'
+import { groundOf } from './ground.ts'
 import { locked } from './lock.ts'
 import { hostNames, hostPlace, place } from './place.ts'
 import { privilege } from './privilege.ts'
@@ -113,7 +113,7 @@ export const startHosts = async (dir: string, names: readonly string[]): Promise
   const tty = /^tty:[^:]*:(\d+)/m.exec(readFileSync('/etc/group', 'utf8'))?.[1] ?? '5'
   const options: BootOptions = {
     privilege: who,
-    layers: layersOf(readFileSync('/proc/self/mountinfo', 'utf8')),
+    ground: await groundOf(dir, who),
     users: hostAccounts().users,
     tty: Number(tty),
   }
