@@ -12,6 +12,7 @@ export { commandReads, commandResult, commandReturns, pythonLines, toCommand } f
 export { attributesToo, editReads, editTarget, textNow, toEdited } from './edited.ts'
 export { encodeText } from './encode.ts'
 export { fileResult, fileReturns } from './results.ts'
+export { checkUnitName, missing as missingUnit, planUnit, unitOf, unitReads, unitResult, type UnitWish } from './systemd-unit.ts'
 export { edit } from './edit/edit.ts'
 export { modeText, parseSize } from '../base/units.ts'
 export { command as commandLine, quote } from '../base/shell.ts'
