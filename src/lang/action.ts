@@ -7,7 +7,7 @@ import type { AnyModule, ArgsSpec, JsonSchema } from '../model/module.ts'
 import type { Located } from '../model/playbook.ts'
 import { isLikeKeyword, unknownKeyword } from './keyword-check.ts'
 import { RENAMED } from './keywords.ts'
-import type { Form } from './args.ts'
+import { textArgs, type Form } from './args.ts'
 import type { Loading } from './loading.ts'
 import { keySpan, mergeMappings, valueSpan, withPlacesOf } from './places.ts'
 import { hasTemplate } from './shapes.ts'
@@ -148,7 +148,7 @@ const oldForm = (loading: Loading, raw: Raw, key: string, span: Span): readonly 
   const at = isMapping ? valueSpan(value, 'module', whole) : whole
   const place = nameSpan(loading, at, name)
   if (hasTemplate(name)) {
-    loading.report(error('task/templated-module', `"${key}" from a variable: mokplay does not do this yet`, { span: place }))
+    loading.report(error('task/templated-module', `"${key}" from a variable: mokplay does not do this yet`, { span: at }))
     return []
   }
   const module = importForm(name) ? undefined : loading.edges.modules.find(name)
@@ -157,7 +157,7 @@ const oldForm = (loading: Loading, raw: Raw, key: string, span: Span): readonly 
     unknownModule(loading, name, place)
     return []
   }
-  const args = isMapping ? withoutModule(value) : rest
+  const args = isMapping ? mappedArgs(value, (rest.trim() !== '' && textArgs(loading, form, rest, at)) || {}) : rest
   const argsAt = isMapping ? whole : { ...at, from: Math.min(place.to, at.to) }
   const isLocal = key === 'local_action'
   return [{ name: { value: name, span: place }, value: { value: args, span: argsAt }, form, isLocal, ...(module && { module }) }]
@@ -169,9 +169,9 @@ const nameSpan = (loading: Loading, at: Span, name: string): Span => {
   return { file: at.file, from, to: from + name.length }
 }
 
-/** The arguments of the mapping form: all but the module's name, and what `args` holds inside it. */
-const withoutModule = (value: Raw): Record<string, unknown> => {
+/** The arguments of the mapping form: all but the module's name, the pairs beside it, and what `args` holds inside. */
+const mappedArgs = (value: Raw, pairs: Raw): Record<string, unknown> => {
   const { module: _, args, ...rest } = value
-  if (isDict(args)) return mergeMappings([withPlacesOf(value, rest), args])
-  return withPlacesOf(value, args === undefined ? rest : { ...rest, args })
+  const own = withPlacesOf(value, args === undefined || isDict(args) ? rest : { ...rest, args })
+  return mergeMappings([own, pairs, ...(isDict(args) ? [args] : [])])
 }

@@ -66,7 +66,7 @@ const varsFile = (
 ): boolean => {
   const folders = dataFolders(place, 'vars', loading.playbookDir)
   if (hasTemplate(name)) {
-    const paths = possibleFiles(loading, name, folders)
+    const paths = possibleFiles(loading, name, folders, isDict)
     if (paths) paths.forEach(take)
     else loading.ahead.open.push(span)
     return true
@@ -81,8 +81,9 @@ const missing = (loading: Loading, what: string, name: string, span: Span, searc
   loading.report(error('vars/missing-file', `${what} is not there`, { span, hint: missingHint(loading.edges.files, name, searched) }))
 
 /** `vars_files` of a play: of a list inside the list, the first that is there. */
-export const readVarsFiles = (loading: Loading, files: readonly Located[], place: Place): void => {
-  const take = (path: string): void => void loading.ahead.vars.push(readVars(loading, path))
+export const readVarsFiles = (loading: Loading, files: readonly Located[], place: Place): readonly Readonly<Record<string, unknown>>[] => {
+  const read: Readonly<Record<string, unknown>>[] = []
+  const take = (path: string): void => void read.push(readVars(loading, path))
   for (const entry of files) {
     const choices = partsOf(entry)
     const found = choices.map(
@@ -91,6 +92,8 @@ export const readVarsFiles = (loading: Loading, files: readonly Located[], place
     if (choices.length > 1 && !found.includes(true))
       loading.report(error('vars/missing-file', 'none of these files is there', { span: entry.span }))
   }
+  loading.ahead.vars.push(...read)
+  return read
 }
 
 const templateFile = (loading: Loading, task: Task): void => {

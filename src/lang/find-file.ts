@@ -27,13 +27,20 @@ export const taskFolders = (place: Place, kind: 'task' | 'handler', playbookDir:
 /** Folders for `files`, `templates` and `vars` that a task names. */
 export const dataFolders = (place: Place, kind: 'files' | 'templates' | 'vars', playbookDir: string): readonly string[] => {
   const own = posix.dirname(place.file)
-  const bases = [...(place.role ? [place.role.path, posix.join(place.role.path, 'tasks')] : []), own, playbookDir]
+  const { role } = place
+  const ofRole = role ? [role.path, posix.join(role.path, 'tasks')] : []
+  // Roles that pulled this one in mostly lie beside it.
+  const ofParents = role ? role.parents.map(name => posix.join(posix.dirname(role.path), name)) : []
+  const bases = [...ofRole, ...ofParents, own, playbookDir]
   return bases.flatMap(base => [posix.join(base, kind), base])
 }
 
 /** What to do about a file that was not found: the name it may have, or where it was searched. */
 export const missingHint = (files: Files, name: string, searched: readonly string[]): string => {
+  const own = posix.basename(name)
   const there = searched.flatMap(path => (files.list(posix.dirname(path)) ?? []).slice(0, 1000))
-  const guess = didYouMean(posix.basename(name), there.filter(other => other !== posix.basename(name)))
+  // A name without an ending may stand for a file with one.
+  const alike = posix.extname(own) === '' ? there.map(other => other.replace(/\.(?:ya?ml|json)$/, '')) : there
+  const guess = didYouMean(own, alike.filter(other => other !== own))
   return guess ?? `searched as ${searched.slice(0, 4).join(', ')}`
 }

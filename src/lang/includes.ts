@@ -3,7 +3,7 @@
 import { error } from '../base/diagnostic.ts'
 import { isDict } from '../base/value.ts'
 import type { Item, Task } from '../model/playbook.ts'
-import { taskFolders } from './find-file.ts'
+import { inFolders, taskFolders } from './find-file.ts'
 import { findTasks, loadTasksOf } from './imports.ts'
 import { insideOf } from './items.ts'
 import { readKeywords, unknownKeyword } from './keyword-check.ts'
@@ -27,7 +27,9 @@ const lookIntoTasks = (loading: Loading, task: Task, spot: Spot): void => {
   const isOptional = task.loop?.lookup === 'first_found'
   const paths = possibleNames(task, task.args['file'], loading.playbookDir).flatMap(name => {
     const folders = taskFolders(spot.place, spot.kind, loading.playbookDir)
-    if (hasTemplate(name) || isOptional) return possibleFiles(loading, name, folders) ?? open(loading, task)
+    if (hasTemplate(name)) return possibleFiles(loading, name, folders, isTaskList) ?? open(loading, task)
+    // `first_found` may find nothing of its list.
+    if (isOptional && !inFolders(name, folders).some(path => loading.hasFile(path))) return []
     return findTasks(loading, name, span, spot) ?? []
   })
   const fresh = paths.filter(path => isNew(loading, `${path} ${spot.place.role?.path ?? ''} ${spot.kind}`))
@@ -55,6 +57,10 @@ const open = (loading: Loading, task: Task): [] => {
   loading.ahead.open.push(task.span)
   return []
 }
+
+/** Tasks, and no plays: a templated name may fit files of any kind. */
+const isTaskList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(part => isDict(part) && !Object.hasOwn(part, 'hosts') && !Object.hasOwn(part, 'import_playbook'))
 
 const isNew = (loading: Loading, key: string): boolean => {
   const isNew = !loading.lookedInto.has(key)

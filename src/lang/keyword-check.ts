@@ -1,6 +1,7 @@
 // The keyword table applied to one mapping: what stands there is known, stands in its place, and looks as it must.
 import { didYouMean, error, nearest } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
+import { isDict } from '../base/value.ts'
 import type { Located } from '../model/playbook.ts'
 import { KEYWORDS, keywordOf, keywordsOn, RENAMED, type Keyword, type Where } from './keywords.ts'
 import type { Loading } from './loading.ts'
@@ -9,11 +10,10 @@ import { describe, hasTemplate, isVariableName, misfit } from './shapes.ts'
 
 const UNKNOWN = {
   play: 'play/unknown-keyword',
-  role: 'role/unknown-keyword',
   block: 'block/unknown-keyword',
   task: 'task/unknown-keyword',
   handler: 'task/unknown-keyword',
-} as const satisfies Record<Where, string>
+} as const satisfies Record<Exclude<Where, 'role'>, string>
 
 const PLURAL: Record<Where, string> = { play: 'plays', role: 'roles', block: 'blocks', task: 'tasks', handler: 'handlers' }
 
@@ -61,13 +61,7 @@ const checkValue = (loading: Loading, key: string, keyword: Keyword, { value, sp
   }
   const expected = misfit(value, keyword.shape)
   if (expected !== undefined) {
-    const text = keyword.shape === 'loop' && typeof value === 'string'
-    loading.report(
-      error('keyword/type', `"${key}" takes ${expected}, not ${describe(value)}`, {
-        span,
-        hint: text ? `for a variable write "{{ ${value} }}"` : undefined,
-      }),
-    )
+    loading.report(error('keyword/type', `"${key}" takes ${expected}, not ${describe(value)}`, { span, hint: typeHint(keyword, value) }))
     return false
   }
   if (keyword.fixed && partsOf({ value, span }).some(part => hasTemplate(part.value))) {
@@ -77,6 +71,12 @@ const checkValue = (loading: Loading, key: string, keyword: Keyword, { value, sp
   if (keyword.shape === 'vars') checkVariableNames(loading, value, span)
   if (keyword.choices) checkChoice(loading, key, keyword, keyword.choices, value, span)
   return true
+}
+
+const typeHint = ({ shape }: Keyword, value: unknown): string | undefined => {
+  if (shape === 'loop' && typeof value === 'string') return `for a variable write "{{ ${value} }}"`
+  if ((shape === 'tasks' || shape === 'roles') && isDict(value)) return 'begin each of them with "- "'
+  return undefined
 }
 
 const checkChoice = (
@@ -112,11 +112,11 @@ export const checkVariableNames = (loading: Loading, vars: unknown, span: Span):
       )
 }
 
-/** Reports a key that is no keyword. `more` are other words that may have been meant. */
+/** Reports a key that is no keyword; at a role it is a parameter. `more` are other words that may have been meant. */
 export const unknownKeyword = (
   loading: Loading,
   key: string,
-  where: Where,
+  where: Exclude<Where, 'role'>,
   span: Span,
   more: readonly string[] = [],
 ): void => {

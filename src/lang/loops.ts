@@ -42,7 +42,8 @@ export const readLoop = (
     if (!LOOKUPS.includes(lookup)) unknownLookup(loading, key, lookup, keySpan(raw, key, span))
     found.push({ key, loop: { lookup, terms: { value: raw[key], span: valueSpan(raw, key, span) } } })
   }
-  const [first, second] = found
+  const order = Object.keys(raw)
+  const [first, second] = found.sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key))
   if (first && second)
     loading.report(
       error('task/two-loops', `"${second.key}" is a second loop in one task, beside "${first.key}"`, {

@@ -2,10 +2,10 @@
 import { error } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
 import { dict, isDict } from '../base/value.ts'
-import type { Item, Keywords, Located, Play } from '../model/playbook.ts'
+import type { Item, Located, Play } from '../model/playbook.ts'
 import { importForm } from './action.ts'
 import { promptNames, readVarsFiles } from './ahead.ts'
-import { insideOf, loadItems } from './items.ts'
+import { loadItems } from './items.ts'
 import { readKeywords, unknownKeyword } from './keyword-check.ts'
 import type { Loading, Spot } from './loading.ts'
 import { firstLine, keySpan, partsOf } from './places.ts'
@@ -22,10 +22,10 @@ export const loadPlay = (loading: Loading, raw: Raw, span: Span, file: string): 
   for (const key of others) strayInPlay(loading, key, keySpan(raw, key, line))
   const { name, hosts, vars, vars_files, pre_tasks, roles, tasks, post_tasks, handlers, ...rest } = keywords
   if (!hosts || isNobody(hosts.value)) noHosts(loading, raw, hosts?.span ?? line)
-  const spot = spotOf(file, rest, vars)
+  const fromFiles = vars_files ? readVarsFiles(loading, partsOf(vars_files), { file }) : []
+  const spot = { ...spotOf(file), vars: [...(isDict(vars?.value) ? [vars.value] : []), ...fromFiles] }
   const section = (located: Located | undefined, kind: Spot['kind'] = 'task'): readonly Item[] =>
     located ? loadItems(loading, located, { ...spot, kind }) : []
-  if (vars_files) readVarsFiles(loading, partsOf(vars_files), spot.place)
   loading.ahead.vars.push(promptNames(raw['vars_prompt']))
   const preTasks = section(pre_tasks)
   const blocks = roles ? loadRoleEntries(loading, roles, spot) : []
@@ -49,11 +49,8 @@ export const loadPlay = (loading: Loading, raw: Raw, span: Span, file: string): 
   }
 }
 
-const spotOf = (file: string, keywords: Keywords, vars: Located | undefined): Spot => {
-  const empty: Spot = { place: { file }, kind: 'task', chain: [file], conditions: '', depth: 0, vars: [] }
-  // What stands at the play stands above all of its roles alike: it decides nothing between them.
-  return { ...insideOf(empty, vars ? { ...keywords, vars } : keywords), conditions: '' }
-}
+// What stands at the play stands above all of its roles alike: it decides nothing between them.
+const spotOf = (file: string): Spot => ({ place: { file }, kind: 'task', chain: [file], conditions: '', depth: 0, vars: [] })
 
 const isNobody = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)

@@ -41,8 +41,13 @@ const loopTextsWithTemplates = (value: unknown): readonly string[] | undefined =
   return Array.isArray(value) && value.every(part => typeof part === 'string') ? value : undefined
 }
 
-/** The files that a name may mean, in folders; undefined when the run alone can tell. */
-export const possibleFiles = (loading: Loading, name: string, folders: readonly string[]): readonly string[] | undefined => {
+/** The files that a name may mean, in folders, of what fits there; undefined when the run alone can tell. */
+export const possibleFiles = (
+  loading: Loading,
+  name: string,
+  folders: readonly string[],
+  isFitting: (value: unknown) => boolean,
+): readonly string[] | undefined => {
   const folder = posix.dirname(name)
   if (hasTemplate(folder) || /\{[{%#][^}]*$/.test(folder)) return undefined
   const parts = posix.basename(name).split(/\{\{.*?\}\}/)
@@ -52,5 +57,6 @@ export const possibleFiles = (loading: Loading, name: string, folders: readonly 
   const found = bases.flatMap(base =>
     (loading.edges.files.list(base) ?? []).filter(file => fits.test(file)).map(file => posix.join(base, file)),
   )
-  return found.length > 0 ? [...new Set(found)].filter(path => loading.hasFile(path)) : undefined
+  const files = [...new Set(found.map(path => posix.normalize(path)))].filter(path => loading.hasFile(path) && isFitting(loading.read(path)?.value))
+  return files.length > 0 ? files : undefined
 }

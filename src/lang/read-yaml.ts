@@ -154,15 +154,26 @@ const convertScalar = (reading: Reading, node: Node): unknown => {
     case '!vault-encrypted':
     case '!unsafe':
       reading.diagnostics.push(
-        error('yaml/not-yet', `mokplay does not read ${node.tag} values yet`, { span: spanOf(reading.source, node) }),
+        error('yaml/not-yet', `${node.tag} values: mokplay does not do this yet`, { span: tagSpan(reading.source, node) }),
       )
       return null
-    default:
-      reading.diagnostics.push(
-        error('yaml/tag', `the tag ${node.tag} is not known here`, { span: spanOf(reading.source, node) }),
-      )
+    default: {
+      const span = tagSpan(reading.source, node)
+      const written = reading.source.text.slice(span.from, span.to)
+      reading.diagnostics.push(error('yaml/tag', `the tag ${written} is not known here`, { span }))
       return null
+    }
   }
+}
+
+/** The tag before a node, as it was written. */
+const tagSpan = (source: Source, node: Node): Span => {
+  const span = spanOf(source, node)
+  const last = source.text.lastIndexOf('!', span.from - 1)
+  if (last === -1) return span
+  const from = source.text[last - 1] === '!' ? last - 1 : last
+  const end = source.text.slice(from).search(/\s/)
+  return { file: source.file, from, to: end === -1 ? span.from : from + end }
 }
 
 const syntaxError = (source: Source, problem: { message: string; pos: [number, number] }): Diagnostic => {
@@ -174,7 +185,11 @@ const syntaxError = (source: Source, problem: { message: string; pos: [number, n
     return unquoted({ file: source.file, from: at, to: at + 2 })
   }
   const [sentence = ''] = problem.message.split('\n')
-  const hint = line.includes('\t') ? 'YAML is indented by blanks, not by tabs' : undefined
+  const hint = line.includes('\t')
+    ? 'YAML is indented by blanks, not by tabs'
+    : /:\s.*[^\s"']:\s/.test(line)
+      ? 'a text with ": " in it must be in quotes'
+      : undefined
   return error('yaml/syntax', lowerFirst(sentence), { span, hint })
 }
 

@@ -100,13 +100,16 @@ const isImportPlaybook = (loading: Loading, raw: Raw, span: Span): boolean => {
   return true
 }
 
-const noLoopOnImport = (loading: Loading, action: Action): void =>
+const noLoopOnImport = (loading: Loading, action: Action): void => {
+  // What is imported may well say `item`: one mistake is told once.
+  loading.ahead.vars.push({ item: '' })
   loading.report(
     error('import/loop', `"${action.name.value}" is read before the run and cannot be looped`, {
       span: action.name.span,
       hint: `use "${action.form.name.replace('import_', 'include_')}"`,
     }),
   )
+}
 
 /** Keywords that an import takes, yet has no use for: only what a block may have reaches the imported tasks. */
 const warnOfIdle = (loading: Loading, raw: Raw, keywords: Keywords, action: Action, span: Span): void => {

@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import type { Diagnostic } from '../../src/base/diagnostic.ts'
 import { frame } from '../../src/base/frame.ts'
 import { checkPlaybook } from '../../src/lang/check.ts'
-import { loadPlaybook, type Loaded } from '../../src/lang/load.ts'
+import { loadPlaybook, type Edges, type Loaded } from '../../src/lang/load.ts'
 import type { Files } from '../../src/model/edge.ts'
 import type { Scope } from '../../src/model/template.ts'
 import { createTemplates } from '../../src/template/templates.ts'
 import { folderFiles } from './folder-files.ts'
 import { moduleTable } from './module-table.ts'
 
-const nothing: Scope = { get: () => undefined, has: () => false, names: () => [] }
+/** A scope without names. */
+export const noScope: Scope = { get: () => undefined, has: () => false, names: () => [] }
 
 /** Templates that may look at files, and at nothing else. */
 export const templatesOver = (files: Files) =>
@@ -23,15 +24,24 @@ export const templatesOver = (files: Files) =>
     clock: { monotonic: () => 0, wall: () => 0, sleep: async () => {} },
   })
 
+/** All that loading needs, over any files. */
+export const edgesOver = (files: Files): Edges => ({
+  files,
+  modules: moduleTable,
+  templates: templatesOver(files),
+  staticVars: noScope,
+  rolesPath: [],
+})
+
 /** Loads and checks a playbook over any files. */
 export const check = (
   files: Files,
   known: readonly string[] = [],
   playbook = 'site.yml',
 ): { loaded: Loaded; diagnostics: readonly Diagnostic[] } => {
-  const templates = templatesOver(files)
-  const loaded = loadPlaybook(playbook, { files, modules: moduleTable, templates, staticVars: nothing, rolesPath: [] })
-  const diagnostics = checkPlaybook(loaded, { files, templates, checkArgs: () => [], known: { names: new Set(known), open: false } })
+  const edges = edgesOver(files)
+  const loaded = loadPlaybook(playbook, edges)
+  const diagnostics = checkPlaybook(loaded, { files, templates: edges.templates, checkArgs: () => [], known: { names: new Set(known), open: false } })
   return { loaded, diagnostics }
 }
 

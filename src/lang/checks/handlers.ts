@@ -31,8 +31,10 @@ export const checkHandlers = (loaded: Loaded): readonly Diagnostic[] => {
   return found
 }
 
-const noGuess = (names: ReadonlySet<string>): string =>
-  names.size === 0 ? 'the play has no handlers; add one under "handlers:"' : `there are ${[...names].slice(0, 5).map(name => `"${name}"`).join(', ')}`
+const noGuess = (names: ReadonlySet<string>): string => {
+  const short = [...names].filter(name => !name.includes(' : ')).slice(0, 5)
+  return short.length === 0 ? 'the play has no handlers; add one under "handlers:"' : `there are ${short.map(name => `"${name}"`).join(', ')}`
+}
 
 /** What can be notified in a play; `open` when a handler's name is only known in the run. */
 const handlerNames = (loaded: Loaded, play: Play): { names: ReadonlySet<string>; open: boolean } => {

@@ -65,8 +65,20 @@ const demandedNames = (loaded: Loaded, read: ReadUses): ReadonlySet<string> => {
   return demanded
 }
 
+/** Whether two names have nearly the same letters: `ngnix_port` for `nginx_port`, but not `nginx_host`. */
+const isTypo = (a: string, b: string): boolean => {
+  if (Math.abs(a.length - b.length) > 2) return false
+  const left = [...b]
+  for (const letter of a) {
+    const at = left.indexOf(letter)
+    if (at !== -1) left.splice(at, 1)
+  }
+  const added = a.length - (b.length - left.length)
+  return added + left.length <= 2
+}
+
 const undefinedName = (use: Use, from: Use | undefined, all: readonly string[], open: boolean): readonly Diagnostic[] => {
-  const like = didYouMean(use.name, all)
+  const like = didYouMean(use.name, all.filter(name => isTypo(use.name, name)))
   const related = from && { related: [{ message: `needed by "${from.name}" here`, span: from.span }] }
   if (!open)
     return [
