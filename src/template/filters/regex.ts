@@ -1,0 +1,81 @@
+// Filters with regular expressions.
+import type { Filters } from '../plugin.ts'
+import { str } from '../print.ts'
+import { typeProblem } from '../problem.ts'
+import { expandReplacement, groupNamed, pythonRegex } from '../regex.ts'
+import { toIndex, truth, tuple } from '../values.ts'
+import type { Context } from '../plugin.ts'
+
+const spend = (text: string, context: Context): string => {
+  context.run.budget.spend(1 + (text.length >> 3))
+  return text
+}
+
+const replace = (text: string, pattern: RegExp, replacement: string, most: number, context: Context): { text: string; times: number } => {
+  let made = ''
+  let from = 0
+  let times = 0
+  for (const match of text.matchAll(pattern)) {
+    if (most > 0 && times >= most) break
+    times++
+    made += text.slice(from, match.index) + expandReplacement(replacement, match)
+    from = match.index + match[0].length
+    context.run.budget.room(made.length >> 4)
+  }
+  return { text: made + text.slice(from), times }
+}
+
+const flagsOf = (ignoreCase: unknown, multiline: unknown) => ({ ignoreCase: truth(ignoreCase), multiline: truth(multiline) })
+
+export const regexFilters: Filters = {
+  regex_replace: {
+    takes: ['value', 'pattern?', 'replacement?', 'ignorecase?', 'multiline?', 'count?', 'mandatory_count?'],
+    run: ([value, pattern = '', replacement = '', ignoreCase = false, multiline = false, count = 0, mandatory = 0], context) => {
+      const regex = pythonRegex(str(pattern), flagsOf(ignoreCase, multiline))
+      const made = replace(spend(str(value), context), regex, str(replacement), toIndex(count), context)
+      if (toIndex(mandatory) > 0 && made.times !== toIndex(mandatory))
+        throw typeProblem(`${str(pattern)} should match ${str(mandatory)} times, but matches ${made.times} times`)
+      return made.text
+    },
+  },
+  regex_findall: {
+    takes: ['value', 'regex', 'multiline?', 'ignorecase?'],
+    run: ([value, pattern, multiline = false, ignoreCase = false], context) => {
+      const regex = pythonRegex(str(pattern), flagsOf(ignoreCase, multiline))
+      return [...spend(str(value), context).matchAll(regex)].map(match => {
+        const groups = match.slice(1).map(group => group ?? '')
+        return groups.length === 0 ? match[0] : groups.length === 1 ? groups[0] : tuple(groups)
+      })
+    },
+  },
+  regex_search: {
+    takes: ['value', 'regex', '*groups', '**options'],
+    run: ([value, pattern], context, { rest, keywords }) => {
+      for (const name of keywords.keys())
+        if (name !== 'ignorecase' && name !== 'multiline') throw typeProblem(`regex_search has no argument '${name}'`)
+      const wanted = rest.map(group => {
+        const match = /^\\(?:g<(\S+)>|(\d+))/.exec(str(group))
+        if (!match) throw typeProblem(`regex_search: '${str(group)}' is no group; \\1 or \\g<name> was expected`)
+        return match[1] ?? Number(match[2])
+      })
+      const regex = pythonRegex(str(pattern), flagsOf(keywords.get('ignorecase') ?? false, keywords.get('multiline') ?? false))
+      const match = regex.exec(spend(str(value), context))
+      if (!match) return null
+      if (wanted.length === 0) return match[0]
+      return wanted.map(group => {
+        if (typeof group === 'string' && !/^\d+$/.test(group)) return groupNamed(match, group)
+        if (Number(group) >= match.length) throw typeProblem(`regex_search: there is no group ${group}`)
+        return match[Number(group)] ?? null
+      })
+    },
+  },
+  regex_escape: {
+    takes: ['value', 're_type?'],
+    run: ([value, kind = 'python']) => {
+      const text = str(value)
+      if (kind === 'python') return text.replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&')
+      if (kind === 'posix_basic') return text.replace(/[\].[^$*\\]/g, '\\$&')
+      throw typeProblem(`regex_escape knows re_type python and posix_basic, not '${str(kind)}'`)
+    },
+  },
+}

@@ -1,0 +1,177 @@
+// Filters on texts.
+import { quote } from '../../base/shell.ts'
+import { dict, isDict } from '../../base/value.ts'
+import { formatPercent } from '../format-percent.ts'
+import type { Filters } from '../plugin.ts'
+import { str } from '../print.ts'
+import { typeProblem } from '../problem.ts'
+import * as text from '../text.ts'
+import { wrap } from '../wrap.ts'
+import { iterate, size, toIndex, truth, tuple, typeName } from '../values.ts'
+
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&#34;' }
+const escapeHtml = (value: unknown): string => str(value).replace(/[&<>'"]/g, one => HTML[one]!)
+
+const plain = (act: (value: string) => unknown): Filters[string] => ({ takes: ['value'], run: ([value]) => act(str(value)) })
+
+const indent = (value: string, width: unknown, first: boolean, blank: boolean): string => {
+  const by = typeof width === 'string' ? width : ' '.repeat(toIndex(width))
+  const lines = text.splitLines(`${value}\n`, false)
+  const rest = blank
+    ? lines.slice(1).map(line => by + line)
+    : lines.slice(1).map(line => (line === '' ? line : by + line))
+  const made = [lines[0] ?? '', ...rest].join('\n')
+  return first ? by + made : made
+}
+
+const truncate = (value: string, length: number, kill: boolean, end: string, leeway: number): string => {
+  if (size(value) <= length + leeway) return value
+  const cut = value.slice(0, length - end.length)
+  if (kill) return cut + end
+  const blank = cut.lastIndexOf(' ')
+  return (blank === -1 ? cut : cut.slice(0, blank)) + end
+}
+
+const title = (value: string): string =>
+  value.split(/([-\s({[<]+)/).filter(one => one !== '').map(text.capitalize).join('')
+
+/** Python's quote(): letters, digits and -_.~ stay, and the slash where it is safe. */
+const percent = (value: string, safe: string): string =>
+  Array.from(Buffer.from(value), byte => {
+    const one = String.fromCharCode(byte)
+    return /[A-Za-z0-9_.~-]/.test(one) || safe.includes(one) ? one : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  }).join('')
+
+const urlencode = (value: unknown): string => {
+  if (typeof value === 'string' || (!isDict(value) && !Array.isArray(value))) return percent(str(value), '/')
+  const pairs = isDict(value) ? Object.entries(value) : iterate(value).map(iterate)
+  const query = (part: unknown): string => percent(str(part), ' ').replaceAll(' ', '+')
+  return pairs.map(([key, part]) => `${query(key)}=${query(part)}`).join('&')
+}
+
+const COMMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  plain: { decoration: '# ' },
+  erlang: { decoration: '% ' },
+  c: { decoration: '// ' },
+  cblock: { beginning: '/*', decoration: ' * ', end: ' */' },
+  xml: { beginning: '<!--', decoration: ' - ', end: '-->' },
+}
+
+const comment = (value: string, style: string, options: ReadonlyMap<string, unknown>): string => {
+  if (!Object.hasOwn(COMMENTS, style))
+    throw typeProblem(`comment style '${style}' is not known: ${Object.keys(COMMENTS).join(', ')} are`)
+  const base = COMMENTS[style]!
+  const option = (name: string, other: string): string => (options.has(name) ? str(options.get(name)) : other)
+  const decoration = option('decoration', base['decoration']!)
+  const newline = option('newline', '\n')
+  const beginning = option('beginning', base['beginning'] ?? '')
+  const end = option('end', base['end'] ?? '')
+  const around = (name: string): string => {
+    const line = option(name, decoration.trimEnd())
+    const times = options.has(`${name}_count`) ? toIndex(options.get(`${name}_count`)) : 1
+    return `${line}${newline}`.repeat(Math.max(0, times))
+  }
+  const body = value
+    .split(newline)
+    .map(line => `${decoration}${line}`.replaceAll(`${decoration}${newline}`, `${decoration.trimEnd()}${newline}`))
+    .map(line => (line === decoration ? decoration.trimEnd() : line))
+    .join(newline)
+  const postfix = around('postfix')
+  return [
+    beginning === '' ? '' : `${beginning}${newline}`,
+    around('prefix'),
+    body,
+    postfix === '' ? '' : `${newline}${postfix.slice(0, -newline.length)}`,
+    end === '' ? '' : `${newline}${end}`,
+  ].join('')
+}
+
+const urlsplit = (value: string, wanted: string): unknown => {
+  const match = /^(?:([A-Za-z][\w+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(value)
+  const [, scheme = '', netloc = '', path = '', query = '', fragment = ''] = match ?? []
+  const [, , user, password, host, port] = /^(([^:@]*)(?::([^@]*))?@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(netloc) ?? []
+  const parts = dict([
+    ['fragment', fragment], ['hostname', host ? host.replace(/^\[|\]$/g, '').toLowerCase() : null], ['netloc', netloc],
+    ['password', password ?? null], ['path', path], ['port', port ? Number(port) : null], ['query', query],
+    ['scheme', scheme.toLowerCase()], ['username', user ?? null],
+  ])
+  if (wanted === '') return parts
+  if (!Object.hasOwn(parts, wanted)) throw typeProblem(`urlsplit has no part '${wanted}': ${Object.keys(parts).join(', ')} are`)
+  return parts[wanted]
+}
+
+const quoteAny = (value: unknown): string => (value === null ? "''" : str(value) === '' ? "''" : quotePython(str(value)))
+// shlex.quote leaves a leading "=" alone, as ours does not need to: quoting more is never wrong.
+const quotePython = (value: string): string => quote(value)
+
+export const textFilters: Filters = {
+  upper: plain(value => value.toUpperCase()),
+  lower: plain(value => value.toLowerCase()),
+  capitalize: plain(text.capitalize),
+  title: plain(title),
+  trim: { takes: ['value', 'chars?'], run: ([value, chars = null]) => text.strip(str(value), chars === null ? undefined : str(chars)) },
+  replace: {
+    takes: ['s', 'old', 'new', 'count?'],
+    run: ([value, old, fresh, most = null], { run }) =>
+      text.replace(str(value), str(old), str(fresh), most === null ? -1 : toIndex(most), run.budget),
+  },
+  split: {
+    takes: ['value', 'sep?', 'maxsplit?'],
+    run: ([value, by = null, most = -1]) => {
+      if (typeof value !== 'string') throw typeProblem(`split wants a text, not '${typeName(value)}'`)
+      return text.split(value, by === null ? undefined : str(by), toIndex(most))
+    },
+  },
+  indent: {
+    takes: ['s', 'width?', 'first?', 'blank?'],
+    run: ([value, width = 4, first = false, blank = false], { run }) => {
+      run.budget.room(str(value).length * (typeof width === 'number' ? Math.max(1, width) : 1))
+      return indent(str(value), width, truth(first), truth(blank))
+    },
+  },
+  center: {
+    takes: ['value', 'width?'],
+    run: ([value, width = 80], { run }) => {
+      run.budget.room(toIndex(width))
+      return text.center(str(value), toIndex(width))
+    },
+  },
+  truncate: {
+    takes: ['s', 'length?', 'killwords?', 'end?', 'leeway?'],
+    run: ([value, length = 255, kill = false, end = '...', leeway = null]) =>
+      truncate(str(value), toIndex(length), truth(kill), str(end), leeway === null ? 5 : toIndex(leeway)),
+  },
+  wordwrap: {
+    takes: ['s', 'width?', 'break_long_words?', 'wrapstring?', 'break_on_hyphens?'],
+    run: ([value, width = 79, long = true, by = null, hyphens = true]) =>
+      wrap(str(value), toIndex(width), truth(long), by === null ? '\n' : str(by), truth(hyphens)),
+  },
+  wordcount: plain(value => value.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
+  format: {
+    takes: ['value', '*args', '**keywords'],
+    run: ([value], { run }, { rest, keywords }) => {
+      if (rest.length > 0 && keywords.size > 0) throw typeProblem('format takes positional or named values, not both')
+      const values = keywords.size > 0 ? dict(keywords) : tuple(rest)
+      return formatPercent(str(value), values, run.budget)
+    },
+  },
+  comment: {
+    takes: ['text', 'style?', '**options'],
+    run: ([value, style = 'plain'], _context, { keywords }) => comment(str(value), str(style), keywords),
+  },
+  quote: { takes: ['a'], run: ([value]) => quoteAny(value) },
+  escape: { takes: ['value'], run: ([value]) => escapeHtml(value) },
+  e: { takes: ['value'], run: ([value]) => escapeHtml(value) },
+  forceescape: { takes: ['value'], run: ([value]) => escapeHtml(value) },
+  striptags: plain(value =>
+    text.split(value.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ''), undefined, -1).join(' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'").replaceAll('&#34;', '"').replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+  ),
+  urlencode: { takes: ['value'], run: ([value]) => urlencode(value) },
+  urldecode: plain(value => {
+    const plus = value.replaceAll('+', ' ')
+    return plus.replace(/(?:%[0-9a-fA-F]{2})+/g, run => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'))
+  }),
+  urlsplit: { takes: ['value', 'query?'], run: ([value, wanted = '']) => urlsplit(str(value), str(wanted)) },
+}
+

@@ -1,0 +1,214 @@
+// Templates as the house sees them: texts in, values out. Each distinct text is read once and kept.
+import { Mistake } from '../base/diagnostic.ts'
+import type { Span } from '../base/source.ts'
+import { placesOf, placeOfValue, setPlaces } from '../base/span.ts'
+import { findUnknown, isUnknown, UnknownRead } from '../base/unknown.ts'
+import { isDict } from '../base/value.ts'
+import type { FileOptions, NameUse, Scope, Templates } from '../model/template.ts'
+import { expression, type Eval } from './evaluate.ts'
+import { statement } from './execute.ts'
+import { blocksOf, runProgram, type LoadProgram, type Program } from './inherit.ts'
+import { runWith } from './lookups/index.ts'
+import { dictChangers } from './methods-dict.ts'
+import { listChangers } from './methods-list.ts'
+import { mistakeOf } from './mistakes.ts'
+import { nameUses } from './names.ts'
+import { parse } from './parse.ts'
+import { reread } from './reread.ts'
+import { Frame, newRun, type Edges, type Origin, type RenderFile } from './run.ts'
+import { walk, type Node } from './tree.ts'
+import { known, Thing, truth, Undefined, View } from './values.ts'
+import { str } from './print.ts'
+
+export type { Edges } from './run.ts'
+export { parseHeader } from './header.ts'
+
+type Compiled =
+  | { readonly kind: 'value'; readonly value: Eval; readonly tree: Node; readonly changes: boolean; readonly newlines: string }
+  | { readonly kind: 'text'; readonly program: Program; readonly tree: Node }
+
+const MARKS = /\{\{|\{%|\{#/
+const CHANGERS: ReadonlySet<string> = new Set([...dictChangers, ...listChangers])
+const KEPT = 20_000
+
+const isChanging = (tree: Node): boolean => {
+  for (const node of walk(tree)) {
+    if (['Include', 'Import', 'FromImport', 'Extends'].includes(node.typename)) return true
+    if (node.typename === 'LookupVal' && node.val.typename === 'Literal' && CHANGERS.has(String(node.val.value))) return true
+  }
+  return false
+}
+
+/** The expression of a text that is nothing but `{{ expression }}`. */
+const lone = (tree: Node): Node | undefined => {
+  if (tree.typename !== 'Root' || tree.children.length !== 1) return undefined
+  const [only] = tree.children
+  if (only?.typename !== 'Output' || only.children.length !== 1) return undefined
+  const [inner] = only.children
+  return inner?.typename === 'TemplateData' ? undefined : inner
+}
+
+/** A value as it leaves a template: nothing undefined in it, nothing of the template language's own. */
+const leaving = (value: unknown, depth = 0): unknown => {
+  if (typeof value !== 'object' || value === null || isUnknown(value)) return value
+  if (value instanceof Undefined) throw value.error()
+  if (value instanceof Thing) return str(value)
+  if (depth > 100) return value
+  if (Array.isArray(value)) {
+    const items = value instanceof View ? Array.from(value) : value
+    let same = items === value
+    const parts = items.map(part => {
+      const out = leaving(part, depth + 1)
+      same &&= out === part
+      return out
+    })
+    return same ? value : parts
+  }
+  if (!isDict(value)) return value
+  for (const [key, part] of Object.entries(value)) {
+    const out = leaving(part, depth + 1)
+    if (out !== part) value = { ...(value as object), [key]: out }
+  }
+  return value
+}
+
+/** The templates of one run of mokplay. */
+export const createTemplates = (edges: Edges): Templates => {
+  const texts = new Map<string, Compiled>()
+  const expressions = new Map<string, Compiled>()
+  const files = new Map<string, Program>()
+
+  const keep = <T>(cache: Map<string, T>, key: string, make: () => T): T => {
+    const found = cache.get(key)
+    if (found !== undefined) return found
+    const made = make()
+    if (cache.size >= KEPT) cache.clear()
+    cache.set(key, made)
+    return made
+  }
+
+  const compileValue = (tree: Node, newlines = ''): Compiled => ({
+    kind: 'value', value: expression(tree), tree, changes: isChanging(tree), newlines,
+  })
+
+  const programOf = (tree: Node, origin: Origin): Program => ({
+    origin, act: statement(tree), blocks: blocksOf(tree), changes: isChanging(tree),
+  })
+
+  const compileText = (text: string): Compiled => {
+    // Newlines at the end are no part of the template: `"{{ x }}\n"` of a YAML block is a lone expression.
+    const newlines = /\n*$/.exec(text)![0]
+    const body = text.slice(0, text.length - newlines.length)
+    const tree = parse(body, { trimBlocks: true, lstripBlocks: false, plainBackslashes: true, bare: false })
+    const alone = lone(tree)
+    if (alone) return compileValue(alone, newlines)
+    const whole = newlines === '' ? tree : parse(text, { trimBlocks: true, lstripBlocks: false, plainBackslashes: true, bare: false })
+    return { kind: 'text', program: programOf(whole, { text, file: undefined, find: undefined }), tree: whole }
+  }
+
+  const textOf = (text: string): Compiled => keep(texts, text, () => compileText(text))
+  const expressionOf = (text: string): Compiled =>
+    keep(expressions, text, () =>
+      compileValue(parse(text, { trimBlocks: true, lstripBlocks: false, plainBackslashes: false, bare: true })))
+
+  const fileProgram = (text: string, options: FileOptions): Program => {
+    const { trimBlocks = true, lstripBlocks = false, keepTrailingNewline = true, marks = {} } = options
+    const body = keepTrailingNewline ? text : text.replace(/\r?\n$/, '')
+    const key = JSON.stringify([options.file, trimBlocks, lstripBlocks, keepTrailingNewline, marks]) + text
+    // `find` differs from call to call, so it is taken from the options of this very call.
+    const program = keep(files, key, () => {
+      const tree = parse(body.replaceAll('\r\n', '\n'), { trimBlocks, lstripBlocks, tags: marks, plainBackslashes: false, bare: false })
+      return programOf(tree, { text, file: options.file, find: undefined })
+    })
+    return { ...program, origin: { ...program.origin, find: options.find } }
+  }
+
+  const load: LoadProgram = (file, frame) => {
+    const options = { ...frame.run.options, file: file.file, keepTrailingNewline: false }
+    try {
+      return fileProgram(file.text, options)
+    } catch (error) {
+      throw mistakeOf(error, file.text, { file: file.file, from: 0, to: file.text.length })
+    }
+  }
+
+  const guard = <T>(text: string, at: Span | undefined, act: () => T): T | unknown => {
+    try {
+      return act()
+    } catch (error) {
+      if (error instanceof UnknownRead) return error.unknown
+      throw error instanceof Mistake ? error : mistakeOf(error, text, at)
+    }
+  }
+
+  const evaluate = (compiled: Compiled, text: string, scope: Scope): unknown => {
+    const changes = compiled.kind === 'value' ? compiled.changes : compiled.program.changes
+    const run = newRun(edges, scope, renderFile, { changes })
+    if (compiled.kind === 'text') {
+      compiled.program.act(new Frame(run, compiled.program.origin))
+      return reread(run.out.join(''))
+    }
+    const value = leaving(compiled.value(new Frame(run, { text, file: undefined, find: undefined })))
+    if (compiled.newlines === '') return value
+    return typeof value === 'string' ? value + compiled.newlines : value
+  }
+
+  const renderFile: RenderFile = (text, scope, options, parent) =>
+    guard(text, { file: options.file, from: 0, to: text.length }, () => {
+      const program = fileProgram(text, options)
+      const inherited = parent && { budget: parent.budget, depth: parent.depth + 1 }
+      const run = newRun(edges, scope, renderFile, { options, changes: program.changes, ...inherited })
+      runProgram(program, new Frame(run, program.origin), load)
+      return run.out.join('')
+    })
+
+  const render = (text: string, scope: Scope, at?: Span): unknown =>
+    MARKS.test(text) ? guard(text, at, () => evaluate(textOf(text), text, scope)) : text
+
+  const deep = (value: unknown, scope: Scope, at?: Span): unknown => {
+    if (typeof value === 'string') return render(value, scope, at)
+    if (isUnknown(value) || !isTemplate(value)) return value
+    const places = placesOf(value)
+    const place = (key: string | number): Span | undefined => placeOfValue(value, key) ?? places?.self ?? at
+    if (Array.isArray(value)) {
+      const items = value.map((part, index) => deep(part, scope, place(index)))
+      return places ? setPlaces(items, places) : items
+    }
+    const made = Object.create(null) as Record<string, unknown>
+    for (const [key, part] of Object.entries(value as object)) {
+      const name = render(key, scope, places?.keys.get(key) ?? at)
+      if (isUnknown(name)) return name
+      made[str(name)] = deep(part, scope, place(key))
+    }
+    return places ? setPlaces(made, places) : made
+  }
+
+  return {
+    render,
+    deep,
+    isTemplate,
+    expression: (text, scope, at) => guard(text, at, () => evaluate(expressionOf(text), text, scope)),
+    file: (text, scope, options) => renderFile(text, scope, options),
+    truth: value => {
+      if (isUnknown(value)) return value
+      return guard('', undefined, () => truth(known(value)))
+    },
+    namesIn: (text, kind, at) => {
+      if (kind === 'text' && !MARKS.test(text)) return []
+      const uses = guard(text, at, () => nameUses((kind === 'text' ? textOf(text) : expressionOf(text)).tree))
+      return uses as readonly NameUse[]
+    },
+    lookup: (name, terms, options, scope) => {
+      const unknown = findUnknown(terms) ?? findUnknown(options)
+      if (unknown) return unknown
+      return guard('', undefined, () => runWith(name, terms, options, newRun(edges, scope, renderFile)))
+    },
+  }
+}
+
+/** Whether a value's texts hold any template. */
+const isTemplate = (value: unknown): boolean => {
+  if (typeof value === 'string') return MARKS.test(value)
+  if (Array.isArray(value)) return value.some(isTemplate)
+  return isDict(value) && Object.entries(value).some(([key, part]) => MARKS.test(key) || isTemplate(part))
+}
