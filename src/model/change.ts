@@ -15,11 +15,12 @@ export type Attrs = {
   readonly mode?: number
 }
 
-/** Text, bytes, or a file of the controller that travels as a stream. */
+/** Text, bytes, a file of the controller that travels as a stream, or a file that is on the host already. */
 export type Content =
   | string
   | Uint8Array
   | { readonly local: string; readonly sha256: string; readonly size: number }
+  | { readonly host: string; readonly sha256: string; readonly size: number }
 
 /** A primitive act. Paths are absolute. */
 export type Op =

@@ -66,19 +66,23 @@ export const writeScript = (op: Write, how: { inPlace: boolean; stamp: string })
     mode === undefined ? '' : modeText(mode),
     op.backup ? how.stamp : '',
     how.inPlace || op.unsafe ? '1' : '',
-    streamed(op.content)?.sha256 ?? '',
+    digestOf(op.content),
   ]
   return `check=${quote(check)}\n${contentScript(op.content)} | mok_write ${words.map(quote).join(' ')}`
 }
 
 /** The part of a content that travels as a stream. */
-export const streamed = (content: Content): Exclude<Content, string | Uint8Array> | undefined =>
-  typeof content === 'string' || content instanceof Uint8Array ? undefined : content
+export const streamed = (content: Content): Extract<Content, { local: string }> | undefined =>
+  typeof content === 'object' && 'local' in content ? content : undefined
+
+/** The digest that a content must have when it arrives. */
+const digestOf = (content: Content): string => (typeof content === 'object' && 'sha256' in content ? content.sha256 : '')
 
 /** sh that prints a content. */
 export const contentScript = (content: Content): string => {
   const stream = streamed(content)
   if (stream) return stream.size === 0 ? ':' : `mok_take ${stream.size}`
+  if (typeof content === 'object' && 'host' in content) return `cat -- ${quote(content.host)}`
   const bytes = typeof content === 'string' ? Buffer.from(content) : (content as Uint8Array)
   return bytes.length === 0 ? ':' : `printf ${printfFormat(bytes)}`
 }
