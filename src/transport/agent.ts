@@ -79,7 +79,12 @@ export class Agent {
     this.#channel.input.end()
     const { ended, closed } = this.#channel
     const over = Promise.race([ended, closed])
-    await within(this.#tools.clock, this.#tools.limits.grace, over, () => new Error('late')).catch(() => {})
+    await within(
+      { clock: this.#tools.clock },
+      this.#tools.limits.grace,
+      over,
+      () => new Error('late'),
+    ).catch(() => {})
     this.#channel.destroy()
   }
 
@@ -136,7 +141,9 @@ export class Agent {
     if (this.#job !== job || job.stop) return
     job.stop = why
     void write(this.#channel, 'cancel\n')
-    job.finally.push(after(this.#tools.clock, this.#tools.limits.grace, () => this.#giveUp(job, why)))
+    job.finally.push(
+      after(this.#tools.clock, this.#tools.limits.grace, () => this.#giveUp(job, why)),
+    )
   }
 
   #giveUp(job: Job, why: Error): void {

@@ -1,15 +1,18 @@
 // A TCP connection to a host, or the sentence that says why there is none.
 import { connect, type Socket } from 'node:net'
-import type { Clock } from '../model/edge.ts'
-import { Lost } from '../model/edge.ts'
+import { Cancelled, Lost } from '../model/edge.ts'
 import type { Address } from '../model/inventory.ts'
 import { within } from './deadline.ts'
+import type { Tools } from './options.ts'
 
 /** How errors and people name where we connect to. */
 export const place = (address: Address): string => `${address.host} port ${address.port}`
 
 /** A connected socket that sends small packets at once. */
-export const dial = async (address: Address, clock: Clock): Promise<Socket> => {
+export const dial = async (
+  address: Address,
+  tools: Pick<Tools, 'clock' | 'signal'>,
+): Promise<Socket> => {
   // Nagle against delayed ACK costs 40 ms per request.
   const socket = connect({ host: address.host, port: address.port, noDelay: true, keepAlive: true })
   const connected = new Promise<void>((resolve, reject) => {
@@ -18,18 +21,22 @@ export const dial = async (address: Address, clock: Clock): Promise<Socket> => {
     socket.on('error', reject)
   })
   try {
-    await within(clock, address.timeout, connected, () => noAnswer(address))
+    await within(tools, address.timeout, connected, () => noAnswer(address))
     return socket
   } catch (error) {
     socket.destroy()
-    throw error instanceof Lost ? error : explain(address, error as NodeJS.ErrnoException)
+    const told = error instanceof Lost || error instanceof Cancelled
+    throw told ? error : explain(address, error as NodeJS.ErrnoException)
   }
 }
 
 export const noAnswer = (address: Address): Lost =>
   new Lost('timeout', `no answer from ${place(address)} within ${address.timeout} s`)
 
-const explain = (address: Address, error: NodeJS.ErrnoException & { errors?: readonly NodeJS.ErrnoException[] }): Lost => {
+const explain = (
+  address: Address,
+  error: NodeJS.ErrnoException & { errors?: readonly NodeJS.ErrnoException[] },
+): Lost => {
   const code = error.code ?? error.errors?.[0]?.code
   switch (code) {
     case 'ECONNREFUSED':

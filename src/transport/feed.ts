@@ -19,7 +19,8 @@ export const feed = async (
     await write(channel, Buffer.concat([Buffer.from(`data ${piece.length}\n`), piece]))
   }
   if (enough()) return
-  if (sent !== stdin.size) throw new Error(`the input was to have ${stdin.size} bytes and had ${sent}`)
+  if (sent !== stdin.size)
+    throw new Error(`the input was to have ${stdin.size} bytes and had ${sent}`)
   await write(channel, 'eof\n')
 }
 

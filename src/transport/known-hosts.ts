@@ -51,6 +51,10 @@ const hashMatches = (hosts: string, name: string): boolean => {
 
 /** `*` and `?` only: brackets are part of a name with a port. */
 const globMatches = (pattern: string, name: string): boolean => {
-  const source = pattern.toLowerCase().replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.')
+  const source = pattern
+    .toLowerCase()
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.')
   return new RegExp(`^${source}$`).test(name)
 }

@@ -1,7 +1,7 @@
 // Brings a loop to life on a fresh channel: waits for its hello, answers one password prompt, understands refusals.
 import { Lost } from '../model/edge.ts'
 import { Agent } from './agent.ts'
-import { type Entry, refusal, wrongPassword } from './become.ts'
+import { askedInVain, type Entry, refusal } from './become.ts'
 import { type Channel, write } from './channel.ts'
 import { within } from './deadline.ts'
 import { loopLine } from './loop.ts'
@@ -24,7 +24,7 @@ export const launch = async (channel: Channel, tools: Tools, how: Launch): Promi
   const { by } = how.way
   const late = (): Lost => new Lost('timeout', `${by} started no shell within ${how.seconds} s`)
   try {
-    await within(tools.clock, how.seconds, greeting(channel, how), late)
+    await within(tools, how.seconds, greeting(channel, how), late)
   } catch (error) {
     channel.destroy()
     throw error
@@ -36,36 +36,41 @@ export const launch = async (channel: Channel, tools: Tools, how: Launch): Promi
 
 const ended = (noise: string): Lost => {
   const last = noise.trim().split('\n').at(-1)?.slice(0, 200)
-  return new Lost('lost', `the shell on the host was ended in mid-work${last ? `; its last words: ${last}` : ''}`)
+  return new Lost(
+    'lost',
+    `the shell on the host was ended in mid-work${last ? `; its last words: ${last}` : ''}`,
+  )
 }
 
 const greeting = (channel: Channel, how: Launch): Promise<void> =>
   new Promise((resolve, reject) => {
-    const said = { out: new Tail(4096), err: new Tail(4096) }
-    let answered = false
-    let asked: string | undefined
-    const listen = (from: 'out' | 'err') => (chunk: Uint8Array): void => {
-      said[from].push(chunk)
-      if (said.out.text.includes(how.hello)) return finish(resolve)
-      const text = said[from].text
-      const { prompt, password } = how.way
-      if (!prompt || password === undefined || !prompt.test(text) || text.trimEnd() === asked) return
-      if (answered) return finish(() => reject(wrongPassword(how.way, how.login)))
-      answered = true
-      asked = text.trimEnd()
-      void write(channel, `${password}\n`)
-    }
-    const onOut = listen('out')
-    const onErr = listen('err')
+    const out = new Tail(4096)
+    const err = new Tail(4096)
+    const { prompt, password } = how.way
+    let answered: string | undefined
     const finish = (act: () => void): void => {
       channel.out.off('data', onOut)
       channel.err.off('data', onErr)
       act()
     }
+    const onOut = (chunk: Uint8Array): void => {
+      out.push(chunk)
+      if (out.text.includes(how.hello)) finish(resolve)
+    }
+    const onErr = (chunk: Uint8Array): void => {
+      err.push(chunk)
+      const said = err.text.trimEnd()
+      // The blank after a prompt may come by itself.
+      if (!prompt?.test(said) || said === answered) return
+      if (password === undefined || answered !== undefined) {
+        return finish(() => reject(askedInVain(how.way, how.login)))
+      }
+      answered = said
+      void write(channel, `${password}\n`)
+    }
     channel.out.on('data', onOut)
     channel.err.on('data', onErr)
     void channel.closed.then(() => {
-      const words = `${said.out.text}\n${said.err.text}`
-      finish(() => reject(how.lost() ?? refusal(how.way, words, how.login)))
+      finish(() => reject(how.lost() ?? refusal(how.way, `${out.text}\n${err.text}`, how.login)))
     })
   })

@@ -12,7 +12,9 @@ export const openLocal = async (line: string): Promise<Channel> => {
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve)
-    child.on('error', error => reject(new Lost('unreachable', `no shell could be started: ${error.message}`)))
+    child.on('error', error =>
+      reject(new Lost('unreachable', `no shell could be started: ${error.message}`)),
+    )
   })
   const destroy = (): void => {
     for (const stream of [stdin, stdout, stderr]) stream.destroy()

@@ -33,7 +33,10 @@ export type TransportOptions = {
   readonly random: Random
   readonly limits?: Partial<Limits>
   /** A host key was accepted for the first time and written down. */
-  readonly onHostKey?: (address: Address, key: { readonly type: string; readonly print: string; readonly file: string }) => void
+  readonly onHostKey?: (
+    address: Address,
+    key: { readonly type: string; readonly print: string; readonly file: string },
+  ) => void
   /** Cancels everything under way, once and for all. */
   readonly signal?: AbortSignal
   /** Called once per turn on the wire. */
@@ -43,6 +46,10 @@ export type TransportOptions = {
 }
 
 /** The options with nothing left open. */
-export type Tools = Omit<TransportOptions, 'limits' | 'home'> & { readonly limits: Limits; readonly home: string }
+export type Tools = Omit<TransportOptions, 'limits' | 'home'> & {
+  readonly limits: Limits
+  readonly home: string
+}
 
-export const hex = (random: Random, bytes: number): string => Buffer.from(random(bytes)).toString('hex')
+export const hex = (random: Random, bytes: number): string =>
+  Buffer.from(random(bytes)).toString('hex')

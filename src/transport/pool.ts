@@ -1,7 +1,7 @@
 // Connections that are shared: one per host as long as its shells fit, more when the host grants no further ones.
 import { userInfo } from 'node:os'
 import type { Address } from '../model/inventory.ts'
-import { Lost } from '../model/edge.ts'
+import { Cancelled, Lost } from '../model/edge.ts'
 import type { Channel } from './channel.ts'
 import { dial, place } from './dial.ts'
 import { type Connection, connectSsh } from './ssh.ts'
@@ -34,7 +34,8 @@ export class Pool {
       if (opened) return opened
       lane.used -= 1
       // The host grants fewer channels than thought. Others may be on their way, so what is open is the measure.
-      if (lane.used === 0) throw new Lost('unreachable', `${place(address)} lets no program be started`)
+      if (lane.used === 0)
+        throw new Lost('unreachable', `${place(address)} lets no program be started`)
       lane.most = Math.min(lane.most, lane.used)
     }
   }
@@ -44,7 +45,14 @@ export class Pool {
     this.#closed = true
     const lanes = [...this.#lanes.values()].flat()
     this.#lanes.clear()
-    await Promise.all(lanes.map(lane => lane.connection.then(connection => connection.end(), () => {})))
+    await Promise.all(
+      lanes.map(lane =>
+        lane.connection.then(
+          connection => connection.end(),
+          () => {},
+        ),
+      ),
+    )
   }
 
   async #try(lane: Lane, address: Address, line: string): Promise<Opened | undefined> {
@@ -76,11 +84,13 @@ export class Pool {
   }
 
   async #connect(address: Address): Promise<Connection> {
-    if (this.#closed) throw new Lost('lost', 'everything is being closed')
+    if (this.#closed) throw new Cancelled()
     const user = address.user ?? userInfo().username
     const jump = address.jump
     // Forwarded streams do not count as sessions for sshd: the first connection takes them all.
-    const socket = jump ? await (await this.#any(jump)).forward(address) : await dial(address, this.#tools.clock)
+    const socket = jump
+      ? await (await this.#any(jump)).forward(address)
+      : await dial(address, this.#tools)
     this.#tools.count?.(address, 'connect')
     const connection = await connectSsh(address, user, socket, this.#tools)
     if (this.#closed) connection.end()

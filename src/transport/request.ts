@@ -38,13 +38,21 @@ export class Gathering {
   }
 
   reply(): Reply {
-    const reply = { rc: this.#rc, out: Buffer.concat(this.out.chunks), err: Buffer.concat(this.err.chunks) }
+    const reply = {
+      rc: this.#rc,
+      out: Buffer.concat(this.out.chunks),
+      err: Buffer.concat(this.err.chunks),
+    }
     return this.#late ? { ...reply, late: true } : reply
   }
 
   #side(nonce: string, name: 'out' | 'err'): Side {
     const chunks: Uint8Array[] = []
-    const cutter = new Cutter(nonce, bytes => this.#bytes(name, bytes), mark => this.#mark(name, mark))
+    const cutter = new Cutter(
+      nonce,
+      bytes => this.#bytes(name, bytes),
+      mark => this.#mark(name, mark),
+    )
     return { open: false, done: false, cutter, chunks }
   }
 
@@ -53,7 +61,9 @@ export class Gathering {
     this.#size += bytes.length
     if (this.#size > this.#hooks.most) {
       this[name].chunks.length = 0
-      return this.#hooks.onOverflow(new Overflow(`it wrote more than ${this.#hooks.most} bytes and was ended`))
+      return this.#hooks.onOverflow(
+        new Overflow(`it wrote more than ${this.#hooks.most} bytes and was ended`),
+      )
     }
     this[name].chunks.push(bytes)
     this.#hooks.onOut?.(bytes, name)

@@ -3,6 +3,7 @@
 import type { Reply, SendOptions, Session } from '../model/edge.ts'
 import { Cancelled } from '../model/edge.ts'
 import type { Agent } from './agent.ts'
+import { unlessStopped } from './deadline.ts'
 
 export class AgentSession implements Session {
   readonly #start: () => Promise<Agent>
@@ -49,23 +50,9 @@ export class AgentSession implements Session {
 
   async #send(script: string, how: SendOptions & { signal: AbortSignal }): Promise<Reply> {
     if (this.#closed || how.signal.aborted) throw new Cancelled()
-    const agent = await orAborted(this.ready(), how.signal)
+    // Connecting may take its time; who was told to stop does not wait for it.
+    const agent = await unlessStopped(this.ready(), how.signal)
     this.#onSend()
     return agent.run(script, how)
-  }
-}
-
-/** Connecting may take its time; who was told to stop does not wait for it. */
-const orAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
-  if (signal.aborted) throw new Cancelled()
-  let stop = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new Cancelled())
-    signal.addEventListener('abort', stop)
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
 }

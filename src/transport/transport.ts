@@ -1,4 +1,5 @@
 // The way to hosts: shells by address and user, shared and kept. Joins the parts of this room, decides little.
+import { setMaxListeners } from 'node:events'
 import { homedir, userInfo } from 'node:os'
 import type { Session, Transport } from '../model/edge.ts'
 import { Cancelled } from '../model/edge.ts'
@@ -26,8 +27,10 @@ class ShellTransport implements Transport {
   #closing: Promise<void> | undefined
 
   constructor(tools: Tools) {
-    this.#tools = tools
-    this.#pool = new Pool(tools)
+    this.#tools = { ...tools, signal: this.#stop.signal }
+    this.#pool = new Pool(this.#tools)
+    // Every host under way listens: more than ten are no leak.
+    setMaxListeners(0, this.#stop.signal)
     const stop = (): void => this.#stop.abort()
     tools.signal?.addEventListener('abort', stop, { once: true })
     if (tools.signal?.aborted) stop()
@@ -67,9 +70,21 @@ class ShellTransport implements Transport {
     if (address.via === 'local') {
       tools.count?.(address, 'open')
       const channel = await openLocal(way.line)
-      return launch(channel, tools, { way, hello, login: userInfo().username, seconds, lost: () => undefined })
+      return launch(channel, tools, {
+        way,
+        hello,
+        login: userInfo().username,
+        seconds,
+        lost: () => undefined,
+      })
     }
     const { channel, connection } = await this.#pool.exec(address, way.line)
-    return launch(channel, tools, { way, hello, login: connection.user, seconds, lost: connection.lost })
+    return launch(channel, tools, {
+      way,
+      hello,
+      login: connection.user,
+      seconds,
+      lost: connection.lost,
+    })
   }
 }

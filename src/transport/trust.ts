@@ -30,7 +30,9 @@ export class Trust {
     this.#address = address
     this.#files = files
     const name = knownName(address.host, address.port)
-    this.#entries = files.flatMap(file => parseKnownHosts(file, read(file))).filter(entry => speaksOf(entry, name))
+    this.#entries = files
+      .flatMap(file => parseKnownHosts(file, read(file)))
+      .filter(entry => speaksOf(entry, name))
   }
 
   /** Host key algorithms to offer: those first whose keys are known, in the order of the files. */
@@ -44,8 +46,11 @@ export class Trust {
   /** What to think of a key that the host has shown. */
   judge(key: Buffer): Verdict {
     const { checkHostKey } = this.#address
-    const revoked = this.#entries.find(entry => entry.marker === '@revoked' && entry.key.equals(key))
-    if (revoked) return this.#refuse(key, `is revoked by ${place(revoked)}: find out why before going on`)
+    const revoked = this.#entries.find(
+      entry => entry.marker === '@revoked' && entry.key.equals(key),
+    )
+    if (revoked)
+      return this.#refuse(key, `is revoked by ${place(revoked)}: find out why before going on`)
     if (checkHostKey === 'off') return { type: 'known' }
     const plain = this.#entries.filter(entry => entry.marker === undefined)
     if (plain.some(entry => entry.key.equals(key))) return { type: 'known' }
@@ -53,7 +58,8 @@ export class Trust {
     if (other) return this.#refuse(key, this.#changed(other, key))
     const authority = this.#entries.find(entry => entry.marker === '@cert-authority')
     const file = this.#files[0]
-    if (checkHostKey === 'accept-new' && file !== undefined && !authority) return { type: 'new', file }
+    if (checkHostKey === 'accept-new' && file !== undefined && !authority)
+      return { type: 'new', file }
     return this.#refuse(key, this.#unknown(file, authority))
   }
 

@@ -21,7 +21,10 @@ export class Cutter {
   }
 
   push(chunk: Uint8Array): void {
-    let bytes = this.#held.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([this.#held, chunk])
+    let bytes =
+      this.#held.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+        : Buffer.concat([this.#held, chunk])
     for (;;) {
       const at = bytes.indexOf(this.#needle)
       if (at === -1) break
@@ -29,7 +32,9 @@ export class Cutter {
       if (end === -1 && bytes.length - at < LONGEST) return this.#hold(bytes, at)
       this.#give(bytes.subarray(0, at))
       if (end === -1) return this.#hold(bytes, bytes.length)
-      const [word = '', ...rest] = bytes.toString('latin1', at + this.#needle.length, end).split(' ')
+      const [word = '', ...rest] = bytes
+        .toString('latin1', at + this.#needle.length, end)
+        .split(' ')
       bytes = bytes.subarray(end + 1)
       this.#onMark({ word, rest })
     }

@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import ssh2, { type AuthContext, type Connection, type Server, type ServerChannel } from 'ssh2'
 import type { Address } from '../../src/model/inventory.ts'
 
@@ -50,7 +51,8 @@ export const startSshServer = async (options: SshServerOptions = {}): Promise<Ss
   const attempts: string[] = []
   const sockets = new Set<Connection>()
   let count = 0
-  const allowed = options.login ?? (attempt => attempt.method === 'publickey' && sameKey(attempt, login.public))
+  const allowed =
+    options.login ?? (attempt => attempt.method === 'publickey' && sameKey(attempt, login.public))
   const server: Server = new ssh2.Server(
     { hostKeys: [hostKey], ...(options.banner === undefined ? {} : { banner: options.banner }) },
     client => {
@@ -117,7 +119,12 @@ const serve = (client: Connection, options: SshServerOptions): void => {
   })
 }
 
-const run = (channel: ServerChannel, line: string, client: Connection, options: SshServerOptions): void => {
+const run = (
+  channel: ServerChannel,
+  line: string,
+  client: Connection,
+  options: SshServerOptions,
+): void => {
   const [shell = '/bin/sh', ...flags] = options.shell ?? []
   const child: ChildProcess = spawn(shell, [...flags, '-c', line], {
     detached: true,
@@ -125,13 +132,14 @@ const run = (channel: ServerChannel, line: string, client: Connection, options: 
     stdio: 'pipe',
   })
   const { stdin, stdout, stderr } = child
-  for (const stream of [stdin, stdout, stderr, channel, channel.stderr]) stream?.on('error', () => {})
+  for (const stream of [stdin, stdout, stderr, channel, channel.stderr])
+    stream?.on('error', () => {})
   if (options.noise !== undefined) channel.write(options.noise)
   // Without waiting for the child to read: a closed channel would be noticed only after all data was taken.
   channel.on('data', (chunk: Buffer) => stdin!.write(chunk))
   channel.once('end', () => stdin!.end())
   stdout!.pipe(channel, { end: false })
-  stderr!.pipe(channel.stderr, { end: false })
+  void pumpErrors(stderr!, channel)
   child.once('exit', code => channel.exit(code ?? 255))
   child.once('close', () => channel.end())
   const drop = (): void => {
@@ -141,10 +149,29 @@ const run = (channel: ServerChannel, line: string, client: Connection, options: 
   client.once('close', drop)
 }
 
+/** ssh2's server forgets what waits on stderr for room when stdout waits too: so only one may wait. */
+const pumpErrors = async (
+  from: Readable,
+  channel: ServerChannel & { _waitWindow?: boolean },
+): Promise<void> => {
+  try {
+    for await (const chunk of from) {
+      while (channel._waitWindow && channel.writable)
+        await new Promise(resolve => setTimeout(resolve, 2))
+      channel.stderr.write(chunk)
+    }
+  } catch {
+    // Destroyed with the channel.
+  }
+}
+
 const makeKeys = (type: 'ed25519' | 'ecdsa' | 'rsa'): { private: string; public: string } => {
   const bits = { ed25519: undefined, ecdsa: 256, rsa: 2048 }[type]
   const { utils } = ssh2
-  return utils.generateKeyPairSync(type as 'rsa', bits === undefined ? (undefined as never) : { bits })
+  return utils.generateKeyPairSync(
+    type as 'rsa',
+    bits === undefined ? (undefined as never) : { bits },
+  )
 }
 
 const blobOf = (privateKey: string): string => {

@@ -1,7 +1,15 @@
 // A real OpenSSH server on loopback, with a configuration, host key and key for logging in of its own.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -30,7 +38,17 @@ export const startSshd = async (config: readonly string[] = []): Promise<Sshd> =
   chmodSync(folder, 0o755)
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   for (const name of ['host', 'login']) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'mokt', '-f', join(folder, name)])
+    execFileSync('ssh-keygen', [
+      '-q',
+      '-t',
+      'ed25519',
+      '-N',
+      '',
+      '-C',
+      'mokt',
+      '-f',
+      join(folder, name),
+    ])
   }
   writeFileSync(join(folder, 'authorized'), readFileSync(join(folder, 'login.pub')))
   const port = await freePort()
@@ -47,7 +65,9 @@ export const startSshd = async (config: readonly string[] = []): Promise<Sshd> =
     ...config,
   ]
   writeFileSync(join(folder, 'config'), `${lines.join('\n')}\n`)
-  const child = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'config')], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'config')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let log = ''
   child.stderr.on('data', chunk => (log += chunk))
   await answers(port, () => (child.exitCode === null ? undefined : log))

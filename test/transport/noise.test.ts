@@ -13,9 +13,10 @@ const NOISE: readonly (readonly [string, SshServerOptions])[] = [
   ['fish', { shell: ['/usr/bin/fish'] }],
 ]
 
-for (const [name, options] of NOISE) {
-  const missing = options.shell && !existsSync(options.shell[0] ?? '') && `${options.shell[0]} is not installed`
-  await t.test(`${name} does not disturb`, { skip: missing || false }, async t => {
+const present = NOISE.filter(([, { shell }]) => shell === undefined || existsSync(shell[0] ?? ''))
+
+for (const [name, options] of present) {
+  await t.test(`${name} does not disturb`, async t => {
     const server = await startSshServer(options)
     const transport = newTransport()
     t.teardown(async () => {

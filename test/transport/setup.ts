@@ -41,7 +41,9 @@ export const running = (marker: string): readonly string[] =>
 /** Children of a process that are alive. */
 export const childrenOf = (parent: string): readonly string[] =>
   processes().filter(pid => {
-    const [state, ppid] = read(`/proc/${pid}/stat`).replace(/^.*\) /, '').split(' ')
+    const [state, ppid] = read(`/proc/${pid}/stat`)
+      .replace(/^.*\) /, '')
+      .split(' ')
     return ppid === parent && state !== 'Z'
   })
 
@@ -57,7 +59,7 @@ const read = (file: string): string => {
 
 /** Waits until something holds; says whether it did before a generous end. */
 export const eventually = async (holds: () => boolean, seconds = 20): Promise<boolean> => {
-  for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
+  for (const end = performance.now() + seconds * 1000; performance.now() < end;) {
     if (holds()) return true
     await new Promise(resolve => setTimeout(resolve, 20))
   }
@@ -65,8 +67,12 @@ export const eventually = async (holds: () => boolean, seconds = 20): Promise<bo
 }
 
 /** A number of seconds that no other process sleeps for. */
-export const oddSleep = (): string => `${50_000 + randomBytes(2).readUInt16BE()}.${randomBytes(4).readUInt32BE()}`
+export const oddSleep = (): string =>
+  `${50_000 + randomBytes(2).readUInt16BE()}.${randomBytes(4).readUInt32BE()}`
 
-export const chunked = async function* (bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+export const chunked = async function* (
+  bytes: Uint8Array,
+  size: number,
+): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
