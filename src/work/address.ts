@@ -1,10 +1,11 @@
-// How a host is reached, from its connection variables and the command line. Opens nothing.
+// How a host is reached, from its connection variables, the command line and ~/.ssh/config. Opens nothing.
 import { error, Mistake } from '../base/diagnostic.ts'
 import { CONNECTION_VARIABLES as NAMES } from '../lang/connection-variables.ts'
 import { isIpv6 } from '../lang/ranges.ts'
 import type { Address } from '../model/inventory.ts'
 import { flagSetting, numberSetting, oneWord, textSetting, type Get } from './settings.ts'
-import { inHome, sshOptions, type Hop, type SshOptions } from './ssh-arguments.ts'
+import { inHome, mergeOptions, sshOptions, type Hop, type SshOptions } from './ssh-arguments.ts'
+import { configOptions, type SshConfig } from './ssh-config.ts'
 
 /** What holds for hosts that say nothing themselves. */
 export type AddressDefaults = {
@@ -17,13 +18,21 @@ export type AddressDefaults = {
   readonly sshCommonArgs?: string | undefined
   readonly password?: string | undefined
   readonly checkHostKey?: Address['checkHostKey'] | undefined
+  /** The socket of the user's ssh agent. */
+  readonly agent?: string | undefined
+  /** ~/.ssh/config: what it says counts least. */
+  readonly sshConfig?: SshConfig | undefined
   /** The user's home folder, for ~ in paths. */
   readonly home: string
 }
 
 const SECONDS = 10
 const PORT = 22
+const MOST_JUMPS = 8
 const BY_SSH = ['ssh', 'smart', 'paramiko', 'paramiko_ssh']
+/** New keys go into the first. */
+const KNOWN_HOSTS = ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']
+const GLOBAL_KNOWN_HOSTS = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']
 
 /**
  * The address of a host. Variables win over defaults. Throws Mistake for what is wrong or not done yet, and
@@ -32,36 +41,33 @@ const BY_SSH = ['ssh', 'smart', 'paramiko', 'paramiko_ssh']
 export const addressOf = (name: string, get: Get, defaults: AddressDefaults): Address => {
   const connection = textSetting(get, NAMES.connection) ?? defaults.connection ?? 'ssh'
   const via = viaOf(name, connection.replace(/^ansible\.(?:builtin|legacy)\./, ''))
-  const host = hostOf(name, get)
+  const written = hostOf(name, get)
   // What OpenSSH is given first counts: Ansible puts these before the other variables, the rest after them.
-  const before = argumentsOf(get, defaults, [NAMES.sshArgs])
-  const after = argumentsOf(get, defaults, [NAMES.sshCommonArgs, NAMES.sshExtraArgs])
-  const user = before.user ?? textSetting(get, NAMES.user) ?? defaults.user ?? after.user
+  const before = argumentsOf(get, defaults, NAMES.sshArgs)
+  const common = argumentsOf(get, defaults, NAMES.sshCommonArgs, defaults.sshCommonArgs)
+  const after = mergeOptions(common, argumentsOf(get, defaults, NAMES.sshExtraArgs))
+  const config = configOptions(defaults.sshConfig, written, defaults.home)
+  const said = mergeOptions(mergeOptions(before, after), config)
+  const user = before.user ?? textSetting(get, NAMES.user) ?? defaults.user ?? said.user
   const keyFile = textSetting(get, NAMES.keyFile) ?? defaults.keyFile
   const password = textSetting(get, NAMES.password) ?? defaults.password
   const keyPassphrase = textSetting(get, NAMES.keyPassphrase)
+  const port = before.port ?? numberSetting(get, NAMES.port, { from: 1, to: 65535 })
+  const timeout = before.timeout ?? numberSetting(get, NAMES.timeout, { from: 1, to: 86400 })
   const address: Address = {
     via,
-    host,
-    port: before.port ?? numberSetting(get, NAMES.port, { from: 1, to: 65535 }) ?? after.port ?? defaults.port ?? PORT,
+    host: said.hostName ?? written,
+    port: port ?? after.port ?? defaults.port ?? said.port ?? PORT,
     ...(user !== undefined && { user: oneWord(`the user of "${name}",`, user) }),
     ...(password !== undefined && { password }),
     ...(keyPassphrase !== undefined && { keyPassphrase }),
-    keyFiles: [
-      ...before.keyFiles,
-      ...(keyFile === undefined ? [] : [inHome(keyFile, defaults.home)]),
-      ...after.keyFiles,
-    ],
-    checkHostKey: hostKeyCheck(get, before, after, defaults),
-    knownHosts: before.knownHosts.length > 0 ? before.knownHosts : after.knownHosts,
-    timeout:
-      before.timeout ??
-      numberSetting(get, NAMES.timeout, { from: 1, to: 86400 }) ??
-      after.timeout ??
-      defaults.timeout ??
-      SECONDS,
+    ...agentOf(said, defaults),
+    keyFiles: [...(keyFile === undefined ? [] : [inHome(keyFile, defaults.home)]), ...said.keyFiles],
+    checkHostKey: hostKeyCheck(get, before, after, config, defaults),
+    knownHosts: knownHostsOf(said, defaults.home),
+    timeout: timeout ?? after.timeout ?? defaults.timeout ?? said.timeout ?? SECONDS,
   }
-  const jump = jumpOf(before.jump ?? after.jump ?? [], address, defaults.home)
+  const jump = via === 'local' ? undefined : jumpOf(hopsTo(written, said), address, defaults)
   return jump ? { ...address, jump } : address
 }
 
@@ -88,54 +94,58 @@ const hostOf = (name: string, get: Get): string => {
   return oneWord('the address', host, isZoned ? /[\s\p{Cc}]/u : /[\s\p{Cc}%]/u)
 }
 
+const argumentsOf = (get: Get, { home }: AddressDefaults, names: readonly [string], otherwise = ''): SshOptions =>
+  sshOptions(names[0], textSetting(get, names) ?? otherwise, home)
+
 /** "Yes, check" is only the default's opposite; ssh arguments may still loosen it. */
 const hostKeyCheck = (
   get: Get,
   before: SshOptions,
   after: SshOptions,
+  config: SshOptions,
   defaults: AddressDefaults,
 ): Address['checkHostKey'] => {
   const check = flagSetting(get, NAMES.checkHostKey)
   if (before.checkHostKey) return before.checkHostKey
   if (check === false) return 'off'
-  return after.checkHostKey ?? (check === true ? 'strict' : (defaults.checkHostKey ?? 'strict'))
+  if (after.checkHostKey) return after.checkHostKey
+  const otherwise = check === true ? undefined : defaults.checkHostKey
+  return otherwise ?? config.checkHostKey ?? 'strict'
 }
 
-/** The ssh arguments of some variables, in order; the command line's stand in for common ones that are not set. */
-const argumentsOf = (
-  get: Get,
-  defaults: AddressDefaults,
-  variables: readonly (readonly [string])[],
-): SshOptions => {
-  const parts = variables.map(names => {
-    const common = names === NAMES.sshCommonArgs ? defaults.sshCommonArgs : undefined
-    return sshOptions(names[0], textSetting(get, names) ?? common ?? '', defaults.home)
-  })
-  const [first, second] = parts
-  if (!first || !second) return first ?? { keyFiles: [], knownHosts: [] }
-  return {
-    ...second,
-    ...first,
-    keyFiles: [...first.keyFiles, ...second.keyFiles],
-    knownHosts: first.knownHosts.length > 0 ? first.knownHosts : second.knownHosts,
-  }
+const agentOf = (said: SshOptions, defaults: AddressDefaults): { agent?: string } => {
+  const agent = said.agent ?? defaults.agent
+  return agent === undefined || agent === 'none' ? {} : { agent }
 }
+
+const knownHostsOf = (said: SshOptions, home: string): readonly string[] => [
+  ...(said.knownHosts.length > 0 ? said.knownHosts : KNOWN_HOSTS.map(path => inHome(path, home))),
+  ...(said.globalKnownHosts.length > 0 ? said.globalKnownHosts : GLOBAL_KNOWN_HOSTS),
+]
+
+/** `Host *` sends all hosts over a jump host, and does not mean the jump host itself. */
+const hopsTo = (host: string, { jump = [] }: SshOptions): readonly Hop[] =>
+  jump.some(hop => hop.host === host) ? [] : jump
 
 /** The way over jump hosts: the last one stands next to the target. They get its keys, but never its password. */
-const jumpOf = (hops: readonly Hop[], target: Address, home: string): Address | undefined => {
+const jumpOf = (hops: readonly Hop[], target: Address, defaults: AddressDefaults, left = MOST_JUMPS): Address | undefined => {
   let way: Address | undefined
   for (const { host, options } of hops) {
-    const known = [...options.knownHosts, ...target.knownHosts]
+    const said = mergeOptions(options, configOptions(defaults.sshConfig, host, defaults.home))
+    if (left === 0) throw new Mistake(error('connection/jumps', `the jump host "${host}" is one jump too many`))
+    // Only the first is reached by what its own configuration says; the others stand behind the one before.
+    const before = way ?? jumpOf(hopsTo(host, said), target, defaults, left - 1)
     way = {
       via: 'ssh',
-      host,
-      port: options.port ?? PORT,
-      ...(options.user !== undefined && { user: options.user }),
-      keyFiles: options.keyFiles.length > 0 ? options.keyFiles : target.keyFiles,
-      checkHostKey: options.checkHostKey ?? target.checkHostKey,
-      knownHosts: known.length > 0 ? [...known, `${home}/.ssh/known_hosts`] : [],
-      timeout: options.timeout ?? target.timeout,
-      ...(way && { jump: way }),
+      host: said.hostName ?? host,
+      port: said.port ?? PORT,
+      ...(said.user !== undefined && { user: said.user }),
+      ...agentOf(said, defaults),
+      keyFiles: said.keyFiles.length > 0 ? said.keyFiles : target.keyFiles,
+      checkHostKey: said.checkHostKey ?? target.checkHostKey,
+      knownHosts: [...new Set([...target.knownHosts, ...knownHostsOf(said, defaults.home)])],
+      timeout: said.timeout ?? target.timeout,
+      ...(before && { jump: before }),
     }
   }
   return way

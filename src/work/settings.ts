@@ -50,7 +50,8 @@ export const numberSetting = (
   bounds: { readonly from: number; readonly to: number },
 ): number | undefined => {
   const found = setting(get, names)
-  return found && wholeNumber(found.name, String(found.value), bounds)
+  const text = found?.value instanceof Float ? String(found.value.value) : String(found?.value)
+  return found && wholeNumber(found.name, text, bounds)
 }
 
 /** A whole number from a text. */

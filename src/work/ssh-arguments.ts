@@ -10,17 +10,41 @@ import { oneWord, wholeNumber } from './settings.ts'
 export type Hop = { readonly host: string; readonly options: SshOptions }
 
 export type SshOptions = {
+  hostName?: string
   port?: number
   user?: string
   timeout?: number
   checkHostKey?: Address['checkHostKey']
   /** The first is reached first; an empty list means none, whatever comes later. */
   jump?: readonly Hop[]
+  /** The socket of an agent, or `none`. */
+  agent?: string
   readonly keyFiles: string[]
   readonly knownHosts: string[]
+  /** Those of the machine, beside the user's. */
+  readonly globalKnownHosts: string[]
 }
 
-type Reading = { readonly options: SshOptions; readonly variable: string; readonly home: string }
+type Reading = {
+  readonly options: SshOptions
+  /** Named in errors: a variable, or a file. */
+  readonly variable: string
+  readonly home: string
+  /** What is not known is let pass: a file speaks to OpenSSH, of more than we do. */
+  readonly isLenient: boolean
+}
+
+/** Nothing said yet. */
+export const noOptions = (): SshOptions => ({ keyFiles: [], knownHosts: [], globalKnownHosts: [] })
+
+/** What either says; the first counts more. */
+export const mergeOptions = (first: SshOptions, second: SshOptions): SshOptions => ({
+  ...second,
+  ...first,
+  keyFiles: [...first.keyFiles, ...second.keyFiles],
+  knownHosts: first.knownHosts.length > 0 ? first.knownHosts : second.knownHosts,
+  globalKnownHosts: first.globalKnownHosts.length > 0 ? first.globalKnownHosts : second.globalKnownHosts,
+})
 
 const PORTS = { from: 1, to: 65535 }
 
@@ -41,11 +65,15 @@ const HOST_KEY: Readonly<Record<string, Address['checkHostKey']>> = {
 
 /** Reads arguments; of what is said twice the first counts, as in OpenSSH. `variable` is named in errors. */
 export const sshOptions = (variable: string, text: string, home: string): SshOptions => {
-  const reading: Reading = { options: { keyFiles: [], knownHosts: [] }, variable, home }
+  const reading: Reading = { options: noOptions(), variable, home, isLenient: false }
   const rest = readWords(reading, wordsOf(variable, text))
   if (rest.length > 0) throw notYet(reading, rest.join(' '))
   return reading.options
 }
+
+/** Takes over one option of a configuration file. */
+export const readConfigOption = (options: SshOptions, file: string, home: string, name: string, value: string): void =>
+  readOption({ options, variable: file, home, isLenient: true }, name, value)
 
 const wordsOf = (variable: string, text: string): readonly string[] => {
   const { words, problem } = shellWords(text)
@@ -97,6 +125,9 @@ const readLetter = (reading: Reading, letter: string, value: string): void => {
 const readOption = (reading: Reading, name: string, value: string): void => {
   const { options, variable, home } = reading
   switch (name.toLowerCase()) {
+    case 'hostname':
+      options.hostName ??= oneWord(`${variable}: the host`, value)
+      return
     case 'port':
       options.port ??= wholeNumber(`${variable}: Port`, value, PORTS)
       return
@@ -110,8 +141,13 @@ const readOption = (reading: Reading, name: string, value: string): void => {
       options.keyFiles.push(inHome(value, home))
       return
     case 'userknownhostsfile':
-      if (options.knownHosts.length === 0)
-        options.knownHosts.push(...wordsOf(variable, value).map(path => inHome(path, home)))
+      if (options.knownHosts.length === 0) options.knownHosts.push(...pathsOf(reading, value))
+      return
+    case 'globalknownhostsfile':
+      if (options.globalKnownHosts.length === 0) options.globalKnownHosts.push(...pathsOf(reading, value))
+      return
+    case 'identityagent':
+      if (value !== 'SSH_AUTH_SOCK') options.agent ??= inHome(value, home)
       return
     case 'stricthostkeychecking': {
       const check = HOST_KEY[value.toLowerCase()]
@@ -126,18 +162,21 @@ const readOption = (reading: Reading, name: string, value: string): void => {
       options.jump ??= value === 'none' ? [] : hopsOfCommand(reading, value)
       return
     case 'forwardagent':
-      if (value.toLowerCase() !== 'no') throw notYet(reading, `-o ${name}=${value}`)
+      if (value.toLowerCase() !== 'no' && !reading.isLenient) throw notYet(reading, `-o ${name}=${value}`)
       return
     default:
-      if (!HARMLESS.has(name.toLowerCase())) throw notYet(reading, `-o ${name}=${value}`)
+      if (!reading.isLenient && !HARMLESS.has(name.toLowerCase())) throw notYet(reading, `-o ${name}=${value}`)
   }
 }
+
+const pathsOf = ({ variable, home }: Reading, value: string): readonly string[] =>
+  wordsOf(variable, value).map(path => inHome(path, home))
 
 /** A path with ~ or %d for the user's home. */
 export const inHome = (path: string, home: string): string => path.replace(/^(?:~|%d)(?=\/|$)/, home)
 
 /** `user@host:port`, `user@[::1]:port` or `ssh://…`. */
-const hopOf = ({ variable }: Reading, text: string, options: SshOptions = { keyFiles: [], knownHosts: [] }): Hop => {
+const hopOf = ({ variable }: Reading, text: string, options: SshOptions = noOptions()): Hop => {
   const match = /^(?:ssh:\/\/)?(?:([^@]*)@)?(?:\[([^\]]+)\]|([^:]*))(?::([0-9]+))?\/?$/.exec(text)
   const host = match?.[2] ?? match?.[3] ?? text
   oneWord(`${variable}: the jump host`, match ? host : text, /[\s\p{Cc}%@]/u)
@@ -154,7 +193,7 @@ const hopsOfCommand = (reading: Reading, command: string): readonly Hop[] => {
   if (!/(?:^|\/)ssh$/.test(words[0] ?? '') || !/^\[?%h\]?:%p$/.test(target ?? ''))
     throw notYet(reading, `ProxyCommand=${command}`)
   words.splice(tunnel, words[tunnel] === '-W' ? 2 : 1)
-  const own: Reading = { ...reading, options: { keyFiles: [], knownHosts: [] } }
+  const own: Reading = { ...reading, options: noOptions() }
   const [bastion, ...more] = readWords(own, words.slice(1))
   if (bastion === undefined || more.length > 0) throw notYet(reading, `ProxyCommand=${command}`)
   const { jump, ...options } = own.options

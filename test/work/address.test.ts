@@ -19,7 +19,8 @@ const mistake = (vars: Record<string, unknown>): string => {
 
 t.test('a host that says nothing is reached by its name, strictly checked', async t => {
   t.same(address(), {
-    via: 'ssh', host: 'web1', port: 22, keyFiles: [], checkHostKey: 'strict', knownHosts: [], timeout: 10,
+    via: 'ssh', host: 'web1', port: 22, keyFiles: [], checkHostKey: 'strict', timeout: 10,
+    knownHosts: ['/home/me/.ssh/known_hosts', '/home/me/.ssh/known_hosts2', '/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
   })
 })
 
@@ -28,7 +29,7 @@ t.test('variables win over the command line, and ssh names over plain ones', asy
     ansible_host: '10.0.0.1', ansible_port: '2222', ansible_user: 'admin', ansible_ssh_user: 'deploy',
     ansible_password: 1234, ansible_ssh_private_key_file: '~/.ssh/deploy', ansible_ssh_timeout: new Float(5),
   }
-  t.match(address({ ...vars, ansible_ssh_timeout: 5 }, { user: 'root', port: 22, keyFile: '/k', timeout: 60, password: 'x' }), {
+  t.match(address(vars, { user: 'root', port: 22, keyFile: '/k', timeout: 60, password: 'x' }), {
     host: '10.0.0.1', port: 2222, user: 'deploy', password: '1234', keyFiles: ['/home/me/.ssh/deploy'], timeout: 5,
   })
   t.match(address({ ansible_user: '' }, { user: 'root', keyFile: '~/k', password: 'x' }), { user: 'root', keyFiles: ['/home/me/k'], password: 'x' })
@@ -42,9 +43,9 @@ t.test('connections are ssh or local; others are named as not done yet', async t
 })
 
 t.test('ssh arguments are understood where they mean something here', async t => {
-  const args = '-o StrictHostKeyChecking=no -o UserKnownHostsFile="/dev/null ~/kh" -o Port=2200 -l bob -i ~/k1 -o "ConnectTimeout 7" -C -o ControlPersist=60s'
+  const args = '-o StrictHostKeyChecking=no -o UserKnownHostsFile="/dev/null ~/kh" -o "GlobalKnownHostsFile /g /g2" -o Port=2200 -l bob -i ~/k1 -o "ConnectTimeout 7" -C -o ControlPersist=60s'
   t.match(address({ ansible_ssh_common_args: args }), {
-    checkHostKey: 'off', knownHosts: ['/dev/null', '/home/me/kh'], port: 2200, user: 'bob', keyFiles: ['/home/me/k1'], timeout: 7,
+    checkHostKey: 'off', knownHosts: ['/dev/null', '/home/me/kh', '/g', '/g2'], port: 2200, user: 'bob', keyFiles: ['/home/me/k1'], timeout: 7,
   })
   t.equal(address({ ansible_ssh_common_args: '-o stricthostkeychecking=accept-new' }).checkHostKey, 'accept-new')
   t.match(address({ ansible_ssh_extra_args: '-p 2200 -qT', ansible_port: 2222 }), { port: 2222 }, 'variables come before')
@@ -95,4 +96,50 @@ t.test('nothing passes that a command line could take for something else', async
 
 t.test('a setting that only the run can tell makes the address unknown', async t => {
   t.throws(() => address({ ansible_host: unknown('what dig prints') }), UnknownRead)
+})
+
+t.test('the user\'s ssh agent is used, unless an argument names another or none', async t => {
+  t.equal(address({}, { agent: '/run/agent' }).agent, '/run/agent')
+  t.equal(address({ ansible_ssh_common_args: '-o IdentityAgent=~/other' }, { agent: '/run/agent' }).agent, '/home/me/other')
+  t.equal(address({ ansible_ssh_common_args: '-o IdentityAgent=none' }, { agent: '/run/agent' }).agent, undefined)
+})
+
+const CONFIG = `
+# what stands first counts
+Host web* !web9
+  HostName %h.example.com
+  Port 2222
+  User deploy
+  IdentityFile ~/.ssh/web
+  ProxyJump bastion
+  RemoteForward 1 a:2
+Host bastion
+  HostName=bastion.example.com
+  User = jumper
+  ProxyJump gate
+Host *
+  User late
+  StrictHostKeyChecking accept-new
+Match user root
+  Port 1
+`
+
+t.test('~/.ssh/config counts where nothing else speaks', async t => {
+  const sshConfig = { file: '~/.ssh/config', text: CONFIG }
+  t.match(address({}, { sshConfig }), {
+    host: 'web1.example.com', port: 2222, user: 'deploy', keyFiles: ['/home/me/.ssh/web'], checkHostKey: 'accept-new',
+    jump: { host: 'bastion.example.com', user: 'jumper', port: 22, jump: { host: 'gate', user: 'late' } },
+  })
+  t.match(address({ ansible_user: 'root', ansible_port: 22, ansible_ssh_common_args: '-o ProxyJump=none' }, { sshConfig, checkHostKey: 'strict' }), {
+    host: 'web1.example.com', port: 22, user: 'root', checkHostKey: 'strict', jump: undefined,
+  })
+  t.match(address({ ansible_host: 'web9' }, { sshConfig }), { host: 'web9', port: 22, user: 'late', jump: undefined })
+  t.match(address({ ansible_host: '10.0.0.1' }, { sshConfig }), { host: '10.0.0.1', user: 'late' })
+})
+
+t.test('a jump host for all hosts is none for itself, and jumps in a circle end', async t => {
+  const all = { file: 'config', text: 'Host *\n  ProxyJump bastion\n' }
+  t.match(address({}, { sshConfig: all }).jump, { host: 'bastion', jump: undefined })
+  const circle = { file: 'config', text: 'Host a\n ProxyJump b\nHost b\n ProxyJump a\nHost web1\n ProxyJump a\n' }
+  t.throws(() => address({}, { sshConfig: circle }), /one jump too many/)
 })
