@@ -1,6 +1,6 @@
 // YAML text → plain values that carry their places. Scalars mean what PyYAML takes them for (YAML 1.1: yes and no,
 // 0644 in octal), for that is what every playbook was written against. Mistakes are collected, never thrown.
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node } from 'yaml'
+import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type CST, type Document, type Node } from 'yaml'
 import { error, warning, type Diagnostic } from '../base/diagnostic.ts'
 import type { Source, Span } from '../base/source.ts'
 import { setPlaces } from '../base/span.ts'
@@ -22,6 +22,9 @@ type Reading = {
   readonly anchors: Map<Node, unknown>
 }
 
+/** No one writes so deep. */
+const DEEPEST = 500
+
 /** Reads the first document of a text. */
 export const readYaml = (source: Source): ReadYaml => {
   const [first] = readDocuments(source)
@@ -31,20 +34,32 @@ export const readYaml = (source: Source): ReadYaml => {
 /** Reads every document of a text. */
 export const readDocuments = (source: Source): readonly ReadYaml[] => {
   const whole = { file: source.file, from: 0, to: source.text.length }
-  try {
-    const documents = parseAllDocuments(source.text, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    })
-    return Array.from(documents, document => readOne(source, document))
-  } catch (problem) {
-    if (!(problem instanceof RangeError)) throw problem
-    const tooDeep = error('yaml/too-deep', 'the text nests deeper than can be read', { span: { ...whole, to: 1 } })
-    return [{ value: undefined, span: whole, diagnostics: [tooDeep] }]
-  }
+  const tokens = [...new Parser().parse(source.text)]
+  if (depthOf(tokens) > DEEPEST) return [{ value: undefined, span: whole, diagnostics: [tooDeep(source)] }]
+  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+  return Array.from(composer.compose(tokens), document => readOne(source, document))
 }
+
+/**
+ * How deep a text nests. The parser takes any depth, all that comes after it recurses; and where the stack is nearly
+ * used up, V8 may end the process instead of throwing.
+ */
+const depthOf = (tokens: readonly CST.Token[]): number => {
+  const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map(token => ({ token, depth: 0 }))
+  let deepest = 0
+  for (let next = open.pop(); next && deepest <= DEEPEST; next = open.pop()) {
+    const { token, depth } = next
+    deepest = Math.max(deepest, depth)
+    if ('items' in token)
+      for (const { key, value } of token.items)
+        for (const part of [key, value]) if (part) open.push({ token: part, depth: depth + 1 })
+    if (token.type === 'document' && token.value) open.push({ token: token.value, depth })
+  }
+  return deepest
+}
+
+const tooDeep = (source: Source): Diagnostic =>
+  error('yaml/too-deep', 'the text nests deeper than can be read', { span: { file: source.file, from: 0, to: 1 } })
 
 const readOne = (source: Source, document: Document): ReadYaml => {
   const span = spanOf(source, document.contents)

@@ -43,6 +43,7 @@ t.test('a bomb of aliases and ten thousand levels end in a value or a sentence',
   for (let level = 1; level < 30; level++) bomb += `a${level}: &a${level} [*a${level - 1}, *a${level - 1}]\n`
   t.same(read(bomb).diagnostics, [])
   t.equal(read('['.repeat(20_000)).diagnostics.length, 1)
+  t.same(read(`${'['.repeat(20_000)}${']'.repeat(20_000)}`).diagnostics.map(({ code }) => code), ['yaml/too-deep'])
 })
 
 t.test('a key that stands twice is a warning with both places', async t => {
