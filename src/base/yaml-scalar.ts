@@ -35,7 +35,10 @@ const INSIDE = /.:(?:[ \t\r\n\u0085\u2028\u2029]|$)|[ \t\r\n\u0085\u2028\u2029]#
 export const analyse = (text: string): Analysis => {
   const isMultiline = BREAK.test(text)
   const hasOddBreaks = /[\r\n\u0085\u2028\u2029] /.test(text)
-  const mustEscape = UNPRINTABLE.test(text) || / [\r\n\u0085\u2028\u2029]/.test(text) || /[\u0085\u2028\u2029]/.test(text)
+  const mustEscape =
+    UNPRINTABLE.test(text) ||
+    / [\r\n\u0085\u2028\u2029]/.test(text) ||
+    /[\u0085\u2028\u2029]/.test(text)
   const hasEdges = /^[ \r\n\u0085\u2028\u2029]|[ \r\n\u0085\u2028\u2029]$/.test(text)
   const hasIndicators = STARTS.test(text) || INSIDE.test(text)
   const single = !mustEscape && !hasOddBreaks
@@ -47,6 +50,7 @@ export const analyse = (text: string): Analysis => {
   }
 }
 
+// prettier-ignore
 const SHORT: Readonly<Record<string, string>> = {
   '\0': '\\0', '\x07': '\\a', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\v': '\\v', '\f': '\\f', '\r': '\\r',
   '\x1b': '\\e', '"': '\\"', '\\': '\\\\', '\u0085': '\\N', '\u00a0': '\u00a0', '\u2028': '\\L', '\u2029': '\\P',

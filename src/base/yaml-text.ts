@@ -3,7 +3,11 @@
 import { Float, isDict } from './value.ts'
 import { analyse, escaped, type Analysis } from './yaml-scalar.ts'
 
-export type YamlOptions = { readonly indent?: number; readonly sortKeys?: boolean; readonly width?: number }
+export type YamlOptions = {
+  readonly indent?: number
+  readonly sortKeys?: boolean
+  readonly width?: number
+}
 
 /** The text of a value, with a newline at its end. */
 export const yamlText = (value: unknown, options: YamlOptions = {}): string => {
@@ -17,7 +21,10 @@ type Context = 'root' | 'item' | 'value'
 
 const isContainer = (value: unknown): value is Container => Array.isArray(value) || isDict(value)
 
-const entriesOf = (value: Readonly<Record<string, unknown>>, sortKeys: boolean): [string, unknown][] => {
+const entriesOf = (
+  value: Readonly<Record<string, unknown>>,
+  sortKeys: boolean,
+): [string, unknown][] => {
   const entries = Object.entries(value)
   return sortKeys ? entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)) : entries
 }
@@ -53,7 +60,10 @@ class Writer {
   #isIndent = true
   #isBlank = true
 
-  constructor({ indent = 2, sortKeys = true, width = 80 }: YamlOptions, names: ReadonlyMap<object, string>) {
+  constructor(
+    { indent = 2, sortKeys = true, width = 80 }: YamlOptions,
+    names: ReadonlyMap<object, string>,
+  ) {
     this.#step = indent
     this.#width = width
     this.#sortKeys = sortKeys
@@ -146,7 +156,13 @@ class Writer {
     for (const [index, letter] of letters.entries()) {
       if (letter === ' ') {
         const isInside = !isQuoted || (index > 0 && index < letters.length - 1)
-        if (mayBreak && !afterSpace && this.#column > this.#width && isInside && letters[index + 1] !== ' ')
+        if (
+          mayBreak &&
+          !afterSpace &&
+          this.#column > this.#width &&
+          isInside &&
+          letters[index + 1] !== ' '
+        )
           this.#newLine(indent)
         else this.#put(' ')
         afterSpace = true
@@ -185,7 +201,8 @@ class Writer {
   }
 
   #newLine(indent: number): void {
-    if (!this.#isIndent || this.#column > indent || (this.#column === indent && !this.#isBlank)) this.#break()
+    if (!this.#isIndent || this.#column > indent || (this.#column === indent && !this.#isBlank))
+      this.#break()
     this.#put(' '.repeat(Math.max(0, indent - this.#column)))
     this.#isBlank = this.#isIndent = true
   }

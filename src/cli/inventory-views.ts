@@ -17,7 +17,13 @@ export type View = {
 }
 
 /** Variables that tell of the run, not of the inventory. */
-const INTERNAL = new Set(['inventory_file', 'inventory_dir', 'ansible_facts', 'inventory_hostname', 'playbook_dir'])
+const INTERNAL = new Set([
+  'inventory_file',
+  'inventory_dir',
+  'ansible_facts',
+  'inventory_hostname',
+  'playbook_dir',
+])
 
 /** Variables without those that tell of the run only. */
 export const withoutInternal = (vars: Vars): Record<string, unknown> =>

@@ -26,6 +26,7 @@ export const BECOME_VARIABLES = {
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** Variables of the same family that mokplay has no use for, but that are no misspelling either. */
+// prettier-ignore
 const OTHERS = [
   'ansible_python_interpreter', 'ansible_shell_type', 'ansible_shell_executable', 'ansible_remote_tmp',
   'ansible_pipelining', 'ansible_ssh_pipelining', 'ansible_ssh_executable', 'ansible_ssh_retries',
@@ -41,6 +42,8 @@ const METHODS = ['sudo', 'su', 'doas']
 export const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
   ...Object.values(CONNECTION_VARIABLES).flat(),
   ...Object.values(BECOME_VARIABLES).flat(),
-  ...METHODS.flatMap(method => ['user', 'pass', 'exe', 'flags'].map(part => `ansible_${method}_${part}`)),
+  ...METHODS.flatMap(method =>
+    ['user', 'pass', 'exe', 'flags'].map(part => `ansible_${method}_${part}`),
+  ),
   ...OTHERS,
 ])

@@ -24,4 +24,6 @@ export const depths = (groups: ReadonlyMap<string, Nested>): ReadonlyMap<string,
 export const byPrecedence =
   (depth: ReadonlyMap<string, number>, priority: (name: string) => number) =>
   (a: string, b: string): number =>
-    (depth.get(a) ?? 0) - (depth.get(b) ?? 0) || priority(a) - priority(b) || (a < b ? -1 : a > b ? 1 : 0)
+    (depth.get(a) ?? 0) - (depth.get(b) ?? 0) ||
+    priority(a) - priority(b) ||
+    (a < b ? -1 : a > b ? 1 : 0)

@@ -73,20 +73,33 @@ export class InventoryDraft {
   /** A group, new or known. */
   addGroup(name: string, at?: Span): void {
     if (this.groups.has(name)) return
-    const empty = { hosts: new Set<string>(), children: new Set<string>(), parents: new Set<string>() }
+    const empty = {
+      hosts: new Set<string>(),
+      children: new Set<string>(),
+      parents: new Set<string>(),
+    }
     this.groups.set(name, { name, at, ...empty, layers: [], priority: 1 })
     const wrong = /^[0-9]|[^\p{L}\p{N}_]/u.exec(name)
     if (wrong)
       this.#diagnostics.push(
-        warning('inventory/group-name', `the group name "${name}" should be letters, digits and _ only`, {
-          span: at,
-          hint: `templates can name it only as groups['${name}']`,
-        }),
+        warning(
+          'inventory/group-name',
+          `the group name "${name}" should be letters, digits and _ only`,
+          {
+            span: at,
+            hint: `templates can name it only as groups['${name}']`,
+          },
+        ),
       )
   }
 
   /** A host in a group. What it was when first seen stays: its source, and the port behind its name. */
-  addHost(name: string, group: string, magic: VarsLayer, more: { port?: number | undefined; at?: Span | undefined } = {}): void {
+  addHost(
+    name: string,
+    group: string,
+    magic: VarsLayer,
+    more: { port?: number | undefined; at?: Span | undefined } = {},
+  ): void {
     let host = this.hosts.get(name)
     if (!host) {
       host = { at: more.at, groups: new Set(), layers: [magic] }
@@ -113,9 +126,13 @@ export class InventoryDraft {
     if (/^\s*[-+]?[0-9]+\s*$/.test(String(priority))) group.priority = Number(priority)
     else
       this.#diagnostics.push(
-        error('inventory/group-priority', `${PRIORITY} of the group "${name}" must be a whole number`, {
-          span: placesOf(layer.vars)?.values.get(PRIORITY),
-        }),
+        error(
+          'inventory/group-priority',
+          `${PRIORITY} of the group "${name}" must be a whole number`,
+          {
+            span: placesOf(layer.vars)?.values.get(PRIORITY),
+          },
+        ),
       )
     group.layers.push({ ...layer, vars: without(layer.vars, PRIORITY) })
   }
@@ -124,10 +141,14 @@ export class InventoryDraft {
   addChild(parent: string, child: string, at?: Span): void {
     if (parent === child || child === 'all' || this.#ancestors(parent).has(child)) {
       this.#diagnostics.push(
-        error('inventory/group-loop', `the group "${child}" cannot be a child of "${parent}", which is below it`, {
-          span: at,
-          hint: child === 'all' ? 'all groups are children of "all" already' : undefined,
-        }),
+        error(
+          'inventory/group-loop',
+          `the group "${child}" cannot be a child of "${parent}", which is below it`,
+          {
+            span: at,
+            hint: child === 'all' ? 'all groups are children of "all" already' : undefined,
+          },
+        ),
       )
       return
     }

@@ -8,7 +8,13 @@ import type { Reading } from './inventory-draft.ts'
 import { expandRange, splitPort } from './ranges.ts'
 
 /** Adds the hosts that a name with ranges stands for to a group. */
-export const addHosts = (reading: Reading, name: string, group: string, vars: Vars, span: Span): void => {
+export const addHosts = (
+  reading: Reading,
+  name: string,
+  group: string,
+  vars: Vars,
+  span: Span,
+): void => {
   const { draft, diagnostics, magic } = reading
   warnOfOddName(reading, name, span)
   const split = splitPort(name)

@@ -91,27 +91,37 @@ const readHeader = (reading: Reading, pending: Pending, line: Line): Section | u
   const span = spanOf(reading, line)
   if (group === undefined) {
     diagnostics.push(
-      error('inventory/header', `the header "${line.text}" must be [group], [group:children] or [group:vars]`, {
-        span,
-        hint: headerHint(line.text),
-      }),
+      error(
+        'inventory/header',
+        `the header "${line.text}" must be [group], [group:children] or [group:vars]`,
+        {
+          span,
+          hint: headerHint(line.text),
+        },
+      ),
     )
     return undefined
   }
   if (!KINDS.includes(kind)) {
     diagnostics.push(
-      error('inventory/section-kind', `the section [${group}:${kind}] must be one of ${KINDS.join(', ')}`, {
-        span: spanOf(reading, line, group.length + 2, group.length + 2 + kind.length),
-        hint: didYouMean(kind, KINDS),
-      }),
+      error(
+        'inventory/section-kind',
+        `the section [${group}:${kind}] must be one of ${KINDS.join(', ')}`,
+        {
+          span: spanOf(reading, line, group.length + 2, group.length + 2 + kind.length),
+          hint: didYouMean(kind, KINDS),
+        },
+      ),
     )
     return undefined
   }
-  if (kind === 'vars' && !draft.groups.has(group) && !pending.children.has(group)) pending.vars.set(group, span)
+  if (kind === 'vars' && !draft.groups.has(group) && !pending.children.has(group))
+    pending.vars.set(group, span)
   draft.addGroup(group, spanOf(reading, line, 1, 1 + group.length))
   if (kind !== 'vars') {
     pending.vars.delete(group)
-    for (const { parent, span: at } of pending.children.get(group) ?? []) draft.addChild(parent, group, at)
+    for (const { parent, span: at } of pending.children.get(group) ?? [])
+      draft.addChild(parent, group, at)
     pending.children.delete(group)
   }
   return sectionOf(group, kind)
@@ -156,16 +166,24 @@ const isHostName = (reading: Reading, name: string, span: Span): boolean => {
   }
   if (!name.endsWith(':')) return true
   reading.diagnostics.push(
-    error('inventory/host-colon', `the host "${name}" ends with a colon, which stands before a port`, {
-      span,
-      hint: 'leave the colon out; a file in YAML must be named .yml',
-    }),
+    error(
+      'inventory/host-colon',
+      `the host "${name}" ends with a colon, which stands before a port`,
+      {
+        span,
+        hint: 'leave the colon out; a file in YAML must be named .yml',
+      },
+    ),
   )
   return false
 }
 
 /** `key=value` words as variables; undefined when one of them is something else. */
-const assignments = (reading: Reading, line: Line, words: readonly Word[]): Record<string, unknown> | undefined => {
+const assignments = (
+  reading: Reading,
+  line: Line,
+  words: readonly Word[],
+): Record<string, unknown> | undefined => {
   const vars = dict()
   const keys = new Map<string, Span>()
   const values = new Map<string, Span>()
@@ -175,10 +193,14 @@ const assignments = (reading: Reading, line: Line, words: readonly Word[]): Reco
     if (equals < 1) {
       const isSplit = word.text === '=' || words[words.indexOf(word) + 1]?.text.startsWith('=')
       reading.diagnostics.push(
-        error('inventory/host-line', `"${word.text}" must be a variable of the host, as key=value`, {
-          span,
-          hint: isSplit ? 'write key=value without blanks' : 'write each host on its own line',
-        }),
+        error(
+          'inventory/host-line',
+          `"${word.text}" must be a variable of the host, as key=value`,
+          {
+            span,
+            hint: isSplit ? 'write key=value without blanks' : 'write each host on its own line',
+          },
+        ),
       )
       return undefined
     }
@@ -219,9 +241,13 @@ const readChildLine = (reading: Reading, pending: Pending, group: string, line: 
   const child = GROUP_NAME.exec(line.text)?.[1]
   if (child === undefined) {
     reading.diagnostics.push(
-      error('inventory/child-line', `"${line.text}" must be the name of a group, alone on its line`, {
-        span: spanOf(reading, line),
-      }),
+      error(
+        'inventory/child-line',
+        `"${line.text}" must be the name of a group, alone on its line`,
+        {
+          span: spanOf(reading, line),
+        },
+      ),
     )
     return
   }
@@ -237,22 +263,32 @@ const readChildLine = (reading: Reading, pending: Pending, group: string, line: 
 
 const reportPending = (reading: Reading, pending: Pending): void => {
   const { draft, diagnostics } = reading
-  const known = [...draft.groups.keys()].filter(name => !pending.vars.has(name) && !pending.children.has(name))
+  const known = [...draft.groups.keys()].filter(
+    name => !pending.vars.has(name) && !pending.children.has(name),
+  )
   for (const [group, span] of pending.vars)
     diagnostics.push(
-      error('inventory/vars-of-unknown-group', `[${group}:vars] is for a group that is declared nowhere`, {
-        span,
-        hint: didYouMean(group, known) ?? `declare it as [${group}]`,
-      }),
+      error(
+        'inventory/vars-of-unknown-group',
+        `[${group}:vars] is for a group that is declared nowhere`,
+        {
+          span,
+          hint: didYouMean(group, known) ?? `declare it as [${group}]`,
+        },
+      ),
     )
   for (const [child, wants] of pending.children)
     for (const { parent, span } of wants)
       diagnostics.push(
-        error('inventory/unknown-child', `[${parent}:children] names "${child}", which is declared nowhere`, {
-          span,
-          hint: draft.hosts.has(child)
-            ? `"${child}" is a host: hosts stand in [${parent}]`
-            : (didYouMean(child, known) ?? `declare it as [${child}]`),
-        }),
+        error(
+          'inventory/unknown-child',
+          `[${parent}:children] names "${child}", which is declared nowhere`,
+          {
+            span,
+            hint: draft.hosts.has(child)
+              ? `"${child}" is a host: hosts stand in [${parent}]`
+              : (didYouMean(child, known) ?? `declare it as [${child}]`),
+          },
+        ),
       )
 }

@@ -46,7 +46,10 @@ const ask = (script: Script, words: readonly string[]): Record<string, unknown> 
   try {
     reply = script.exec.run([script.path, ...words], { cwd: script.cwd, seconds: SECONDS })
   } catch (problem) {
-    complain(script, `${shown} could not be run: ${problem instanceof Error ? problem.message : String(problem)}`)
+    complain(
+      script,
+      `${shown} could not be run: ${problem instanceof Error ? problem.message : String(problem)}`,
+    )
     return undefined
   }
   const { rc, out, err } = reply
@@ -90,7 +93,8 @@ const readGroup = (script: Script, name: string, group: unknown, hosts: Set<stri
     draft.addHost(host, name, script.magic)
   }
   if (isDict(body.vars)) draft.addGroupVars(name, layer(script, body.vars))
-  else if (body.vars !== undefined) complain(script, `the variables of the group "${name}" must be a mapping`)
+  else if (body.vars !== undefined)
+    complain(script, `the variables of the group "${name}" must be a mapping`)
   if (!isListOfTexts(body.children ?? [])) {
     complain(script, `the children of the group "${name}" must be a list of names`)
     return

@@ -26,10 +26,14 @@ export const readInventoryYaml = (reading: Reading): void => {
   }
   if (!isDict(value)) {
     diagnostics.push(
-      error('inventory/not-a-mapping', `an inventory must be a mapping of groups, not ${nameOf(value)}`, {
-        span: firstLine(reading, span),
-        hint: 'write "all:" with "hosts:" below it',
-      }),
+      error(
+        'inventory/not-a-mapping',
+        `an inventory must be a mapping of groups, not ${nameOf(value)}`,
+        {
+          span: firstLine(reading, span),
+          hint: 'write "all:" with "hosts:" below it',
+        },
+      ),
     )
     return
   }
@@ -54,7 +58,9 @@ const readGroup = (reading: Reading, container: object, name: string): boolean =
     reading.diagnostics.push(
       error('inventory/group', `the group "${name}" must be a mapping, not ${nameOf(group)}`, {
         span: at,
-        hint: isSection ? `"${name}:" belongs below a group` : 'hosts stand below "hosts:" of a group',
+        hint: isSection
+          ? `"${name}:" belongs below a group`
+          : 'hosts stand below "hosts:" of a group',
       }),
     )
     return false
@@ -64,24 +70,39 @@ const readGroup = (reading: Reading, container: object, name: string): boolean =
   return true
 }
 
-const readKey = (reading: Reading, group: string, body: Record<string, unknown>, key: string): void => {
+const readKey = (
+  reading: Reading,
+  group: string,
+  body: Record<string, unknown>,
+  key: string,
+): void => {
   if (!isSection(key)) {
     reading.diagnostics.push(
-      warning('inventory/group-key', `"${key}" of the group "${group}" is ignored: it must be ${SECTIONS.join(', ')}`, {
-        span: placeOfKey(body, key),
-        hint: didYouMean(key, SECTIONS) ?? `subgroups stand below "children:", hosts below "hosts:"`,
-      }),
+      warning(
+        'inventory/group-key',
+        `"${key}" of the group "${group}" is ignored: it must be ${SECTIONS.join(', ')}`,
+        {
+          span: placeOfKey(body, key),
+          hint:
+            didYouMean(key, SECTIONS) ?? `subgroups stand below "children:", hosts below "hosts:"`,
+        },
+      ),
     )
     return
   }
-  const value = typeof body[key] === 'string' && key !== 'vars' ? dict([[body[key], null]]) : body[key]
+  const value =
+    typeof body[key] === 'string' && key !== 'vars' ? dict([[body[key], null]]) : body[key]
   if (value === null) return
   if (!isDict(value)) {
     reading.diagnostics.push(
-      error('inventory/section', `"${key}" of the group "${group}" must be a mapping, not ${nameOf(value)}`, {
-        span: placeOfKey(body, key),
-        hint: sectionHint(value),
-      }),
+      error(
+        'inventory/section',
+        `"${key}" of the group "${group}" must be a mapping, not ${nameOf(value)}`,
+        {
+          span: placeOfKey(body, key),
+          hint: sectionHint(value),
+        },
+      ),
     )
     return
   }
@@ -100,7 +121,8 @@ const sectionHint = (value: unknown): string | undefined => {
 
 const readChildren = (reading: Reading, group: string, children: Record<string, unknown>): void => {
   for (const child of Object.keys(children))
-    if (readGroup(reading, children, child)) reading.draft.addChild(group, child, placeOfKey(children, child))
+    if (readGroup(reading, children, child))
+      reading.draft.addChild(group, child, placeOfKey(children, child))
 }
 
 const readHost = (
@@ -117,10 +139,14 @@ const readHost = (
     return
   }
   reading.diagnostics.push(
-    error('inventory/host-vars', `the variables of "${name}" must be a mapping, not ${nameOf(vars)}`, {
-      span: placeOfValue(hosts, name) ?? span,
-      hint: hostHint(vars),
-    }),
+    error(
+      'inventory/host-vars',
+      `the variables of "${name}" must be a mapping, not ${nameOf(vars)}`,
+      {
+        span: placeOfValue(hosts, name) ?? span,
+        hint: hostHint(vars),
+      },
+    ),
   )
 }
 
@@ -133,7 +159,8 @@ const hostHint = (vars: unknown): string | undefined => {
 const nameOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list'
   if (isDict(value)) return 'a mapping'
-  if (typeof value === 'string') return `the text "${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`
+  if (typeof value === 'string')
+    return `the text "${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`
   return String(value)
 }
 

@@ -32,9 +32,17 @@ const IGNORED =
   /^\.|^(?:host_vars|group_vars|vars_plugins)$|~$|\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|ini|cfg|retry)$/
 
 /** Loads all `-i` values into one inventory; later ones add to earlier ones. */
-export const loadInventory = (values: readonly string[], edges: InventoryEdges): LoadedInventory => {
+export const loadInventory = (
+  values: readonly string[],
+  edges: InventoryEdges,
+): LoadedInventory => {
   const diagnostics: Diagnostic[] = []
-  const loading: Loading = { edges, draft: new InventoryDraft(diagnostics), diagnostics, sources: [] }
+  const loading: Loading = {
+    edges,
+    draft: new InventoryDraft(diagnostics),
+    diagnostics,
+    sources: [],
+  }
   const paths: string[] = []
   for (const value of values) {
     const path = resolve(edges.cwd, value)
@@ -54,7 +62,8 @@ export const loadInventory = (values: readonly string[], edges: InventoryEdges):
 const notFound = ({ edges }: Loading, value: string, path: string): Diagnostic => {
   const like = didYouMean(basename(path), edges.files.list(dirname(path)) ?? [])
   return error('inventory/not-found', `the inventory "${value}" does not exist`, {
-    hint: like ?? (value.includes('/') ? undefined : `to name hosts, end with a comma: -i "${value},"`),
+    hint:
+      like ?? (value.includes('/') ? undefined : `to name hosts, end with a comma: -i "${value},"`),
   })
 }
 
@@ -71,13 +80,22 @@ const magicOf = (path: string | undefined, from: string): VarsLayer => ({
 const loadList = (loading: Loading, value: string): void => {
   const text = source('-i', value)
   loading.sources.push(text)
-  const magic = { ...magicOf(undefined, '-i'), vars: { inventory_file: value, inventory_dir: null } }
-  const reading: Reading = { source: text, draft: loading.draft, diagnostics: loading.diagnostics, magic }
+  const magic = {
+    ...magicOf(undefined, '-i'),
+    vars: { inventory_file: value, inventory_dir: null },
+  }
+  const reading: Reading = {
+    source: text,
+    draft: loading.draft,
+    diagnostics: loading.diagnostics,
+    magic,
+  }
   let from = 0
   for (const part of value.split(',')) {
     const name = part.trim()
     const at = from + part.indexOf(name)
-    if (name !== '') addHosts(reading, name, 'ungrouped', {}, { file: '-i', from: at, to: at + name.length })
+    if (name !== '')
+      addHosts(reading, name, 'ungrouped', {}, { file: '-i', from: at, to: at + name.length })
     from += part.length + 1
   }
 }
@@ -104,7 +122,8 @@ const loadFile = (loading: Loading, path: string): void => {
   const text = source(file, isProgram && isExecutable ? '' : decode(bytes))
   loading.sources.push(text)
   const reading: Reading = { source: text, draft, diagnostics, magic: magicOf(path, file) }
-  if (isProgram && isExecutable) readInventoryScript({ ...reading, path, exec: edges.exec, cwd: edges.cwd })
+  if (isProgram && isExecutable)
+    readInventoryScript({ ...reading, path, exec: edges.exec, cwd: edges.cwd })
   else if (isProgram) diagnostics.push(notExecutable(text))
   else if (isReadable(reading)) readerFor(text)(reading)
 }
@@ -127,7 +146,9 @@ const isReadable = ({ source: text, diagnostics }: Reading): boolean => {
     const line = text.text.slice(text.text.lastIndexOf('\n', index) + 1, index)
     if (/^\s*[#;]/.test(line)) continue
     const span = { file: text.file, from: index, to: index + 1 }
-    diagnostics.push(error('inventory/encoding', 'the inventory must be written in UTF-8', { span }))
+    diagnostics.push(
+      error('inventory/encoding', 'the inventory must be written in UTF-8', { span }),
+    )
     return false
   }
   return true
@@ -137,11 +158,17 @@ const isReadable = ({ source: text, diagnostics }: Reading): boolean => {
 const readerFor = (text: Source): ((reading: Reading) => void) => {
   const ending = /\.([^./]*)$/.exec(text.file)?.[1]
   if (ending === 'toml') return refuseToml
-  const first = text.text.split('\n').map(line => line.trim()).find(line => line !== '' && !/^[#;]/.test(line)) ?? ''
+  const first =
+    text.text
+      .split('\n')
+      .map(line => line.trim())
+      .find(line => line !== '' && !/^[#;]/.test(line)) ?? ''
   const isYamlName = ending === 'yml' || ending === 'yaml' || ending === 'json'
   if (isYamlName) return /^\[[^\]\s]+\]/.test(first) ? readInventoryIni : readInventoryYaml
   if (ending !== undefined) return readInventoryIni
-  return /^(?:---|%YAML|\{|["']?[^\s[=]+["']?:(?:\s|$))/.test(first) ? readInventoryYaml : readInventoryIni
+  return /^(?:---|%YAML|\{|["']?[^\s[=]+["']?:(?:\s|$))/.test(first)
+    ? readInventoryYaml
+    : readInventoryIni
 }
 
 const refuseToml = ({ source: text, diagnostics }: Reading): void => {

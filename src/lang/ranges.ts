@@ -5,7 +5,8 @@
 export type HostPort = { readonly host: string; readonly port?: number }
 
 /** The hosts of a range, or what is wrong with it. */
-export type Expansion = { readonly hosts: readonly string[] } | { readonly problem: string; readonly hint?: string }
+export type Expansion =
+  { readonly hosts: readonly string[] } | { readonly problem: string; readonly hint?: string }
 
 const MOST_HOSTS = 1_000_000
 const RANGE = String.raw`\[(?:[a-z]:[a-z]|[0-9]+:[0-9]+)(?::[0-9]+)?\]`

@@ -17,6 +17,7 @@ const BLANK = /[ \t\r\n]*/y
 const TEXT = /"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y
 const WORD = /true|false|null|NaN|-?Infinity/y
+// prettier-ignore
 const WORDS: Record<string, unknown> = {
   true: true, false: false, null: null, NaN: Number.NaN, Infinity, '-Infinity': -Infinity,
 }
@@ -47,7 +48,8 @@ export const readJson = (text: string): unknown => {
   const number = (match: RegExpExecArray): unknown => {
     const [written, fraction, exponent] = match
     const value = Number(written)
-    if (fraction !== undefined || exponent !== undefined) return Number.isInteger(value) ? new Float(value) : value
+    if (fraction !== undefined || exponent !== undefined)
+      return Number.isInteger(value) ? new Float(value) : value
     return Number.isSafeInteger(value) ? value || 0 : written
   }
   const list = (): unknown[] => {

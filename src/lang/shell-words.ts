@@ -32,7 +32,8 @@ export const shellWords = (line: string, how: { readonly comments?: boolean } = 
         break
       }
       if (letter === '\\') {
-        if (at + 1 >= line.length) return { words, problem: 'the backslash at the end stands before nothing' }
+        if (at + 1 >= line.length)
+          return { words, problem: 'the backslash at the end stands before nothing' }
         text += line[at + 1]
         at += 2
         continue

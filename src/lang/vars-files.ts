@@ -31,7 +31,8 @@ export const openVarsFiles = (files: Files, cwd: string): VarsFiles => {
     if (!names) folders.set(folder, (names = new Set(files.list(folder) ?? [])))
     return names
   }
-  const shown = (path: string): string => (path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path)
+  const shown = (path: string): string =>
+    path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path
 
   const readFile = (path: string): VarsLayer[] => {
     const bytes = files.read(path)
@@ -39,12 +40,15 @@ export const openVarsFiles = (files: Files, cwd: string): VarsFiles => {
     sources.push(text)
     const span = { file: text.file, from: 0, to: 0 }
     if (!bytes) {
-      diagnostics.push(error('vars-file/not-readable', `the variables in "${text.file}" cannot be read`, { span }))
+      diagnostics.push(
+        error('vars-file/not-readable', `the variables in "${text.file}" cannot be read`, { span }),
+      )
       return []
     }
     const { value, span: whole, diagnostics: wrong } = readYaml(text)
     diagnostics.push(...wrong)
-    if (value === undefined || value === null || wrong.some(({ severity }) => severity === 'error')) return []
+    if (value === undefined || value === null || wrong.some(({ severity }) => severity === 'error'))
+      return []
     if (isDict(value)) return [{ vars: value, trusted: true, from: text.file }]
     const what = Array.isArray(value) ? 'a list' : 'a text'
     diagnostics.push(
@@ -65,12 +69,18 @@ export const openVarsFiles = (files: Files, cwd: string): VarsFiles => {
     })
 
   const warnOfSecond = (folder: string, used: string, name: string): void => {
-    const second = ENDINGS.map(ending => name + ending).find(other => other !== used && namesIn(folder).has(other))
+    const second = ENDINGS.map(ending => name + ending).find(
+      other => other !== used && namesIn(folder).has(other),
+    )
     if (second === undefined) return
     diagnostics.push(
-      warning('vars-file/shadowed', `"${shown(join(folder, second))}" is not read, for "${used}" stands beside it`, {
-        hint: 'put both into one folder',
-      }),
+      warning(
+        'vars-file/shadowed',
+        `"${shown(join(folder, second))}" is not read, for "${used}" stands beside it`,
+        {
+          hint: 'put both into one folder',
+        },
+      ),
     )
   }
   const of: VarsFiles['of'] = (kind, name, folder) => {

@@ -62,7 +62,10 @@ export const addressOf = (name: string, get: Get, defaults: AddressDefaults): Ad
     ...(password !== undefined && { password }),
     ...(keyPassphrase !== undefined && { keyPassphrase }),
     ...agentOf(said, defaults),
-    keyFiles: [...(keyFile === undefined ? [] : [inHome(keyFile, defaults.home)]), ...said.keyFiles],
+    keyFiles: [
+      ...(keyFile === undefined ? [] : [inHome(keyFile, defaults.home)]),
+      ...said.keyFiles,
+    ],
     checkHostKey: hostKeyCheck(get, before, after, config, defaults),
     knownHosts: knownHostsOf(said, defaults.home),
     timeout: timeout ?? after.timeout ?? defaults.timeout ?? said.timeout ?? SECONDS,
@@ -75,9 +78,13 @@ const viaOf = (name: string, connection: string): Address['via'] => {
   if (connection === 'local') return 'local'
   if (BY_SSH.includes(connection)) return 'ssh'
   throw new Mistake(
-    error('connection/kind', `mokplay does not do the connection "${connection}" of "${name}" yet`, {
-      hint: 'it does ssh and local',
-    }),
+    error(
+      'connection/kind',
+      `mokplay does not do the connection "${connection}" of "${name}" yet`,
+      {
+        hint: 'it does ssh and local',
+      },
+    ),
   )
 }
 
@@ -94,8 +101,12 @@ const hostOf = (name: string, get: Get): string => {
   return oneWord('the address', host, isZoned ? /[\s\p{Cc}]/u : /[\s\p{Cc}%]/u)
 }
 
-const argumentsOf = (get: Get, { home }: AddressDefaults, names: readonly [string], otherwise = ''): SshOptions =>
-  sshOptions(names[0], textSetting(get, names) ?? otherwise, home)
+const argumentsOf = (
+  get: Get,
+  { home }: AddressDefaults,
+  names: readonly [string],
+  otherwise = '',
+): SshOptions => sshOptions(names[0], textSetting(get, names) ?? otherwise, home)
 
 /** "Yes, check" is only the default's opposite; ssh arguments may still loosen it. */
 const hostKeyCheck = (
@@ -128,11 +139,17 @@ const hopsTo = (host: string, { jump = [] }: SshOptions): readonly Hop[] =>
   jump.some(hop => hop.host === host) ? [] : jump
 
 /** The way over jump hosts: the last one stands next to the target. They get its keys, but never its password. */
-const jumpOf = (hops: readonly Hop[], target: Address, defaults: AddressDefaults, left = MOST_JUMPS): Address | undefined => {
+const jumpOf = (
+  hops: readonly Hop[],
+  target: Address,
+  defaults: AddressDefaults,
+  left = MOST_JUMPS,
+): Address | undefined => {
   let way: Address | undefined
   for (const { host, options } of hops) {
     const said = mergeOptions(options, configOptions(defaults.sshConfig, host, defaults.home))
-    if (left === 0) throw new Mistake(error('connection/jumps', `the jump host "${host}" is one jump too many`))
+    if (left === 0)
+      throw new Mistake(error('connection/jumps', `the jump host "${host}" is one jump too many`))
     // Only the first is reached by what its own configuration says; the others stand behind the one before.
     const before = way ?? jumpOf(hopsTo(host, said), target, defaults, left - 1)
     way = {

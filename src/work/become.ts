@@ -17,15 +17,33 @@ export type BecomeWish = {
 const METHODS = ['sudo', 'su', 'doas', 'runuser']
 
 /** Methods of Ansible that we lack. */
-const NOT_YET = ['dzdo', 'enable', 'ksu', 'machinectl', 'pbrun', 'pfexec', 'pmrun', 'runas', 'sesu', 'sudosu']
+const NOT_YET = [
+  'dzdo',
+  'enable',
+  'ksu',
+  'machinectl',
+  'pbrun',
+  'pfexec',
+  'pmrun',
+  'runas',
+  'sesu',
+  'sudosu',
+]
 
 /**
  * The user to become; undefined for the login user. Throws Mistake for what is wrong or not done yet, and
  * UnknownRead when a variable is only known in the run.
  */
-export const becomeOf = (get: Get, defaults: BecomeWish, keywords: BecomeWish = {}): Become | undefined => {
-  if (!(flagSetting(get, NAMES.become) ?? keywords.become ?? defaults.become ?? false)) return undefined
-  const method = methodOf(textSetting(get, NAMES.method) ?? keywords.method ?? defaults.method ?? 'sudo')
+export const becomeOf = (
+  get: Get,
+  defaults: BecomeWish,
+  keywords: BecomeWish = {},
+): Become | undefined => {
+  if (!(flagSetting(get, NAMES.become) ?? keywords.become ?? defaults.become ?? false))
+    return undefined
+  const method = methodOf(
+    textSetting(get, NAMES.method) ?? keywords.method ?? defaults.method ?? 'sudo',
+  )
   // ansible_sudo_user and its like are for one method only, and win there.
   const text = (part: keyof typeof NAMES, ending: string): string | undefined =>
     textSetting(get, [`ansible_${method}_${ending}`, ...NAMES[part]])
@@ -50,8 +68,12 @@ const methodOf = (written: string): string => {
       ? error('become/method', `mokplay does not do the become method "${method}" yet`, {
           hint: `it does ${METHODS.join(', ')}`,
         })
-      : error('become/method', `the become method "${method}" must be one of ${METHODS.join(', ')}`, {
-          hint: didYouMean(method, METHODS),
-        }),
+      : error(
+          'become/method',
+          `the become method "${method}" must be one of ${METHODS.join(', ')}`,
+          {
+            hint: didYouMean(method, METHODS),
+          },
+        ),
   )
 }

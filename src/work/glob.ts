@@ -30,12 +30,15 @@ const regexMatcher = (text: string): Matcher | undefined => {
 }
 
 const globSource = (glob: string): string =>
-  glob.replaceAll(/\[(!?)(\]?[^\]]*)\]|[^]/g, (part, not: string | undefined, set: string | undefined) => {
-    if (set !== undefined && part.length > 2) return classSource(not ?? '', set)
-    if (part === '*') return '.*'
-    if (part === '?') return '.'
-    return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  })
+  glob.replaceAll(
+    /\[(!?)(\]?[^\]]*)\]|[^]/g,
+    (part, not: string | undefined, set: string | undefined) => {
+      if (set !== undefined && part.length > 2) return classSource(not ?? '', set)
+      if (part === '*') return '.*'
+      if (part === '?') return '.'
+      return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    },
+  )
 
 /** Backward ranges match nothing in Python; here they would throw, so they are taken letter by letter. */
 const classSource = (not: string, set: string): string => {

@@ -33,7 +33,11 @@ export const grow = (inventory: Inventory, additions: readonly Growth[], from: s
   return { inventory: draft.finish(inventory.sources), changed, diagnostics }
 }
 
-const addTo = (draft: InventoryDraft, { host, groups, parents = [], vars = {} }: Growth, from: string): boolean => {
+const addTo = (
+  draft: InventoryDraft,
+  { host, groups, parents = [], vars = {} }: Growth,
+  from: string,
+): boolean => {
   const before = draft.hosts.get(host)
   const known = flatten(before?.layers ?? [])
   const isNews = Object.entries(vars).some(([name, value]) => !equal(known[name], value))

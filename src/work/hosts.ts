@@ -26,20 +26,23 @@ export type MatchOptions = {
 /** One part of a pattern: adds hosts, keeps only these, or takes them out. */
 export type Pattern = { readonly act: 'add' | 'keep' | 'drop'; readonly text: string }
 
-type Matching = { readonly inventory: Inventory; readonly diagnostics: Diagnostic[]; readonly span: Span | undefined }
+type Matching = {
+  readonly inventory: Inventory
+  readonly diagnostics: Diagnostic[]
+  readonly span: Span | undefined
+}
 
 const LOCAL = ['127.0.0.1', 'localhost', '::1']
 const ORDER = ['add', 'keep', 'drop'] as const
 
 /** The parts of a pattern, in the order they work: what adds, what keeps, what takes out. */
 export const parsePattern = (pattern: string | readonly string[]): readonly Pattern[] => {
-  const parts = splitPattern(pattern).map(
-    (text): Pattern =>
-      text.startsWith('!')
-        ? { act: 'drop', text: text.slice(1) }
-        : text.startsWith('&')
-          ? { act: 'keep', text: text.slice(1) }
-          : { act: 'add', text },
+  const parts = splitPattern(pattern).map((text): Pattern =>
+    text.startsWith('!')
+      ? { act: 'drop', text: text.slice(1) }
+      : text.startsWith('&')
+        ? { act: 'keep', text: text.slice(1) }
+        : { act: 'add', text },
   )
   const sorted = ORDER.flatMap(act => parts.filter(part => part.act === act))
   return sorted[0]?.act === 'add' ? sorted : [{ act: 'add', text: 'all' }, ...sorted]
@@ -76,7 +79,12 @@ const limitPatterns = (options: MatchOptions, diagnostics: Diagnostic[]): readon
     if (!part.startsWith('@')) return [part]
     const path = resolve(options.cwd ?? '.', part.slice(1))
     const bytes = options.files?.read(path)
-    if (bytes) return new TextDecoder().decode(bytes).split('\n').map(line => line.trim()).filter(line => line !== '')
+    if (bytes)
+      return new TextDecoder()
+        .decode(bytes)
+        .split('\n')
+        .map(line => line.trim())
+        .filter(line => line !== '')
     diagnostics.push(error('hosts/limit-file', `the limit file "${part.slice(1)}" cannot be read`))
     return []
   })
@@ -105,18 +113,27 @@ const matchOne = (matching: Matching, text: string): readonly string[] => {
   const one = hosts.at(subscript.from)
   if (one !== undefined) return [one]
   matching.diagnostics.push(
-    error('hosts/subscript', `"${text}" asks for more than the ${hosts.length} hosts of "${expression}"`, {
-      span: matching.span,
-      hint: 'the first host is [0], the last one [-1]',
-    }),
+    error(
+      'hosts/subscript',
+      `"${text}" asks for more than the ${hosts.length} hosts of "${expression}"`,
+      {
+        span: matching.span,
+        hint: 'the first host is [0], the last one [-1]',
+      },
+    ),
   )
   return []
 }
 
 type Subscript = { readonly from: number } | { readonly from: number; readonly to: number }
 
-const splitSubscript = (matching: Matching, text: string): { expression: string; subscript?: Subscript } => {
-  const match = text.startsWith('~') ? null : /^(.+)\[(?:(-?[0-9]+)|([0-9]+)([:-])([0-9]*))\]$/.exec(text)
+const splitSubscript = (
+  matching: Matching,
+  text: string,
+): { expression: string; subscript?: Subscript } => {
+  const match = text.startsWith('~')
+    ? null
+    : /^(.+)\[(?:(-?[0-9]+)|([0-9]+)([:-])([0-9]*))\]$/.exec(text)
   if (!match) return { expression: text }
   const [, expression = '', index, from, separator, to] = match
   if (index !== undefined) return { expression, subscript: { from: Number(index) } }
@@ -138,16 +155,20 @@ const enumerate = (matching: Matching, expression: string): readonly string[] =>
     diagnostics.push(error('hosts/regex', `"${expression}" is no regular expression`, { span }))
     return []
   }
-  const groups = matches.only === undefined
-    ? [...inventory.groups.keys()].filter(matches.test)
-    : inventory.groups.has(matches.only) ? [matches.only] : []
+  const groups =
+    matches.only === undefined
+      ? [...inventory.groups.keys()].filter(matches.test)
+      : inventory.groups.has(matches.only)
+        ? [matches.only]
+        : []
   const found = new Set(groups.flatMap(group => hostsOfGroup(group, inventory)))
   if (groups.length === 0 || /^~|[.?*[]/.test(expression)) {
     if (matches.only !== undefined) addIf(found, matches.only, inventory)
     else for (const host of inventory.hosts.keys()) if (matches.test(host)) found.add(host)
   }
   if (found.size === 0 && LOCAL.includes(expression)) found.add(localName(expression, inventory))
-  if (found.size === 0 && groups.length === 0 && expression !== 'all') diagnostics.push(unmatched(matching, expression))
+  if (found.size === 0 && groups.length === 0 && expression !== 'all')
+    diagnostics.push(unmatched(matching, expression))
   return [...found]
 }
 
@@ -194,5 +215,10 @@ export const hostNamed = (name: string, inventory: Inventory): Host | undefined 
   const listed = inventory.hosts.get(localName(name, inventory))
   if (listed) return listed
   const vars = { ansible_connection: 'local' }
-  return { name, groups: ['all'], layers: [{ vars, trusted: true, from: 'implicit localhost' }], implicit: true }
+  return {
+    name,
+    groups: ['all'],
+    layers: [{ vars, trusted: true, from: 'implicit localhost' }],
+    implicit: true,
+  }
 }

@@ -5,7 +5,11 @@ import { dict } from '../base/value.ts'
 import { groupsInOrder } from './hosts.ts'
 
 /** The layers that files in a folder add to a group or host. */
-export type LayersOf = (kind: 'group' | 'host', name: string, folder: string) => readonly VarsLayer[]
+export type LayersOf = (
+  kind: 'group' | 'host',
+  name: string,
+  folder: string,
+) => readonly VarsLayer[]
 
 /** Where vars files lie. */
 export type VarsFolders = {
@@ -17,7 +21,11 @@ export type VarsFolders = {
 }
 
 /** All layers of a host; later ones win. */
-export const hostLayers = (host: Host, inventory: Inventory, folders: VarsFolders): readonly VarsLayer[] => {
+export const hostLayers = (
+  host: Host,
+  inventory: Inventory,
+  folders: VarsFolders,
+): readonly VarsLayer[] => {
   const groups = groupsInOrder(host, inventory)
   const all = groups.filter(group => group.name === 'all')
   const others = groups.filter(group => group.name !== 'all')
@@ -35,7 +43,9 @@ export const hostLayers = (host: Host, inventory: Inventory, folders: VarsFolder
 /** The layers that are the host's alone. */
 export const ownHostLayers = (host: Host, folders: VarsFolders): readonly VarsLayer[] => [
   ...host.layers,
-  ...[...folders.inventory, ...folders.playbook].flatMap(folder => folders.of('host', host.name, folder)),
+  ...[...folders.inventory, ...folders.playbook].flatMap(folder =>
+    folders.of('host', host.name, folder),
+  ),
 ]
 
 /** The layers that are the group's alone. */
@@ -46,7 +56,11 @@ export const ownGroupLayers = (group: Group, folders: VarsFolders): readonly Var
 ]
 
 /** A later folder wins over an earlier one, whatever the groups are. */
-const fileLayers = (of: LayersOf, groups: readonly Group[], folders: readonly string[]): readonly VarsLayer[] =>
+const fileLayers = (
+  of: LayersOf,
+  groups: readonly Group[],
+  folders: readonly string[],
+): readonly VarsLayer[] =>
   folders.flatMap(folder => groups.flatMap(group => of('group', group.name, folder)))
 
 /** Layers as one set of variables. */

@@ -70,9 +70,13 @@ export const wholeNumber = (
 export const oneWord = (what: string, text: string, forbidden = /[\s\p{Cc}]/u): string => {
   if (text === '' || text.startsWith('-') || forbidden.test(text))
     throw new Mistake(
-      error('connection/refused', `${what} "${shown(text)}" must be one word that does not begin with "-"`, {
-        hint: 'it would be taken for something else on a command line',
-      }),
+      error(
+        'connection/refused',
+        `${what} "${shown(text)}" must be one word that does not begin with "-"`,
+        {
+          hint: 'it would be taken for something else on a command line',
+        },
+      ),
     )
   return text
 }

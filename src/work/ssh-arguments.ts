@@ -43,12 +43,14 @@ export const mergeOptions = (first: SshOptions, second: SshOptions): SshOptions 
   ...first,
   keyFiles: [...first.keyFiles, ...second.keyFiles],
   knownHosts: first.knownHosts.length > 0 ? first.knownHosts : second.knownHosts,
-  globalKnownHosts: first.globalKnownHosts.length > 0 ? first.globalKnownHosts : second.globalKnownHosts,
+  globalKnownHosts:
+    first.globalKnownHosts.length > 0 ? first.globalKnownHosts : second.globalKnownHosts,
 })
 
 const PORTS = { from: 1, to: 65535 }
 
 /** They tune connections that OpenSSH would make; ours are tuned otherwise, or nothing hangs on them. */
+// prettier-ignore
 const HARMLESS = new Set([
   'batchmode', 'compression', 'connectionattempts', 'controlmaster', 'controlpath', 'controlpersist',
   'gssapiauthentication', 'hashknownhosts', 'identitiesonly', 'ipqos', 'kbdinteractiveauthentication',
@@ -59,6 +61,7 @@ const HARMLESS = new Set([
 const HARMLESS_LETTERS = 'CTtqvnxak46'
 const LETTERS_WITH_VALUE = 'BbcDEeFIiJLlmOopQRSWw'
 
+// prettier-ignore
 const HOST_KEY: Readonly<Record<string, Address['checkHostKey']>> = {
   yes: 'strict', ask: 'strict', true: 'strict', 'accept-new': 'accept-new', no: 'off', off: 'off', false: 'off',
 }
@@ -72,20 +75,30 @@ export const sshOptions = (variable: string, text: string, home: string): SshOpt
 }
 
 /** Takes over one option of a configuration file. */
-export const readConfigOption = (options: SshOptions, file: string, home: string, name: string, value: string): void =>
-  readOption({ options, variable: file, home, isLenient: true }, name, value)
+export const readConfigOption = (
+  options: SshOptions,
+  file: string,
+  home: string,
+  name: string,
+  value: string,
+): void => readOption({ options, variable: file, home, isLenient: true }, name, value)
 
 const wordsOf = (variable: string, text: string): readonly string[] => {
   const { words, problem } = shellWords(text)
-  if (problem !== undefined) throw new Mistake(error('connection/ssh-arguments', `${variable}: ${problem}`))
+  if (problem !== undefined)
+    throw new Mistake(error('connection/ssh-arguments', `${variable}: ${problem}`))
   return words.map(word => word.text)
 }
 
 const notYet = ({ variable }: Reading, what: string): Mistake =>
   new Mistake(
-    error('connection/ssh-option', `${variable}: mokplay does not do the ssh argument "${what}" yet`, {
-      hint: 'take it out, or reach the host another way',
-    }),
+    error(
+      'connection/ssh-option',
+      `${variable}: mokplay does not do the ssh argument "${what}" yet`,
+      {
+        hint: 'take it out, or reach the host another way',
+      },
+    ),
   )
 
 /** Takes options off the words; what is left is a destination and a command. */
@@ -144,7 +157,8 @@ const readOption = (reading: Reading, name: string, value: string): void => {
       if (options.knownHosts.length === 0) options.knownHosts.push(...pathsOf(reading, value))
       return
     case 'globalknownhostsfile':
-      if (options.globalKnownHosts.length === 0) options.globalKnownHosts.push(...pathsOf(reading, value))
+      if (options.globalKnownHosts.length === 0)
+        options.globalKnownHosts.push(...pathsOf(reading, value))
       return
     case 'identityagent':
       if (value !== 'SSH_AUTH_SOCK') options.agent ??= inHome(value, home)
@@ -156,16 +170,19 @@ const readOption = (reading: Reading, name: string, value: string): void => {
       return
     }
     case 'proxyjump':
-      options.jump ??= value === 'none' ? [] : value.split(',').map(hop => hopOf(reading, hop.trim()))
+      options.jump ??=
+        value === 'none' ? [] : value.split(',').map(hop => hopOf(reading, hop.trim()))
       return
     case 'proxycommand':
       options.jump ??= value === 'none' ? [] : hopsOfCommand(reading, value)
       return
     case 'forwardagent':
-      if (value.toLowerCase() !== 'no' && !reading.isLenient) throw notYet(reading, `-o ${name}=${value}`)
+      if (value.toLowerCase() !== 'no' && !reading.isLenient)
+        throw notYet(reading, `-o ${name}=${value}`)
       return
     default:
-      if (!reading.isLenient && !HARMLESS.has(name.toLowerCase())) throw notYet(reading, `-o ${name}=${value}`)
+      if (!reading.isLenient && !HARMLESS.has(name.toLowerCase()))
+        throw notYet(reading, `-o ${name}=${value}`)
   }
 }
 
@@ -173,15 +190,18 @@ const pathsOf = ({ variable, home }: Reading, value: string): readonly string[] 
   wordsOf(variable, value).map(path => inHome(path, home))
 
 /** A path with ~ or %d for the user's home. */
-export const inHome = (path: string, home: string): string => path.replace(/^(?:~|%d)(?=\/|$)/, home)
+export const inHome = (path: string, home: string): string =>
+  path.replace(/^(?:~|%d)(?=\/|$)/, home)
 
 /** `user@host:port`, `user@[::1]:port` or `ssh://…`. */
 const hopOf = ({ variable }: Reading, text: string, options: SshOptions = noOptions()): Hop => {
   const match = /^(?:ssh:\/\/)?(?:([^@]*)@)?(?:\[([^\]]+)\]|([^:]*))(?::([0-9]+))?\/?$/.exec(text)
   const host = match?.[2] ?? match?.[3] ?? text
   oneWord(`${variable}: the jump host`, match ? host : text, /[\s\p{Cc}%@]/u)
-  if (match?.[1] !== undefined) options.user = oneWord(`${variable}: the user of the jump host`, match[1])
-  if (match?.[4] !== undefined) options.port = wholeNumber(`${variable}: the port of the jump host`, match[4], PORTS)
+  if (match?.[1] !== undefined)
+    options.user = oneWord(`${variable}: the user of the jump host`, match[1])
+  if (match?.[4] !== undefined)
+    options.port = wholeNumber(`${variable}: the port of the jump host`, match[4], PORTS)
   return { host, options }
 }
 

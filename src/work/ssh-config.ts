@@ -6,7 +6,11 @@ import { mergeOptions, noOptions, readConfigOption, type SshOptions } from './ss
 export type SshConfig = { readonly file: string; readonly text: string }
 
 /** What the configuration says of a host by the name it was given; the first mention counts. */
-export const configOptions = (config: SshConfig | undefined, host: string, home: string): SshOptions => {
+export const configOptions = (
+  config: SshConfig | undefined,
+  host: string,
+  home: string,
+): SshOptions => {
   const options = noOptions()
   let applies = true
   for (const { key, value } of linesOf(config?.text ?? '')) {
@@ -15,7 +19,9 @@ export const configOptions = (config: SshConfig | undefined, host: string, home:
     else if (applies) readConfigOption(options, config?.file ?? '', home, key, value)
   }
   const { hostName } = options
-  return hostName === undefined ? options : mergeOptions({ ...noOptions(), hostName: hostName.replaceAll('%h', host) }, options)
+  return hostName === undefined
+    ? options
+    : mergeOptions({ ...noOptions(), hostName: hostName.replaceAll('%h', host) }, options)
 }
 
 function* linesOf(text: string): Generator<{ key: string; value: string }> {
@@ -27,7 +33,9 @@ function* linesOf(text: string): Generator<{ key: string; value: string }> {
 
 /** One pattern must match, and none with a ! before it. */
 const matchesAny = (patterns: readonly string[], host: string): boolean => {
-  const denied = patterns.filter(pattern => pattern.startsWith('!')).map(pattern => pattern.slice(1))
+  const denied = patterns
+    .filter(pattern => pattern.startsWith('!'))
+    .map(pattern => pattern.slice(1))
   if (denied.some(pattern => matches(pattern, host))) return false
   return patterns.some(pattern => matches(pattern, host))
 }

@@ -10,7 +10,13 @@ import { inventoryFolders, openVarsFiles } from '../../lang/vars-files.ts'
 import type { Env, Exec, Files } from '../../model/edge.ts'
 import type { Group, Inventory } from '../../model/inventory.ts'
 import { hostNamed, matchHosts } from '../../work/hosts.ts'
-import { flatten, hostLayers, ownGroupLayers, ownHostLayers, type VarsFolders } from '../../work/inventory-layers.ts'
+import {
+  flatten,
+  hostLayers,
+  ownGroupLayers,
+  ownHostLayers,
+  type VarsFolders,
+} from '../../work/inventory-layers.ts'
 import { toJson } from '../../template/json.ts'
 import { graphView, listView, nestedView, withoutInternal, type View } from '../inventory-views.ts'
 
@@ -44,7 +50,11 @@ export const addInventory = (program: Command, edges: InventoryCommandEdges): vo
     .command('inventory')
     .description('Show hosts, groups and variables of an inventory, without connecting.')
     .argument('[group]', 'where --graph begins', 'all')
-    .option('-i, --inventory <source>', 'a file, folder, program or "host,host,"; repeatable', collect)
+    .option(
+      '-i, --inventory <source>',
+      'a file, folder, program or "host,host,"; repeatable',
+      collect,
+    )
     .option('--list', 'everything, as JSON')
     .option('--graph', 'groups and hosts as a tree')
     .option('--host <name>', 'the variables of one host')
@@ -56,10 +66,16 @@ export const addInventory = (program: Command, edges: InventoryCommandEdges): vo
     .action((group: string, options: Options) => edges.exit(show(group, options, edges)))
 }
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
 
 /** The sources when no -i is given: as the environment has it, else Ansible's own place. */
-export const defaultSources = (edges: { readonly env: Env; readonly files: Files }): readonly string[] => {
+export const defaultSources = (edges: {
+  readonly env: Env
+  readonly files: Files
+}): readonly string[] => {
   const named = edges.env.get('MOKPLAY_INVENTORY') ?? edges.env.get('ANSIBLE_INVENTORY')
   if (named) return [named]
   return edges.files.stat('/etc/ansible/hosts') ? ['/etc/ansible/hosts'] : []
@@ -91,12 +107,21 @@ const show = (group: string, options: Options, edges: InventoryCommandEdges): nu
   return 0
 }
 
-const complain = (found: readonly Diagnostic[], sources: readonly Source[], edges: InventoryCommandEdges): void => {
+const complain = (
+  found: readonly Diagnostic[],
+  sources: readonly Source[],
+  edges: InventoryCommandEdges,
+): void => {
   const find = (file: string) => sources.find(source => source.file === file)
   for (const diagnostic of found) edges.err(`${frame(diagnostic, find)}\n`)
 }
 
-const viewOf = (inventory: Inventory, folders: VarsFolders, options: Options, edges: InventoryCommandEdges) => {
+const viewOf = (
+  inventory: Inventory,
+  folders: VarsFolders,
+  options: Options,
+  edges: InventoryCommandEdges,
+) => {
   const { hosts, diagnostics } = matchHosts('all', inventory, { ...edges, limit: options.limit })
   const within = new Set(hosts)
   const view: View = {
@@ -106,7 +131,9 @@ const viewOf = (inventory: Inventory, folders: VarsFolders, options: Options, ed
     hostVars: name => {
       const host = hostNamed(name, inventory)
       if (!host) return {}
-      const layers = options.export ? ownHostLayers(host, folders) : hostLayers(host, inventory, folders)
+      const layers = options.export
+        ? ownHostLayers(host, folders)
+        : hostLayers(host, inventory, folders)
       return withoutInternal(flatten(layers))
     },
     groupVars: group => {
@@ -120,8 +147,11 @@ const viewOf = (inventory: Inventory, folders: VarsFolders, options: Options, ed
 const textOf = (view: View, group: string, options: Options): string => {
   const chosen = [options.list, options.graph, options.host !== undefined].filter(Boolean).length
   if (chosen !== 1)
-    throw new Mistake(error('cli/inventory', 'mokplay inventory must be told one of --list, --graph and --host'))
-  if (options.graph) return `${graphView(view, groupNamed(view, group), options.vars ?? false).join('\n')}\n`
+    throw new Mistake(
+      error('cli/inventory', 'mokplay inventory must be told one of --list, --graph and --host'),
+    )
+  if (options.graph)
+    return `${graphView(view, groupNamed(view, group), options.vars ?? false).join('\n')}\n`
   if (options.host !== undefined) return dump(view.hostVars(oneHost(view, options.host)), options)
   const all = groupNamed(view, 'all')
   return dump(options.yaml ? nestedView(view, all) : listView(view, all), options)
@@ -142,6 +172,8 @@ const oneHost = ({ inventory }: View, pattern: string): string => {
   const [host] = hosts
   if (host !== undefined && hosts.length === 1) return host
   const message =
-    hosts.length > 1 ? `--host must name one host, not ${hosts.length}` : `the host "${pattern}" is not in the inventory`
+    hosts.length > 1
+      ? `--host must name one host, not ${hosts.length}`
+      : `the host "${pattern}" is not in the inventory`
   throw new Mistake(error('cli/inventory', message, { hint: diagnostics[0]?.hint }))
 }
