@@ -22,6 +22,7 @@ export const readAhead = (loading: Loading, task: Task, module: AnyModule): void
       return templateFile(loading, task)
     case 'group_by':
       return void loading.ahead.open.push(task.span)
+    case 'set_fact':
     case 'setup':
     case 'getent':
       return
