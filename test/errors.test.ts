@@ -36,22 +36,38 @@ for (const folder of folders) {
   })
 }
 
-const CODE = /'((?:yaml|playbook|play|role|block|task|keyword|args|loop|vars|import|handler|files|template)\/[a-z-]+)'/g
+const CODE =
+  /'((?:yaml|playbook|play|role|block|task|keyword|args|loop|vars|import|handler|files|template)\/[a-z-]+)'/g
 
 /** Codes that need a bomb to be raised: their tests make one. */
 const BOMBS = ['playbook/too-big', 'playbook/too-deep', 'yaml/too-deep']
 
 t.test('every code of the room has a folder, and every folder shows its code', async t => {
-  const lang = filesBelow(join(root, 'src', 'lang')).filter(path => !/\/(?:inventory[^/]*|vars-files|ranges)\.ts$/.test(path))
-  const raised = new Set(lang.flatMap(path => [...readFileSync(path, 'utf8').matchAll(CODE)].map(match => match[1]!)))
+  const lang = filesBelow(join(root, 'src', 'lang')).filter(
+    path => !/\/(?:inventory[^/]*|vars-files|ranges)\.ts$/.test(path),
+  )
+  const raised = new Set(
+    lang.flatMap(path => [...readFileSync(path, 'utf8').matchAll(CODE)].map(match => match[1]!)),
+  )
   const shown = new Set<string>()
   for (const folder of folders)
-    for (const [, code] of readFileSync(join(folder, 'expected.txt'), 'utf8').matchAll(/ \[([a-z-]+\/[a-z-]+)\]$/gm)) shown.add(code!)
-  t.same([...raised].filter(code => !shown.has(code) && !BOMBS.includes(code)), [], 'codes without a folder')
-  for (const code of shown) t.ok(raised.has(code) || code.startsWith('template/'), `${code} is raised in src/lang`)
+    for (const [, code] of readFileSync(join(folder, 'expected.txt'), 'utf8').matchAll(
+      / \[([a-z-]+\/[a-z-]+)\]$/gm,
+    ))
+      shown.add(code!)
+  t.same(
+    [...raised].filter(code => !shown.has(code) && !BOMBS.includes(code)),
+    [],
+    'codes without a folder',
+  )
+  for (const code of shown)
+    t.ok(raised.has(code) || code.startsWith('template/'), `${code} is raised in src/lang`)
   for (const folder of folders) {
     const name = relative(corpus, folder)
     if (name.includes('/') && readFileSync(join(folder, 'expected.txt'), 'utf8').trim() !== '')
-      t.ok([...shown].some(code => name.startsWith(code) || code.startsWith('yaml/')), name)
+      t.ok(
+        [...shown].some(code => name.startsWith(code) || code.startsWith('yaml/')),
+        name,
+      )
   }
 })

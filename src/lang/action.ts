@@ -29,7 +29,17 @@ const IMPORTS: Readonly<Record<string, Form>> = {
   import_tasks: { name: 'import_tasks', freeForm: 'file', names: ['file'] },
   import_role: {
     name: 'import_role',
-    names: ['name', 'role', 'tasks_from', 'vars_from', 'defaults_from', 'handlers_from', 'allow_duplicates', 'public', 'rolespec_validate'],
+    names: [
+      'name',
+      'role',
+      'tasks_from',
+      'vars_from',
+      'defaults_from',
+      'handlers_from',
+      'allow_duplicates',
+      'public',
+      'rolespec_validate',
+    ],
   },
 }
 
@@ -43,17 +53,27 @@ export const importForm = (name: string): Form | undefined => {
 
 const formOf = (module: AnyModule): Form => ({
   name: module.name,
-  names: Object.entries(module.args as ArgsSpec).flatMap(([name, { schema }]) => [name, ...aliasesOf(schema)]),
+  names: Object.entries(module.args as ArgsSpec).flatMap(([name, { schema }]) => [
+    name,
+    ...aliasesOf(schema),
+  ]),
   ...(module.freeForm !== undefined && { freeForm: module.freeForm }),
 })
 
-const aliasesOf = ({ aliases }: JsonSchema): readonly string[] => (Array.isArray(aliases) ? aliases.map(String) : [])
+const aliasesOf = ({ aliases }: JsonSchema): readonly string[] =>
+  Array.isArray(aliases) ? aliases.map(String) : []
 
 /** The action of a task among its keys that are no keywords; 'faulty' was reported, but may have been meant well. */
-export const findAction = (loading: Loading, raw: Raw, others: readonly string[], span: Span): Action | 'faulty' => {
+export const findAction = (
+  loading: Loading,
+  raw: Raw,
+  others: readonly string[],
+  span: Span,
+): Action | 'faulty' => {
   const found: Action[] = []
   const unknown: string[] = []
-  for (const key of ['action', 'local_action']) if (Object.hasOwn(raw, key)) found.push(...oldForm(loading, raw, key, span))
+  for (const key of ['action', 'local_action'])
+    if (Object.hasOwn(raw, key)) found.push(...oldForm(loading, raw, key, span))
   for (const key of others) {
     const module = importForm(key) ? undefined : loading.edges.modules.find(key)
     const form = module ? formOf(module) : importForm(key)
@@ -71,27 +91,36 @@ export const findAction = (loading: Loading, raw: Raw, others: readonly string[]
     for (const key of unknown) strayKey(loading, key, first, keySpan(raw, key, span))
     return second ? 'faulty' : first
   }
-  if (!Object.hasOwn(raw, 'action') && !Object.hasOwn(raw, 'local_action')) noModule(loading, raw, unknown, span)
+  if (!Object.hasOwn(raw, 'action') && !Object.hasOwn(raw, 'local_action'))
+    noModule(loading, raw, unknown, span)
   return 'faulty'
 }
 
 const twoModules = (loading: Loading, first: Action, more: Action): void =>
   loading.report(
-    error('task/two-modules', `"${more.name.value}" is a second module in one task, beside "${first.name.value}"`, {
-      span: more.name.span,
-      hint: 'begin a new task with "-", or indent it if it is an argument',
-      related: [{ message: 'the first one', span: first.name.span }],
-    }),
+    error(
+      'task/two-modules',
+      `"${more.name.value}" is a second module in one task, beside "${first.name.value}"`,
+      {
+        span: more.name.span,
+        hint: 'begin a new task with "-", or indent it if it is an argument',
+        related: [{ message: 'the first one', span: first.name.span }],
+      },
+    ),
   )
 
 /** A key beside the module that is neither a keyword nor a module. */
 const strayKey = (loading: Loading, key: string, action: Action, span: Span): void => {
   if (action.form.names.includes(key) && !RENAMED.has(key)) {
     loading.report(
-      error('task/stray-argument', `"${key}" is an argument of "${action.name.value}", not a keyword of a task`, {
-        span,
-        hint: `indent it under "${action.name.value}:"`,
-      }),
+      error(
+        'task/stray-argument',
+        `"${key}" is an argument of "${action.name.value}", not a keyword of a task`,
+        {
+          span,
+          hint: `indent it under "${action.name.value}:"`,
+        },
+      ),
     )
     return
   }
@@ -124,7 +153,9 @@ export const unknownModule = (loading: Loading, name: string, span: Span): void 
     ? 'write "include_tasks", or "import_tasks" to have it read before the run'
     : (didYouMean(short, [...names, ...Object.keys(IMPORTS)]) ??
       `mokplay has no such module; a file modules/${short}.ts beside the playbook can add it`)
-  loading.report(error('task/unknown-module', `"${name}" is no module that mokplay knows`, { span, hint }))
+  loading.report(
+    error('task/unknown-module', `"${name}" is no module that mokplay knows`, { span, hint }),
+  )
 }
 
 /** `action: copy src=a dest=b`, `action: { module: copy, src: a }` and the same for `local_action`. */
@@ -148,7 +179,11 @@ const oldForm = (loading: Loading, raw: Raw, key: string, span: Span): readonly 
   const at = isMapping ? valueSpan(value, 'module', whole) : whole
   const place = nameSpan(loading, at, name)
   if (hasTemplate(name)) {
-    loading.report(error('task/templated-module', `"${key}" from a variable: mokplay does not do this yet`, { span: at }))
+    loading.report(
+      error('task/templated-module', `"${key}" from a variable: mokplay does not do this yet`, {
+        span: at,
+      }),
+    )
     return []
   }
   const module = importForm(name) ? undefined : loading.edges.modules.find(name)
@@ -157,10 +192,20 @@ const oldForm = (loading: Loading, raw: Raw, key: string, span: Span): readonly 
     unknownModule(loading, name, place)
     return []
   }
-  const args = isMapping ? mappedArgs(value, (rest.trim() !== '' && textArgs(loading, form, rest, at)) || {}) : rest
+  const args = isMapping
+    ? mappedArgs(value, (rest.trim() !== '' && textArgs(loading, form, rest, at)) || {})
+    : rest
   const argsAt = isMapping ? whole : { ...at, from: Math.min(place.to, at.to) }
   const isLocal = key === 'local_action'
-  return [{ name: { value: name, span: place }, value: { value: args, span: argsAt }, form, isLocal, ...(module && { module }) }]
+  return [
+    {
+      name: { value: name, span: place },
+      value: { value: args, span: argsAt },
+      form,
+      isLocal,
+      ...(module && { module }),
+    },
+  ]
 }
 
 const nameSpan = (loading: Loading, at: Span, name: string): Span => {

@@ -43,17 +43,30 @@ const includeVars = (loading: Loading, task: Task): void => {
     const vars = readVars(loading, path)
     if (typeof name !== 'string') loading.ahead.vars.push(vars)
   }
-  if (typeof dir === 'string' && file === undefined) return varsFolder(loading, task.place, dir, span, take)
+  if (typeof dir === 'string' && file === undefined)
+    return varsFolder(loading, task.place, dir, span, take)
   // `first_found` may find nothing of its list: then its absence is none of ours.
   const isOptional = task.loop?.lookup === 'first_found'
-  for (const each of possibleNames(task, file, loading.playbookDir)) varsFile(loading, task.place, each, span, isOptional, take)
+  for (const each of possibleNames(task, file, loading.playbookDir))
+    varsFile(loading, task.place, each, span, isOptional, take)
 }
 
-const varsFolder = (loading: Loading, place: Place, dir: string, span: Span, take: (path: string) => void): void => {
-  const found = hasTemplate(dir) ? undefined : firstOf(inFolders(dir, dataFolders(place, 'vars', loading.playbookDir)), path => loading.hasFolder(path))
+const varsFolder = (
+  loading: Loading,
+  place: Place,
+  dir: string,
+  span: Span,
+  take: (path: string) => void,
+): void => {
+  const found = hasTemplate(dir)
+    ? undefined
+    : firstOf(inFolders(dir, dataFolders(place, 'vars', loading.playbookDir)), path =>
+        loading.hasFolder(path),
+      )
   if (!found) loading.ahead.open.push(span)
   else if ('path' in found) {
-    for (const name of loading.edges.files.list(found.path) ?? []) if (/\.(ya?ml|json)$/.test(name)) take(posix.join(found.path, name))
+    for (const name of loading.edges.files.list(found.path) ?? [])
+      if (/\.(ya?ml|json)$/.test(name)) take(posix.join(found.path, name))
   } else missing(loading, `the folder "${dir}"`, dir, span, found.searched)
 }
 
@@ -78,20 +91,39 @@ const varsFile = (
   return 'path' in found
 }
 
-const missing = (loading: Loading, what: string, name: string, span: Span, searched: readonly string[]): void =>
-  loading.report(error('vars/missing-file', `${what} is not there`, { span, hint: missingHint(loading.edges.files, name, searched) }))
+const missing = (
+  loading: Loading,
+  what: string,
+  name: string,
+  span: Span,
+  searched: readonly string[],
+): void =>
+  loading.report(
+    error('vars/missing-file', `${what} is not there`, {
+      span,
+      hint: missingHint(loading.edges.files, name, searched),
+    }),
+  )
 
 /** `vars_files` of a play: of a list inside the list, the first that is there. */
-export const readVarsFiles = (loading: Loading, files: readonly Located[], place: Place): readonly Readonly<Record<string, unknown>>[] => {
+export const readVarsFiles = (
+  loading: Loading,
+  files: readonly Located[],
+  place: Place,
+): readonly Readonly<Record<string, unknown>>[] => {
   const read: Readonly<Record<string, unknown>>[] = []
   const take = (path: string): void => void read.push(readVars(loading, path))
   for (const entry of files) {
     const choices = partsOf(entry)
     const found = choices.map(
-      ({ value, span }) => typeof value === 'string' && varsFile(loading, place, value, span, choices.length > 1, take),
+      ({ value, span }) =>
+        typeof value === 'string' &&
+        varsFile(loading, place, value, span, choices.length > 1, take),
     )
     if (choices.length > 1 && !found.includes(true))
-      loading.report(error('vars/missing-file', 'none of these files is there', { span: entry.span }))
+      loading.report(
+        error('vars/missing-file', 'none of these files is there', { span: entry.span }),
+      )
   }
   loading.ahead.vars.push(...read)
   return read
@@ -100,7 +132,10 @@ export const readVarsFiles = (loading: Loading, files: readonly Located[], place
 const templateFile = (loading: Loading, task: Task): void => {
   const { src } = task.args
   if (typeof src !== 'string' || hasTemplate(src)) return
-  const found = firstOf(inFolders(src, dataFolders(task.place, 'templates', loading.playbookDir)), path => loading.hasFile(path))
+  const found = firstOf(
+    inFolders(src, dataFolders(task.place, 'templates', loading.playbookDir)),
+    path => loading.hasFile(path),
+  )
   const source = 'path' in found ? loading.readText(found.path) : undefined
   if (source) loading.ahead.templates.set(task.id, source)
 }

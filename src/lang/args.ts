@@ -21,10 +21,24 @@ type Args = Record<string, unknown>
 
 /** Modules whose text is a command line: only these pairs in it are arguments, all else is the command's own. */
 const COMMANDS = new Set(['command', 'shell', 'raw', 'script', 'expect'])
-const COMMAND_PAIRS = new Set(['creates', 'removes', 'chdir', 'executable', 'stdin', 'stdin_add_newline', 'strip_empty_ends', 'warn'])
+const COMMAND_PAIRS = new Set([
+  'creates',
+  'removes',
+  'chdir',
+  'executable',
+  'stdin',
+  'stdin_add_newline',
+  'strip_empty_ends',
+  'warn',
+])
 
 /** Arguments from what stands under the module's name and under `args:`; undefined when they cannot be read. */
-export const readArgs = (loading: Loading, form: Form, value: Located, extra?: Located): Args | undefined => {
+export const readArgs = (
+  loading: Loading,
+  form: Form,
+  value: Located,
+  extra?: Located,
+): Args | undefined => {
   const own = ownArgs(loading, form, value)
   if (!extra || extra.value === null) return own
   if (isDict(extra.value)) return own && mergeMappings([extra.value, own])
@@ -34,7 +48,9 @@ export const readArgs = (loading: Loading, form: Form, value: Located, extra?: L
           span: extra.span,
           hint: 'write the arguments one by one',
         })
-      : error('args/type', `"args" takes a mapping of arguments, not ${describe(extra.value)}`, { span: extra.span }),
+      : error('args/type', `"args" takes a mapping of arguments, not ${describe(extra.value)}`, {
+          span: extra.span,
+        }),
   )
   return undefined
 }
@@ -53,13 +69,20 @@ const ownArgs = (loading: Loading, form: Form, { value, span }: Located): Args |
 }
 
 /** Arguments from one line of text. */
-export const textArgs = (loading: Loading, form: Form, text: string, span: Span): Args | undefined => {
+export const textArgs = (
+  loading: Loading,
+  form: Form,
+  text: string,
+  span: Span,
+): Args | undefined => {
   const words = splitWords(text)
   if (!words) {
     loading.report(
       error('args/unbalanced', 'the arguments hold a quote or a {{ block that does not end', {
         span,
-        hint: form.freeForm ? `write the text under "${form.freeForm}:" of a mapping` : 'write the arguments as a mapping',
+        hint: form.freeForm
+          ? `write the text under "${form.freeForm}:" of a mapping`
+          : 'write the arguments as a mapping',
       }),
     )
     return undefined
@@ -103,13 +126,19 @@ const isPair = (form: Form, name: string): boolean => {
 const noFreeText = (loading: Loading, form: Form, text: string, span: Span): void =>
   loading.report(
     hasTemplate(text)
-      ? error('args/from-variable', `arguments of "${form.name}" from a variable: mokplay does not do this yet`, {
-          span,
-          hint: 'write the arguments one by one',
-        })
+      ? error(
+          'args/from-variable',
+          `arguments of "${form.name}" from a variable: mokplay does not do this yet`,
+          {
+            span,
+            hint: 'write the arguments one by one',
+          },
+        )
       : error('args/free-form', `"${form.name}" takes no free text, only name=value`, {
           span,
-          hint: form.names[0] ? `for example ${form.names[0]}=${text.split(/\s/, 1)[0]}` : undefined,
+          hint: form.names[0]
+            ? `for example ${form.names[0]}=${text.split(/\s/, 1)[0]}`
+            : undefined,
         }),
   )
 

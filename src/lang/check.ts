@@ -23,7 +23,10 @@ export type CheckEdges = {
 }
 
 /** Every diagnostic of a playbook, once, by file and place. */
-export const checkPlaybook = (loaded: Loaded, { checkArgs, templates, files, known }: CheckEdges): readonly Diagnostic[] => {
+export const checkPlaybook = (
+  loaded: Loaded,
+  { checkArgs, templates, files, known }: CheckEdges,
+): readonly Diagnostic[] => {
   const read = usesReader(templates, loaded.sources)
   return sorted([
     ...loaded.diagnostics,
@@ -37,7 +40,9 @@ export const checkPlaybook = (loaded: Loaded, { checkArgs, templates, files, kno
 }
 
 const tasksOf = (loaded: Loaded): readonly Task[] =>
-  [...walk(loaded)].flatMap(one => (one.kind === 'task' && !loaded.faulty.has(one.task.id) ? [one.task] : []))
+  [...walk(loaded)].flatMap(one =>
+    one.kind === 'task' && !loaded.faulty.has(one.task.id) ? [one.task] : [],
+  )
 
 const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
   const once = new Map<string, Diagnostic>()
@@ -46,7 +51,10 @@ const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
     if (!once.has(key)) once.set(key, one)
   }
   return [...once.values()].sort(
-    (a, b) => compare(a.span?.file ?? '', b.span?.file ?? '') || (a.span?.from ?? 0) - (b.span?.from ?? 0) || compare(a.code, b.code),
+    (a, b) =>
+      compare(a.span?.file ?? '', b.span?.file ?? '') ||
+      (a.span?.from ?? 0) - (b.span?.from ?? 0) ||
+      compare(a.code, b.code),
   )
 }
 

@@ -18,14 +18,24 @@ export const inFolders = (name: string, folders: readonly string[]): readonly st
   posix.isAbsolute(name) ? [name] : folders.map(folder => posix.join(folder, name))
 
 /** Folders for task files: beside the file itself, the role's tasks or handlers, the role, the playbook's. */
-export const taskFolders = (place: Place, kind: 'task' | 'handler', playbookDir: string): readonly string[] => {
+export const taskFolders = (
+  place: Place,
+  kind: 'task' | 'handler',
+  playbookDir: string,
+): readonly string[] => {
   const { file, role } = place
-  const ofRole = role ? [posix.join(role.path, kind === 'task' ? 'tasks' : 'handlers'), role.path] : []
+  const ofRole = role
+    ? [posix.join(role.path, kind === 'task' ? 'tasks' : 'handlers'), role.path]
+    : []
   return [posix.dirname(file), ...ofRole, playbookDir, posix.join(playbookDir, 'tasks')]
 }
 
 /** Folders for `files`, `templates` and `vars` that a task names. */
-export const dataFolders = (place: Place, kind: 'files' | 'templates' | 'vars', playbookDir: string): readonly string[] => {
+export const dataFolders = (
+  place: Place,
+  kind: 'files' | 'templates' | 'vars',
+  playbookDir: string,
+): readonly string[] => {
   const own = posix.dirname(place.file)
   const { role } = place
   const ofRole = role ? [role.path, posix.join(role.path, 'tasks')] : []
@@ -40,7 +50,11 @@ export const missingHint = (files: Files, name: string, searched: readonly strin
   const own = posix.basename(name)
   const there = searched.flatMap(path => (files.list(posix.dirname(path)) ?? []).slice(0, 1000))
   // A name without an ending may stand for a file with one.
-  const alike = posix.extname(own) === '' ? there.map(other => other.replace(/\.(?:ya?ml|json)$/, '')) : there
-  const guess = didYouMean(own, alike.filter(other => other !== own))
+  const alike =
+    posix.extname(own) === '' ? there.map(other => other.replace(/\.(?:ya?ml|json)$/, '')) : there
+  const guess = didYouMean(
+    own,
+    alike.filter(other => other !== own),
+  )
   return guess ?? `searched as ${searched.slice(0, 4).join(', ')}`
 }

@@ -30,10 +30,16 @@ export const unfoldImport = (loading: Loading, what: Import, spot: Spot): readon
           hint: didYouMean(name, action.form.names),
         }),
       )
-  return action.form.name === 'import_tasks' ? importTasks(loading, what, spot) : importRole(loading, what, spot)
+  return action.form.name === 'import_tasks'
+    ? importTasks(loading, what, spot)
+    : importRole(loading, what, spot)
 }
 
-const importTasks = (loading: Loading, { action, args, keywords, span }: Import, spot: Spot): readonly Item[] => {
+const importTasks = (
+  loading: Loading,
+  { action, args, keywords, span }: Import,
+  spot: Spot,
+): readonly Item[] => {
   const inside = insideOf(spot, keywords)
   const file = namedBy(args, ['file'], action)
   const name = staticName(loading, file, inside, 'include_tasks')
@@ -49,16 +55,34 @@ const importTasks = (loading: Loading, { action, args, keywords, span }: Import,
     return []
   }
   const items = loadTasksOf(loading, path, inside)
-  return [{ kind: 'block', keywords: blockKeywords(keywords), items, rescue: [], always: [], origin: 'import_tasks', span }]
+  return [
+    {
+      kind: 'block',
+      keywords: blockKeywords(keywords),
+      items,
+      rescue: [],
+      always: [],
+      origin: 'import_tasks',
+      span,
+    },
+  ]
 }
 
 /** The path of a task file as named at a spot; its absence is reported. */
-export const findTasks = (loading: Loading, name: string, span: Span, spot: Spot): string | undefined => {
+export const findTasks = (
+  loading: Loading,
+  name: string,
+  span: Span,
+  spot: Spot,
+): string | undefined => {
   const paths = inFolders(name, taskFolders(spot.place, spot.kind, loading.playbookDir))
   const found = firstOf(paths, path => loading.hasFile(path))
   if ('path' in found) return found.path
   loading.report(
-    error('import/missing-file', `the file "${name}" is not there`, { span, hint: missingHint(loading.edges.files, name, found.searched) }),
+    error('import/missing-file', `the file "${name}" is not there`, {
+      span,
+      hint: missingHint(loading.edges.files, name, found.searched),
+    }),
   )
   return undefined
 }
@@ -69,12 +93,24 @@ export const loadTasksOf = (loading: Loading, path: string, spot: Spot): readonl
   if (!yaml) return []
   if ((yaml.value === undefined || yaml.value === null) && !loading.isBroken(path))
     loading.report(warning('import/empty', `"${path}" holds no tasks`, { span: yaml.span }))
-  return loadItems(loading, yaml, { ...spot, place: { ...spot.place, file: path }, chain: [...spot.chain, path] })
+  return loadItems(loading, yaml, {
+    ...spot,
+    place: { ...spot.place, file: path },
+    chain: [...spot.chain, path],
+  })
 }
 
-const importRole = (loading: Loading, { action, args, keywords, span }: Import, spot: Spot): readonly Item[] => {
+const importRole = (
+  loading: Loading,
+  { action, args, keywords, span }: Import,
+  spot: Spot,
+): readonly Item[] => {
   if (spot.kind === 'handler') {
-    loading.report(error('handler/role', `"${action.form.name}" cannot be a handler`, { span: action.name.span }))
+    loading.report(
+      error('handler/role', `"${action.form.name}" cannot be a handler`, {
+        span: action.name.span,
+      }),
+    )
     return []
   }
   const named = namedBy(args, ['name', 'role'], action)
@@ -98,11 +134,21 @@ const importRole = (loading: Loading, { action, args, keywords, span }: Import, 
 }
 
 /** The argument that names what is imported; the action itself where it is missing. */
-export const namedBy = (args: Import['args'], names: readonly string[], action: Pick<Action, 'name' | 'value'>): Located => {
+export const namedBy = (
+  args: Import['args'],
+  names: readonly string[],
+  action: Pick<Action, 'name' | 'value'>,
+): Located => {
   const name = names.find(each => Object.hasOwn(args, each))
-  return name === undefined ? { value: undefined, span: action.name.span } : { value: args[name], span: valueSpan(args, name, action.value.span) }
+  return name === undefined
+    ? { value: undefined, span: action.name.span }
+    : { value: args[name], span: valueSpan(args, name, action.value.span) }
 }
 
 /** What of a task's keywords a block may carry; the import's own name is nobody's. */
 export const blockKeywords = (keywords: Keywords): Block['keywords'] =>
-  Object.fromEntries(Object.entries(keywords).filter(([key]) => key !== 'name' && keywordOf(key)?.on.includes('block')))
+  Object.fromEntries(
+    Object.entries(keywords).filter(
+      ([key]) => key !== 'name' && keywordOf(key)?.on.includes('block'),
+    ),
+  )

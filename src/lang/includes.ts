@@ -27,13 +27,17 @@ const lookIntoTasks = (loading: Loading, task: Task, spot: Spot): void => {
   const isOptional = task.loop?.lookup === 'first_found'
   const paths = possibleNames(task, task.args['file'], loading.playbookDir).flatMap(name => {
     const folders = taskFolders(spot.place, spot.kind, loading.playbookDir)
-    if (hasTemplate(name)) return possibleFiles(loading, name, folders, isTaskList) ?? open(loading, task)
+    if (hasTemplate(name))
+      return possibleFiles(loading, name, folders, isTaskList) ?? open(loading, task)
     // `first_found` may find nothing of its list.
     if (isOptional && !inFolders(name, folders).some(path => loading.hasFile(path))) return []
     return findTasks(loading, name, span, spot) ?? []
   })
-  const fresh = paths.filter(path => isNew(loading, `${path} ${spot.place.role?.path ?? ''} ${spot.kind}`))
-  if (fresh.length > 0) apart(loading, task, () => fresh.flatMap(path => loadTasksOf(loading, path, spot)))
+  const fresh = paths.filter(path =>
+    isNew(loading, `${path} ${spot.place.role?.path ?? ''} ${spot.kind}`),
+  )
+  if (fresh.length > 0)
+    apart(loading, task, () => fresh.flatMap(path => loadTasksOf(loading, path, spot)))
 }
 
 const lookIntoRole = (loading: Loading, task: Task, spot: Spot): void => {
@@ -47,7 +51,11 @@ const lookIntoRole = (loading: Loading, task: Task, spot: Spot): void => {
       const parts = Object.values(from as Record<string, { value: string }>).map(part => part.value)
       if ([name, ...parts].some(hasTemplate)) return open(loading, task)
       if (!isNew(loading, ['role', name, ...parts].join(' '))) return []
-      const block = loadRoleUse(loading, { name, nameSpan, keywords: {}, params, from, once: false, span: task.span }, spot)
+      const block = loadRoleUse(
+        loading,
+        { name, nameSpan, keywords: {}, params, from, once: false, span: task.span },
+        spot,
+      )
       return block ?? []
     }),
   )
@@ -60,7 +68,11 @@ const open = (loading: Loading, task: Task): [] => {
 
 /** Tasks, and no plays: a templated name may fit files of any kind. */
 const isTaskList = (value: unknown): boolean =>
-  Array.isArray(value) && value.every(part => isDict(part) && !Object.hasOwn(part, 'hosts') && !Object.hasOwn(part, 'import_playbook'))
+  Array.isArray(value) &&
+  value.every(
+    part =>
+      isDict(part) && !Object.hasOwn(part, 'hosts') && !Object.hasOwn(part, 'import_playbook'),
+  )
 
 const isNew = (loading: Loading, key: string): boolean => {
   const isNew = !loading.lookedInto.has(key)
@@ -85,8 +97,12 @@ const checkApply = (loading: Loading, task: Task): void => {
   if (apply === undefined || apply === null) return
   const span = valueSpan(task.args, 'apply', task.argsSpan)
   if (!isDict(apply)) {
-    if (!hasTemplate(apply)) loading.report(error('args/type', `"apply" takes a mapping of keywords, not ${describe(apply)}`, { span }))
+    if (!hasTemplate(apply))
+      loading.report(
+        error('args/type', `"apply" takes a mapping of keywords, not ${describe(apply)}`, { span }),
+      )
     return
   }
-  for (const key of readKeywords(loading, apply, 'block', span).others) unknownKeyword(loading, key, 'block', keySpan(apply, key, span))
+  for (const key of readKeywords(loading, apply, 'block', span).others)
+    unknownKeyword(loading, key, 'block', keySpan(apply, key, span))
 }

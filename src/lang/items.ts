@@ -13,13 +13,19 @@ import { loadTask } from './task.ts'
 type Raw = Readonly<Record<string, unknown>>
 
 /** The items of a list, such as `tasks:` or a task file; null is an empty list. */
-export const loadItems = (loading: Loading, { value, span }: Located, spot: Spot): readonly Item[] => {
+export const loadItems = (
+  loading: Loading,
+  { value, span }: Located,
+  spot: Spot,
+): readonly Item[] => {
   if (value === null || value === undefined) return []
   if (!Array.isArray(value)) {
     loading.report(notAList(value, span))
     return []
   }
-  return value.flatMap((part: unknown, index) => loadItem(loading, part, valueSpan(value, index, span), spot))
+  return value.flatMap((part: unknown, index) =>
+    loadItem(loading, part, valueSpan(value, index, span), spot),
+  )
 }
 
 const notAList = (value: unknown, span: Span) =>
@@ -48,7 +54,10 @@ const loadItem = (loading: Loading, raw: unknown, span: Span, spot: Spot): reado
   const orphan = ['rescue', 'always'].find(key => Object.hasOwn(raw, key))
   if (orphan !== undefined) {
     loading.report(
-      error('block/no-block', `"${orphan}" needs a "block" beside it`, { span: keySpan(raw, orphan, line), hint: 'put the tasks to watch under "block:"' }),
+      error('block/no-block', `"${orphan}" needs a "block" beside it`, {
+        span: keySpan(raw, orphan, line),
+        hint: 'put the tasks to watch under "block:"',
+      }),
     )
     return []
   }
@@ -56,14 +65,19 @@ const loadItem = (loading: Loading, raw: unknown, span: Span, spot: Spot): reado
 }
 
 const isPlay = (raw: Raw): boolean =>
-  Object.hasOwn(raw, 'hosts') && ['tasks', 'roles', 'pre_tasks', 'post_tasks', 'gather_facts'].some(key => Object.hasOwn(raw, key))
+  Object.hasOwn(raw, 'hosts') &&
+  ['tasks', 'roles', 'pre_tasks', 'post_tasks', 'gather_facts'].some(key => Object.hasOwn(raw, key))
 
 const notATask = (loading: Loading, raw: unknown, span: Span) => {
   const word = typeof raw === 'string' ? (raw.split(/\s/, 1)[0] ?? '') : ''
-  const isModule = word !== '' && (loading.edges.modules.find(word) !== undefined || importForm(word) !== undefined)
+  const isModule =
+    word !== '' &&
+    (loading.edges.modules.find(word) !== undefined || importForm(word) !== undefined)
   return error('task/shape', `a task must be a mapping, not ${describe(raw)}`, {
     span,
-    hint: isModule ? `write a colon after the module: "${word}: …"` : 'a task is a module and its arguments, as "module: arguments"',
+    hint: isModule
+      ? `write a colon after the module: "${word}: …"`
+      : 'a task is a module and its arguments, as "module: arguments"',
   })
 }
 
@@ -71,14 +85,20 @@ const loadBlock = (loading: Loading, raw: Raw, span: Span, spot: Spot): readonly
   const line = keySpan(raw, 'block', span)
   if (!loading.enter(line, spot.depth)) return []
   if (spot.kind === 'handler') {
-    loading.report(error('handler/block', 'a block cannot be a handler', { span: line, hint: 'write a handler for each task' }))
+    loading.report(
+      error('handler/block', 'a block cannot be a handler', {
+        span: line,
+        hint: 'write a handler for each task',
+      }),
+    )
     return []
   }
   const { keywords, others } = readKeywords(loading, raw, 'block', span)
   for (const key of others) strayInBlock(loading, key, keySpan(raw, key, span))
   const { block: body, rescue, always, ...rest } = keywords
   const inside = insideOf(spot, rest)
-  const part = (located: Located | undefined): readonly Item[] => (located ? loadItems(loading, located, inside) : [])
+  const part = (located: Located | undefined): readonly Item[] =>
+    located ? loadItems(loading, located, inside) : []
   const made: Block = {
     kind: 'block',
     keywords: rest,
@@ -95,8 +115,14 @@ const strayInBlock = (loading: Loading, key: string, span: Span): void => {
   if (loading.edges.modules.find(key) || importForm(key) || key.startsWith('with_'))
     loading.report(
       key.startsWith('with_')
-        ? error('block/loop', 'a block cannot be looped', { span, hint: 'put its tasks into a file, and loop over "include_tasks"' })
-        : error('block/module', `"${key}" is a module; beside "block" stand keywords only`, { span, hint: 'move it into the list under "block:"' }),
+        ? error('block/loop', 'a block cannot be looped', {
+            span,
+            hint: 'put its tasks into a file, and loop over "include_tasks"',
+          })
+        : error('block/module', `"${key}" is a module; beside "block" stand keywords only`, {
+            span,
+            hint: 'move it into the list under "block:"',
+          }),
     )
   else unknownKeyword(loading, key, 'block', span)
 }
@@ -104,7 +130,9 @@ const strayInBlock = (loading: Loading, key: string, span: Span): void => {
 /** The spot below a construct with these keywords. */
 export const insideOf = (spot: Spot, keywords: Keywords): Spot => {
   const vars = keywords['vars']?.value
-  const deciding = ['when', 'tags'].flatMap(name => (keywords[name] ? [`${name} ${JSON.stringify(keywords[name].value)}`] : []))
+  const deciding = ['when', 'tags'].flatMap(name =>
+    keywords[name] ? [`${name} ${JSON.stringify(keywords[name].value)}`] : [],
+  )
   return {
     ...spot,
     conditions: [spot.conditions, ...deciding].filter(Boolean).join('\n'),

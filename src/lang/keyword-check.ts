@@ -15,7 +15,13 @@ const UNKNOWN = {
   handler: 'task/unknown-keyword',
 } as const satisfies Record<Exclude<Where, 'role'>, string>
 
-const PLURAL: Record<Where, string> = { play: 'plays', role: 'roles', block: 'blocks', task: 'tasks', handler: 'handlers' }
+const PLURAL: Record<Where, string> = {
+  play: 'plays',
+  role: 'roles',
+  block: 'blocks',
+  task: 'tasks',
+  handler: 'handlers',
+}
 
 /** The keywords of a mapping that may stand there, checked; and the keys that are no keywords at all. */
 export const readKeywords = (
@@ -38,34 +44,63 @@ export const readKeywords = (
       continue
     }
     const located = { value: mapping[key], span: valueSpan(mapping, key, span) }
-    if (checkValue(loading, key, keyword, located, keySpan(mapping, key, span))) keywords[name] = located
+    if (checkValue(loading, key, keyword, located, keySpan(mapping, key, span)))
+      keywords[name] = located
   }
   return { keywords, others }
 }
 
-const wrongPlace = (loading: Loading, key: string, keyword: Keyword, where: Where, span: Span): void => {
+const wrongPlace = (
+  loading: Loading,
+  key: string,
+  keyword: Keyword,
+  where: Where,
+  span: Span,
+): void => {
   const places = keyword.on.filter(place => place !== 'handler' || keyword.on.length === 1)
   loading.report(
-    error('keyword/wrong-place', `"${key}" belongs to ${places.map(place => PLURAL[place]).join(', ')}, not to a ${where}`, {
-      span,
-      hint: where === 'play' && keyword.on.includes('task') ? 'move it into a task under "tasks:"' : undefined,
-    }),
+    error(
+      'keyword/wrong-place',
+      `"${key}" belongs to ${places.map(place => PLURAL[place]).join(', ')}, not to a ${where}`,
+      {
+        span,
+        hint:
+          where === 'play' && keyword.on.includes('task')
+            ? 'move it into a task under "tasks:"'
+            : undefined,
+      },
+    ),
   )
 }
 
 /** Whether a value can be worked with. */
-const checkValue = (loading: Loading, key: string, keyword: Keyword, { value, span }: Located, keyPlace: Span): boolean => {
+const checkValue = (
+  loading: Loading,
+  key: string,
+  keyword: Keyword,
+  { value, span }: Located,
+  keyPlace: Span,
+): boolean => {
   if (keyword.later) {
-    loading.report(error('keyword/not-yet', `"${key}": mokplay does not do this yet`, { span: keyPlace }))
+    loading.report(
+      error('keyword/not-yet', `"${key}": mokplay does not do this yet`, { span: keyPlace }),
+    )
     return false
   }
   const expected = misfit(value, keyword.shape)
   if (expected !== undefined) {
-    loading.report(error('keyword/type', `"${key}" takes ${expected}, not ${describe(value)}`, { span, hint: typeHint(keyword, value) }))
+    loading.report(
+      error('keyword/type', `"${key}" takes ${expected}, not ${describe(value)}`, {
+        span,
+        hint: typeHint(keyword, value),
+      }),
+    )
     return false
   }
   if (keyword.fixed && partsOf({ value, span }).some(part => hasTemplate(part.value))) {
-    loading.report(error('keyword/no-template', `"${key}" is never templated; write the name itself`, { span }))
+    loading.report(
+      error('keyword/no-template', `"${key}" is never templated; write the name itself`, { span }),
+    )
     return false
   }
   if (keyword.shape === 'vars') checkVariableNames(loading, value, span)
@@ -75,7 +110,8 @@ const checkValue = (loading: Loading, key: string, keyword: Keyword, { value, sp
 
 const typeHint = ({ shape }: Keyword, value: unknown): string | undefined => {
   if (shape === 'loop' && typeof value === 'string') return `for a variable write "{{ ${value} }}"`
-  if ((shape === 'tasks' || shape === 'roles') && isDict(value)) return 'begin each of them with "- "'
+  if ((shape === 'tasks' || shape === 'roles') && isDict(value))
+    return 'begin each of them with "- "'
   return undefined
 }
 
@@ -91,11 +127,19 @@ const checkChoice = (
   const short = value.slice(value.lastIndexOf('.') + 1)
   if (choices.includes(short)) return
   if (keyword.laterChoices?.includes(short)) {
-    loading.report(error('keyword/not-yet', `"${key}: ${value}": mokplay does not do this yet`, { span, hint: `it does ${choices.join(', ')}` }))
+    loading.report(
+      error('keyword/not-yet', `"${key}: ${value}": mokplay does not do this yet`, {
+        span,
+        hint: `it does ${choices.join(', ')}`,
+      }),
+    )
     return
   }
   loading.report(
-    error('keyword/value', `"${key}" takes one of ${choices.join(', ')}, not "${value}"`, { span, hint: didYouMean(value, choices) }),
+    error('keyword/value', `"${key}" takes one of ${choices.join(', ')}, not "${value}"`, {
+      span,
+      hint: didYouMean(value, choices),
+    }),
   )
 }
 
@@ -105,10 +149,16 @@ export const checkVariableNames = (loading: Loading, vars: unknown, span: Span):
   for (const name of Object.keys(vars))
     if (!isVariableName(name))
       loading.report(
-        error('vars/name', `"${name}" cannot be the name of a variable: letters, digits and _ only, no digit first`, {
-          span: keySpan(vars, name, span),
-          hint: /^[\w-]+$/.test(name) ? `write "${name.replaceAll('-', '_').replace(/^(\d)/, '_$1')}"` : undefined,
-        }),
+        error(
+          'vars/name',
+          `"${name}" cannot be the name of a variable: letters, digits and _ only, no digit first`,
+          {
+            span: keySpan(vars, name, span),
+            hint: /^[\w-]+$/.test(name)
+              ? `write "${name.replaceAll('-', '_').replace(/^(\d)/, '_$1')}"`
+              : undefined,
+          },
+        ),
       )
 }
 
@@ -124,7 +174,9 @@ export const unknownKeyword = (
   loading.report(
     error(UNKNOWN[where], `"${key}" is no keyword of a ${where}`, {
       span,
-      hint: renamed ? `it is called "${renamed}" now` : didYouMean(key, [...keywordsOn(where), ...more]),
+      hint: renamed
+        ? `it is called "${renamed}" now`
+        : didYouMean(key, [...keywordsOn(where), ...more]),
     }),
   )
 }

@@ -46,6 +46,7 @@ const BLOCK = ['block', ...TASK] as const
 const ROLE = ['role', ...BLOCK] as const
 const ALL = ['play', ...ROLE] as const
 
+// prettier-ignore
 export const KEYWORDS = {
   action: { on: TASK, shape: 'any', onInclude: true, about: 'The module and its arguments, in the old form.' },
   always: { on: ['block'], shape: 'tasks', about: 'Tasks of a block that run whether it failed or not.' },

@@ -26,7 +26,8 @@ export type Loaded = {
 export const loadPlaybook = (path: string, edges: Edges): Loaded => {
   const file = posix.normalize(path)
   const loading = new Loading(edges, posix.dirname(file), { looksInto: true })
-  if (!loading.read(file)) loading.report(error('playbook/missing', `the playbook "${path}" is not there`))
+  if (!loading.read(file))
+    loading.report(error('playbook/missing', `the playbook "${path}" is not there`))
   const plays = loadPlays(loading, file, [])
   const { diagnostics, sources, included, ahead, faulty } = loading
   return { playbook: { file, plays }, diagnostics, sources, included, ahead, faulty }
@@ -45,8 +46,15 @@ export type LoadOptions = {
 
 type LoadedPart = Pick<Loaded, 'diagnostics' | 'sources'>
 
-const begin = (place: Place, edges: Edges, options: LoadOptions): { loading: Loading; spot: Spot; span: Span } => ({
-  loading: new Loading(edges, options.playbookDir, { looksInto: false, ...(options.prefix !== undefined && { prefix: options.prefix }) }),
+const begin = (
+  place: Place,
+  edges: Edges,
+  options: LoadOptions,
+): { loading: Loading; spot: Spot; span: Span } => ({
+  loading: new Loading(edges, options.playbookDir, {
+    looksInto: false,
+    ...(options.prefix !== undefined && { prefix: options.prefix }),
+  }),
   spot: { place, kind: options.kind ?? 'task', chain: [], conditions: '', depth: 0, vars: [] },
   span: options.span ?? { file: place.file, from: 0, to: 0 },
 })
@@ -82,10 +90,34 @@ export const loadRole = (
   options: LoadOptions,
 ): LoadedPart & { readonly block: Block | undefined; readonly handlers: readonly Item[] } => {
   const { loading, spot, span } = begin(place, edges, options)
-  const located = (value: string | undefined): Located<string> | undefined => (value === undefined ? undefined : { value, span })
-  const [tasks, vars, defaults, handlers] = [role.tasksFrom, role.varsFrom, role.defaultsFrom, role.handlersFrom].map(located)
-  const from: RoleFrom = { ...(tasks && { tasks }), ...(vars && { vars }), ...(defaults && { defaults }), ...(handlers && { handlers }) }
-  const use = { name, nameSpan: span, keywords: {}, params: role.params ?? {}, from, once: false, span }
+  const located = (value: string | undefined): Located<string> | undefined =>
+    value === undefined ? undefined : { value, span }
+  const [tasks, vars, defaults, handlers] = [
+    role.tasksFrom,
+    role.varsFrom,
+    role.defaultsFrom,
+    role.handlersFrom,
+  ].map(located)
+  const from: RoleFrom = {
+    ...(tasks && { tasks }),
+    ...(vars && { vars }),
+    ...(defaults && { defaults }),
+    ...(handlers && { handlers }),
+  }
+  const use = {
+    name,
+    nameSpan: span,
+    keywords: {},
+    params: role.params ?? {},
+    from,
+    once: false,
+    span,
+  }
   const block = loadRoleUse(loading, use, spot)
-  return { block, handlers: loading.roleHandlers, diagnostics: loading.diagnostics, sources: loading.sources }
+  return {
+    block,
+    handlers: loading.roleHandlers,
+    diagnostics: loading.diagnostics,
+    sources: loading.sources,
+  }
 }

@@ -96,9 +96,15 @@ export class Loading {
     if (this.#stopped) return false
     this.#items++
     if (this.#items > MOST_ITEMS)
-      return this.#stop(error('playbook/too-big', `the playbook unfolds to more than ${MOST_ITEMS} tasks`, { span }))
+      return this.#stop(
+        error('playbook/too-big', `the playbook unfolds to more than ${MOST_ITEMS} tasks`, {
+          span,
+        }),
+      )
     if (depth > DEEPEST)
-      return this.#stop(error('playbook/too-deep', `blocks and imports nest more than ${DEEPEST} deep`, { span }))
+      return this.#stop(
+        error('playbook/too-deep', `blocks and imports nest more than ${DEEPEST} deep`, { span }),
+      )
     return true
   }
 
@@ -146,7 +152,8 @@ export class Loading {
   /** Whether a file could be read but is not YAML: its own mistake says enough. */
   isBroken(path: string): boolean {
     return this.diagnostics.some(
-      ({ code, severity, span }) => code.startsWith('yaml/') && severity === 'error' && span?.file === path,
+      ({ code, severity, span }) =>
+        code.startsWith('yaml/') && severity === 'error' && span?.file === path,
     )
   }
 

@@ -23,11 +23,19 @@ export const partsOf = ({ value, span }: Located): readonly Located[] => {
 /** Located parts as one list that knows their places. */
 export const listOfParts = (parts: readonly Located[], span: Span): Located<readonly unknown[]> => {
   const values = new Map(parts.map((part, index) => [String(index), part.span]))
-  return { value: setPlaces(parts.map(part => part.value), { self: span, keys: new Map(), values }), span }
+  return {
+    value: setPlaces(
+      parts.map(part => part.value),
+      { self: span, keys: new Map(), values },
+    ),
+    span,
+  }
 }
 
 /** Several mappings as one: the later wins, and each part keeps its place. */
-export const mergeMappings = (mappings: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> => {
+export const mergeMappings = (
+  mappings: readonly Readonly<Record<string, unknown>>[],
+): Record<string, unknown> => {
   const merged = dict()
   const keys = new Map<string, Span>()
   const values = new Map<string, Span>()
@@ -55,7 +63,10 @@ export const firstLine = (span: Span, text: string): Span => {
 }
 
 /** A part of a container, with the places of the whole. */
-export const withPlacesOf = (from: object, part: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+export const withPlacesOf = (
+  from: object,
+  part: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => {
   const places = placesOf(from)
   const own = dict(Object.entries(part))
   return places ? setPlaces(own, places) : own

@@ -14,16 +14,25 @@ import { loadRoleEntries } from './role-entry.ts'
 type Raw = Readonly<Record<string, unknown>>
 
 /** The play of a mapping; undefined when it is for nobody. */
-export const loadPlay = (loading: Loading, raw: Raw, span: Span, file: string): Play | undefined => {
+export const loadPlay = (
+  loading: Loading,
+  raw: Raw,
+  span: Span,
+  file: string,
+): Play | undefined => {
   const line = firstLine(span, loading.sources.get(file)?.text ?? '')
   loading.roleHandlers = []
   loading.rolesSeen = new Set()
   const { keywords, others } = readKeywords(loading, raw, 'play', span)
   for (const key of others) strayInPlay(loading, key, keySpan(raw, key, line))
-  const { name, hosts, vars, vars_files, pre_tasks, roles, tasks, post_tasks, handlers, ...rest } = keywords
+  const { name, hosts, vars, vars_files, pre_tasks, roles, tasks, post_tasks, handlers, ...rest } =
+    keywords
   if (!hosts || isNobody(hosts.value)) noHosts(loading, raw, hosts?.span ?? line)
   const fromFiles = vars_files ? readVarsFiles(loading, partsOf(vars_files), { file }) : []
-  const spot = { ...spotOf(file), vars: [...(isDict(vars?.value) ? [vars.value] : []), ...fromFiles] }
+  const spot = {
+    ...spotOf(file),
+    vars: [...(isDict(vars?.value) ? [vars.value] : []), ...fromFiles],
+  }
   const section = (located: Located | undefined, kind: Spot['kind'] = 'task'): readonly Item[] =>
     located ? loadItems(loading, located, { ...spot, kind }) : []
   loading.ahead.vars.push(promptNames(raw['vars_prompt']))
@@ -34,7 +43,9 @@ export const loadPlay = (loading: Loading, raw: Raw, span: Span, file: string): 
   const own = section(handlers, 'handler')
   if (!hosts) return undefined
   return {
-    name: isNobody(name?.value) ? { value: hostsText(hosts.value), span: hosts.span } : { value: String(name?.value), span: name!.span },
+    name: isNobody(name?.value)
+      ? { value: hostsText(hosts.value), span: hosts.span }
+      : { value: String(name?.value), span: name!.span },
     hosts,
     keywords: rest,
     vars: { vars: isDict(vars?.value) ? vars.value : dict(), trusted: true, from: 'play vars' },
@@ -50,24 +61,44 @@ export const loadPlay = (loading: Loading, raw: Raw, span: Span, file: string): 
 }
 
 // What stands at the play stands above all of its roles alike: it decides nothing between them.
-const spotOf = (file: string): Spot => ({ place: { file }, kind: 'task', chain: [file], conditions: '', depth: 0, vars: [] })
+const spotOf = (file: string): Spot => ({
+  place: { file },
+  kind: 'task',
+  chain: [file],
+  conditions: '',
+  depth: 0,
+  vars: [],
+})
 
 const isNobody = (value: unknown): boolean =>
-  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0)
 
-const hostsText = (hosts: unknown): string => (Array.isArray(hosts) ? hosts.map(String).join(',') : String(hosts))
+const hostsText = (hosts: unknown): string =>
+  Array.isArray(hosts) ? hosts.map(String).join(',') : String(hosts)
 
 const noHosts = (loading: Loading, raw: Raw, span: Span): void =>
   loading.report(
     Object.hasOwn(raw, 'hosts')
-      ? error('play/no-hosts', 'the pattern of hosts is empty', { span, hint: 'write a group, a host, or "all"' })
-      : error('play/no-hosts', 'the play says no hosts', { span, hint: 'add "hosts:" with a group, a host, or "all"' }),
+      ? error('play/no-hosts', 'the pattern of hosts is empty', {
+          span,
+          hint: 'write a group, a host, or "all"',
+        })
+      : error('play/no-hosts', 'the play says no hosts', {
+          span,
+          hint: 'add "hosts:" with a group, a host, or "all"',
+        }),
   )
 
 const strayInPlay = (loading: Loading, key: string, span: Span): void => {
   if (loading.edges.modules.find(key) || importForm(key))
     loading.report(
-      error('play/module', `"${key}" is a module; it belongs into a task`, { span, hint: 'move it into the list under "tasks:"' }),
+      error('play/module', `"${key}" is a module; it belongs into a task`, {
+        span,
+        hint: 'move it into the list under "tasks:"',
+      }),
     )
   else unknownKeyword(loading, key, 'play', span)
 }

@@ -8,7 +8,15 @@ import { importForm } from './action.ts'
 import { missingHint } from './find-file.ts'
 import { readKeywords } from './keyword-check.ts'
 import type { Loading, Yaml } from './loading.ts'
-import { firstLine, keySpan, listOfParts, mergeMappings, partsOf, valueSpan, withPlacesOf } from './places.ts'
+import {
+  firstLine,
+  keySpan,
+  listOfParts,
+  mergeMappings,
+  partsOf,
+  valueSpan,
+  withPlacesOf,
+} from './places.ts'
 import { loadPlay } from './play.ts'
 import { describe } from './shapes.ts'
 import { staticName } from './static-name.ts'
@@ -20,7 +28,11 @@ const IMPORT = /^(?:ansible\.(?:builtin|legacy)\.)?import_playbook$/
 const ON_IMPORT = ['name', 'tags', 'vars', 'when']
 
 /** The plays of a playbook file. `chain` holds the playbooks that are being imported right now. */
-export const loadPlays = (loading: Loading, file: string, chain: readonly string[]): readonly Play[] => {
+export const loadPlays = (
+  loading: Loading,
+  file: string,
+  chain: readonly string[],
+): readonly Play[] => {
   const yaml = loading.read(file)
   if (!yaml || loading.isBroken(file)) return []
   const { value, span } = yaml
@@ -32,29 +44,49 @@ export const loadPlays = (loading: Loading, file: string, chain: readonly string
     loading.report(notAPlaybook(yaml))
     return []
   }
-  return value.flatMap((raw: unknown, index) => loadEntry(loading, yaml, raw, valueSpan(value, index, span), [...chain, file]))
+  return value.flatMap((raw: unknown, index) =>
+    loadEntry(loading, yaml, raw, valueSpan(value, index, span), [...chain, file]),
+  )
 }
 
 const notAPlaybook = ({ value, span, text }: Yaml) =>
   error('playbook/not-a-list', `a playbook is a list of plays, not ${describe(value)}`, {
     span: firstLine(span, text),
-    hint: isDict(value) && Object.hasOwn(value, 'hosts') ? 'begin the play with "- hosts:"' : 'a play begins with "- hosts:"',
+    hint:
+      isDict(value) && Object.hasOwn(value, 'hosts')
+        ? 'begin the play with "- hosts:"'
+        : 'a play begins with "- hosts:"',
   })
 
-const loadEntry = (loading: Loading, yaml: Yaml, raw: unknown, span: Span, chain: readonly string[]): readonly Play[] => {
+const loadEntry = (
+  loading: Loading,
+  yaml: Yaml,
+  raw: unknown,
+  span: Span,
+  chain: readonly string[],
+): readonly Play[] => {
   const line = firstLine(span, yaml.text)
   if (!isDict(raw)) {
-    loading.report(error('play/shape', `a play must be a mapping, not ${describe(raw)}`, { span: line, hint: 'a play begins with "- hosts:"' }))
+    loading.report(
+      error('play/shape', `a play must be a mapping, not ${describe(raw)}`, {
+        span: line,
+        hint: 'a play begins with "- hosts:"',
+      }),
+    )
     return []
   }
   const importKey = Object.keys(raw).find(key => IMPORT.test(key))
   if (importKey !== undefined) return importPlaybook(loading, raw, importKey, span, chain)
-  const module = Object.hasOwn(raw, 'hosts') ? undefined : Object.keys(raw).find(key => isAction(loading, key))
+  const module = Object.hasOwn(raw, 'hosts')
+    ? undefined
+    : Object.keys(raw).find(key => isAction(loading, key))
   if (module !== undefined) {
     loading.report(
       error('play/is-a-task', 'a task stands where a play was expected', {
         span: keySpan(raw, module, line),
-        hint: module.endsWith('include') ? 'write "import_playbook"' : 'put it under "tasks:" of a play with "hosts:"',
+        hint: module.endsWith('include')
+          ? 'write "import_playbook"'
+          : 'put it under "tasks:" of a play with "hosts:"',
       }),
     )
     return []
@@ -64,9 +96,17 @@ const loadEntry = (loading: Loading, yaml: Yaml, raw: unknown, span: Span, chain
 }
 
 const isAction = (loading: Loading, key: string): boolean =>
-  ['block', 'action', 'include'].includes(key) || importForm(key) !== undefined || loading.edges.modules.find(key) !== undefined
+  ['block', 'action', 'include'].includes(key) ||
+  importForm(key) !== undefined ||
+  loading.edges.modules.find(key) !== undefined
 
-const importPlaybook = (loading: Loading, raw: Raw, key: string, span: Span, chain: readonly string[]): readonly Play[] => {
+const importPlaybook = (
+  loading: Loading,
+  raw: Raw,
+  key: string,
+  span: Span,
+  chain: readonly string[],
+): readonly Play[] => {
   const { [key]: _file, ...others } = raw
   for (const other of Object.keys(others)) {
     if (ON_IMPORT.includes(other)) continue
@@ -77,12 +117,17 @@ const importPlaybook = (loading: Loading, raw: Raw, key: string, span: Span, cha
       }),
     )
   }
-  const given = Object.fromEntries(ON_IMPORT.filter(name => Object.hasOwn(raw, name)).map(name => [name, raw[name]]))
+  const given = Object.fromEntries(
+    ON_IMPORT.filter(name => Object.hasOwn(raw, name)).map(name => [name, raw[name]]),
+  )
   const withTask = readKeywords(loading, withPlacesOf(raw, given), 'task', span).keywords
   const named = { value: raw[key], span: valueSpan(raw, key, span) }
   const vars = withTask['vars']?.value
   const from = chain.at(-1) ?? ''
-  const name = staticName(loading, named, { place: { file: from }, vars: isDict(vars) ? [vars] : [] })
+  const name = staticName(loading, named, {
+    place: { file: from },
+    vars: isDict(vars) ? [vars] : [],
+  })
   if (name === undefined) return []
   const file = findPlaybook(loading, name, from)
   if (file === undefined || chain.includes(file)) {
@@ -107,11 +152,20 @@ const importPlaybook = (loading: Loading, raw: Raw, key: string, span: Span, cha
 }
 
 const findPlaybook = (loading: Loading, name: string, from: string): string | undefined => {
-  const beside = posix.isAbsolute(name) ? posix.normalize(name) : posix.join(posix.dirname(from), name)
+  const beside = posix.isAbsolute(name)
+    ? posix.normalize(name)
+    : posix.join(posix.dirname(from), name)
   const collection = /^(\w+)\.(\w+)\.(\w+)$/.exec(name)
   const inCollection = collection
     ? ['.yml', '.yaml'].map(end =>
-        posix.join(loading.playbookDir, 'collections/ansible_collections', collection[1]!, collection[2]!, 'playbooks', collection[3]! + end),
+        posix.join(
+          loading.playbookDir,
+          'collections/ansible_collections',
+          collection[1]!,
+          collection[2]!,
+          'playbooks',
+          collection[3]! + end,
+        ),
       )
     : []
   return [beside, ...inCollection].find(path => loading.hasFile(path))
@@ -120,11 +174,18 @@ const findPlaybook = (loading: Loading, name: string, from: string): string | un
 /** What stands at the import reaches each play: its variables win, its tags and conditions add up. */
 const handOn = (play: Play, { tags, vars, when }: Keywords): Play => {
   const keywords: Record<string, Play['keywords'][string]> = { ...play.keywords }
-  for (const [name, more] of [['tags', tags], ['when', when]] as const) {
+  for (const [name, more] of [
+    ['tags', tags],
+    ['when', when],
+  ] as const) {
     if (!more) continue
     const own = keywords[name]
     keywords[name] = own ? listOfParts([...partsOf(more), ...partsOf(own)], more.span) : more
   }
   if (!isDict(vars?.value)) return { ...play, keywords }
-  return { ...play, keywords, vars: { ...play.vars, vars: mergeMappings([play.vars.vars, vars.value]) } }
+  return {
+    ...play,
+    keywords,
+    vars: { ...play.vars, vars: mergeMappings([play.vars.vars, vars.value]) },
+  }
 }

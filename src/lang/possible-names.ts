@@ -7,15 +7,28 @@ import type { Loading } from './loading.ts'
 import { hasTemplate } from './shapes.ts'
 
 /** The names that a task's argument may have; one, where it is plain. */
-export const possibleNames = (task: Pick<Task, 'loop' | 'keywords' | 'place'>, name: unknown, playbookDir: string): readonly string[] => {
+export const possibleNames = (
+  task: Pick<Task, 'loop' | 'keywords' | 'place'>,
+  name: unknown,
+  playbookDir: string,
+): readonly string[] => {
   if (typeof name !== 'string' || name.trim() === '') return []
   const known = withKnown(name.trim(), task, playbookDir)
   const control = task.keywords['loop_control']?.value
-  const item = isDict(control) && typeof control['loop_var'] === 'string' ? control['loop_var'] : 'item'
+  const item =
+    isDict(control) && typeof control['loop_var'] === 'string' ? control['loop_var'] : 'item'
   const inItem = new RegExp(`\\{\\{\\s*${item.replace(/\W/g, '')}\\s*\\}\\}`, 'g')
   if (!inItem.test(known)) return [known]
   const items = loopTexts(task.loop?.terms.value)
-  return items ? items.map(text => withKnown(known.replace(inItem, () => text), task, playbookDir)) : [known]
+  return items
+    ? items.map(text =>
+        withKnown(
+          known.replace(inItem, () => text),
+          task,
+          playbookDir,
+        ),
+      )
+    : [known]
 }
 
 const withKnown = (name: string, { place }: Pick<Task, 'place'>, playbookDir: string): string =>
@@ -52,11 +65,17 @@ export const possibleFiles = (
   if (hasTemplate(folder) || /\{[{%#][^}]*$/.test(folder)) return undefined
   const parts = posix.basename(name).split(/\{\{.*?\}\}/)
   if (parts.every(part => part === '') || parts.some(hasTemplate)) return undefined
-  const fits = new RegExp(`^${parts.map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
+  const fits = new RegExp(
+    `^${parts.map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`,
+  )
   const bases = posix.isAbsolute(name) ? [folder] : folders.map(base => posix.join(base, folder))
   const found = bases.flatMap(base =>
-    (loading.edges.files.list(base) ?? []).filter(file => fits.test(file)).map(file => posix.join(base, file)),
+    (loading.edges.files.list(base) ?? [])
+      .filter(file => fits.test(file))
+      .map(file => posix.join(base, file)),
   )
-  const files = [...new Set(found.map(path => posix.normalize(path)))].filter(path => loading.hasFile(path) && isFitting(loading.read(path)?.value))
+  const files = [...new Set(found.map(path => posix.normalize(path)))].filter(
+    path => loading.hasFile(path) && isFitting(loading.read(path)?.value),
+  )
   return files.length > 0 ? files : undefined
 }

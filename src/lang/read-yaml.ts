@@ -1,6 +1,16 @@
 // YAML text → plain values that carry their places. Scalars mean what PyYAML takes them for (YAML 1.1: yes and no,
 // 0644 in octal), for that is what every playbook was written against. Mistakes are collected, never thrown.
-import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type CST, type Document, type Node } from 'yaml'
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Parser,
+  type CST,
+  type Document,
+  type Node,
+} from 'yaml'
 import { error, warning, type Diagnostic } from '../base/diagnostic.ts'
 import type { Source, Span } from '../base/source.ts'
 import { setPlaces } from '../base/span.ts'
@@ -35,8 +45,14 @@ export const readYaml = (source: Source): ReadYaml => {
 export const readDocuments = (source: Source): readonly ReadYaml[] => {
   const whole = { file: source.file, from: 0, to: source.text.length }
   const tokens = [...new Parser().parse(source.text)]
-  if (depthOf(tokens) > DEEPEST) return [{ value: undefined, span: whole, diagnostics: [tooDeep(source)] }]
-  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+  if (depthOf(tokens) > DEEPEST)
+    return [{ value: undefined, span: whole, diagnostics: [tooDeep(source)] }]
+  const composer = new Composer({
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
   return Array.from(composer.compose(tokens), document => readOne(source, document))
 }
 
@@ -45,7 +61,10 @@ export const readDocuments = (source: Source): readonly ReadYaml[] => {
  * used up, V8 may end the process instead of throwing.
  */
 const depthOf = (tokens: readonly CST.Token[]): number => {
-  const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map(token => ({ token, depth: 0 }))
+  const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map(token => ({
+    token,
+    depth: 0,
+  }))
   let deepest = 0
   for (let next = open.pop(); next && deepest <= DEEPEST; next = open.pop()) {
     const { token, depth } = next
@@ -59,7 +78,9 @@ const depthOf = (tokens: readonly CST.Token[]): number => {
 }
 
 const tooDeep = (source: Source): Diagnostic =>
-  error('yaml/too-deep', 'the text nests deeper than can be read', { span: { file: source.file, from: 0, to: 1 } })
+  error('yaml/too-deep', 'the text nests deeper than can be read', {
+    span: { file: source.file, from: 0, to: 1 },
+  })
 
 const readOne = (source: Source, document: Document): ReadYaml => {
   const span = spanOf(source, document.contents)
@@ -77,17 +98,26 @@ const spanOf = (source: Source, node: unknown): Span => {
 
 const convert = (reading: Reading, node: Node): unknown => {
   if (isAlias(node)) return convertAlias(reading, node)
-  const made = isMap(node) ? convertMap(reading, node) : isSeq(node) ? convertSeq(reading, node) : convertScalar(reading, node)
+  const made = isMap(node)
+    ? convertMap(reading, node)
+    : isSeq(node)
+      ? convertSeq(reading, node)
+      : convertScalar(reading, node)
   reading.anchors.set(node, made)
   return made
 }
 
 /** The very value of the anchor, so that a bomb of aliases costs nothing. */
-const convertAlias = (reading: Reading, node: Node & { resolve(document: Document): Node | undefined }): unknown => {
+const convertAlias = (
+  reading: Reading,
+  node: Node & { resolve(document: Document): Node | undefined },
+): unknown => {
   const target = node.resolve(reading.document)
   if (target && reading.anchors.has(target)) return reading.anchors.get(target)
   reading.diagnostics.push(
-    error('yaml/alias', 'the alias points to no anchor before it', { span: spanOf(reading.source, node) }),
+    error('yaml/alias', 'the alias points to no anchor before it', {
+      span: spanOf(reading.source, node),
+    }),
   )
   return null
 }
@@ -102,7 +132,10 @@ const convertSeq = (reading: Reading, node: Node & { items: unknown[] }): unknow
   return setPlaces(list, { self: spanOf(reading.source, node), keys: new Map(), values })
 }
 
-const convertMap = (reading: Reading, node: Node & { items: { key: unknown; value: unknown }[] }): unknown => {
+const convertMap = (
+  reading: Reading,
+  node: Node & { items: { key: unknown; value: unknown }[] },
+): unknown => {
   const own = dict()
   const merged: unknown[] = []
   const keys = new Map<string, Span>()
@@ -137,7 +170,9 @@ const convertMap = (reading: Reading, node: Node & { items: { key: unknown; valu
 const keyText = (reading: Reading, key: unknown): string | undefined => {
   if (isScalar(key)) return key.type === 'PLAIN' ? (key.source ?? '') : String(key.value)
   const span = spanOf(reading.source, key)
-  const isTemplate = reading.source.text.startsWith('{', span.from - 1) && reading.source.text.startsWith('{', span.from)
+  const isTemplate =
+    reading.source.text.startsWith('{', span.from - 1) &&
+    reading.source.text.startsWith('{', span.from)
   reading.diagnostics.push(
     isTemplate
       ? unquoted({ ...span, from: span.from - 1 })
@@ -169,7 +204,9 @@ const convertScalar = (reading: Reading, node: Node): unknown => {
     case '!vault-encrypted':
     case '!unsafe':
       reading.diagnostics.push(
-        error('yaml/not-yet', `${node.tag} values: mokplay does not do this yet`, { span: tagSpan(reading.source, node) }),
+        error('yaml/not-yet', `${node.tag} values: mokplay does not do this yet`, {
+          span: tagSpan(reading.source, node),
+        }),
       )
       return null
     default: {
@@ -191,10 +228,14 @@ const tagSpan = (source: Source, node: Node): Span => {
   return { file: source.file, from, to: end === -1 ? span.from : from + end }
 }
 
-const syntaxError = (source: Source, problem: { message: string; pos: [number, number] }): Diagnostic => {
+const syntaxError = (
+  source: Source,
+  problem: { message: string; pos: [number, number] },
+): Diagnostic => {
   const [from, to] = problem.pos
   const span = { file: source.file, from, to: Math.max(to, from + 1) }
-  const line = source.text.slice(source.text.lastIndexOf('\n', from - 1) + 1).split('\n', 1)[0] ?? ''
+  const line =
+    source.text.slice(source.text.lastIndexOf('\n', from - 1) + 1).split('\n', 1)[0] ?? ''
   if (/:\s+\{\{/.test(line)) {
     const at = source.text.lastIndexOf('\n', from - 1) + 1 + line.search(/\{\{/)
     return unquoted({ file: source.file, from: at, to: at + 2 })

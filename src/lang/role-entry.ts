@@ -12,10 +12,19 @@ import { describe } from './shapes.ts'
 import { staticName } from './static-name.ts'
 
 /** The blocks of a list of roles. */
-export const loadRoleEntries = (loading: Loading, { value, span }: Located, spot: Spot): readonly Block[] => {
+export const loadRoleEntries = (
+  loading: Loading,
+  { value, span }: Located,
+  spot: Spot,
+): readonly Block[] => {
   if (value === null || value === undefined) return []
   if (!Array.isArray(value)) {
-    loading.report(error('role/not-a-list', `a list of roles was expected, not ${describe(value)}`, { span, hint: 'begin each role with "- "' }))
+    loading.report(
+      error('role/not-a-list', `a list of roles was expected, not ${describe(value)}`, {
+        span,
+        hint: 'begin each role with "- "',
+      }),
+    )
     return []
   }
   return value.flatMap((entry: unknown, index) => {
@@ -32,14 +41,22 @@ const loadEntry = (loading: Loading, entry: unknown, span: Span, spot: Spot): Bl
     const name = staticName(loading, { value: entry, span }, spot, 'include_role')
     return name === undefined
       ? undefined
-      : loadRoleUse(loading, { name, nameSpan: span, keywords: {}, params: {}, from: {}, once: true, span }, spot)
+      : loadRoleUse(
+          loading,
+          { name, nameSpan: span, keywords: {}, params: {}, from: {}, once: true, span },
+          spot,
+        )
   }
   const key = isDict(entry) ? NAMES.find(each => Object.hasOwn(entry, each)) : undefined
   if (!isDict(entry) || key === undefined) {
     loading.report(
-      error('role/shape', `a role is a name, or a mapping with "role:", not ${isDict(entry) ? 'a mapping without it' : describe(entry)}`, {
-        span: line,
-      }),
+      error(
+        'role/shape',
+        `a role is a name, or a mapping with "role:", not ${isDict(entry) ? 'a mapping without it' : describe(entry)}`,
+        {
+          span: line,
+        },
+      ),
     )
     return undefined
   }
@@ -47,27 +64,50 @@ const loadEntry = (loading: Loading, entry: unknown, span: Span, spot: Spot): Bl
   const name = staticName(loading, { value: entry[key], span: nameSpan }, spot, 'include_role')
   const { keywords, others } = readKeywords(loading, entry, 'role', span)
   const { role: _role, name: _name, vars, ...rest } = keywords
-  const params = paramsOf(loading, entry, others.filter(other => !NAMES.includes(other)), span)
+  const params = paramsOf(
+    loading,
+    entry,
+    others.filter(other => !NAMES.includes(other)),
+    span,
+  )
   if (name === undefined) return undefined
   return loadRoleUse(
     loading,
-    { name, nameSpan, keywords: rest, params, from: {}, once: true, span, ...(isDict(vars?.value) && { entryVars: vars.value }) },
+    {
+      name,
+      nameSpan,
+      keywords: rest,
+      params,
+      from: {},
+      once: true,
+      span,
+      ...(isDict(vars?.value) && { entryVars: vars.value }),
+    },
     spot,
   )
 }
 
 /** All that is no keyword is a parameter; one that looks like a misspelt keyword is worth a word. */
-const paramsOf = (loading: Loading, entry: Record<string, unknown>, names: readonly string[], span: Span): Record<string, unknown> => {
+const paramsOf = (
+  loading: Loading,
+  entry: Record<string, unknown>,
+  names: readonly string[],
+  span: Span,
+): Record<string, unknown> => {
   const params = withPlacesOf(entry, Object.fromEntries(names.map(name => [name, entry[name]])))
   checkVariableNames(loading, params, span)
   for (const name of names) {
     const near = nearest(name, keywordsOn('role'))
     if (near !== undefined && Math.abs(near.length - name.length) <= 1 && near[0] === name[0])
       loading.report(
-        warning('role/param-like-keyword', `"${name}" is no keyword and becomes a variable of the role`, {
-          span: keySpan(entry, name, span),
-          hint: `did you mean "${near}"?`,
-        }),
+        warning(
+          'role/param-like-keyword',
+          `"${name}" is no keyword and becomes a variable of the role`,
+          {
+            span: keySpan(entry, name, span),
+            hint: `did you mean "${near}"?`,
+          },
+        ),
       )
   }
   return params

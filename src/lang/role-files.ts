@@ -14,10 +14,17 @@ import { describe } from './shapes.ts'
 const ENDINGS = ['.yml', '.yaml', '.json']
 
 /** The path of a part of a role: `main` where nothing is named, else the named file, which must be there. */
-export const rolePart = (loading: Loading, rolePath: string, folder: string, named?: Located<string>): string | undefined => {
+export const rolePart = (
+  loading: Loading,
+  rolePath: string,
+  folder: string,
+  named?: Located<string>,
+): string | undefined => {
   const name = named?.value ?? 'main'
   const base = posix.join(rolePath, folder, name)
-  const paths = named ? ['', ...ENDINGS].map(end => base + end) : [...ENDINGS, ''].map(end => base + end)
+  const paths = named
+    ? ['', ...ENDINGS].map(end => base + end)
+    : [...ENDINGS, ''].map(end => base + end)
   const found = paths.find(path => loading.hasFile(path))
   if (found === undefined && named)
     loading.report(
@@ -30,11 +37,24 @@ export const rolePart = (loading: Loading, rolePath: string, folder: string, nam
 }
 
 /** The variables of `defaults` or `vars`: of a file, or of all files in a folder of that name. */
-export const roleVars = (loading: Loading, rolePath: string, folder: 'defaults' | 'vars', named?: Located<string>): VarsLayer => {
+export const roleVars = (
+  loading: Loading,
+  rolePath: string,
+  folder: 'defaults' | 'vars',
+  named?: Located<string>,
+): VarsLayer => {
   const whole = posix.join(rolePath, folder, named?.value ?? 'main')
-  const paths = loading.hasFolder(whole) ? filesBelow(loading, whole) : [rolePart(loading, rolePath, folder, named)]
-  const read = paths.flatMap(path => (path === undefined ? [] : [{ path, vars: readVars(loading, path) }]))
-  return { vars: read.length === 1 ? read[0]!.vars : mergeMappings(read.map(({ vars }) => vars)), trusted: true, from: read[0]?.path ?? whole }
+  const paths = loading.hasFolder(whole)
+    ? filesBelow(loading, whole)
+    : [rolePart(loading, rolePath, folder, named)]
+  const read = paths.flatMap(path =>
+    path === undefined ? [] : [{ path, vars: readVars(loading, path) }],
+  )
+  return {
+    vars: read.length === 1 ? read[0]!.vars : mergeMappings(read.map(({ vars }) => vars)),
+    trusted: true,
+    from: read[0]?.path ?? whole,
+  }
 }
 
 const MOST_LEVELS = 10
@@ -43,7 +63,8 @@ const filesBelow = (loading: Loading, folder: string, level = 0): readonly strin
   (loading.edges.files.list(folder) ?? []).flatMap(name => {
     const path = posix.join(folder, name)
     if (name.startsWith('.') || name.endsWith('~')) return []
-    if (loading.hasFolder(path)) return level < MOST_LEVELS ? filesBelow(loading, path, level + 1) : []
+    if (loading.hasFolder(path))
+      return level < MOST_LEVELS ? filesBelow(loading, path, level + 1) : []
     return ['', ...ENDINGS].includes(posix.extname(name)) ? [path] : []
   })
 
@@ -56,6 +77,12 @@ export const readVars = (loading: Loading, path: string): Readonly<Record<string
     return yaml.value
   }
   const span: Span = { ...yaml.span, to: yaml.span.from + 1 }
-  loading.report(error('vars/not-a-mapping', `a file of variables holds a mapping, not ${describe(yaml.value)}`, { span }))
+  loading.report(
+    error(
+      'vars/not-a-mapping',
+      `a file of variables holds a mapping, not ${describe(yaml.value)}`,
+      { span },
+    ),
+  )
   return {}
 }

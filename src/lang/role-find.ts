@@ -6,7 +6,12 @@ import { firstOf, inFolders } from './find-file.ts'
 import type { Loading, Spot } from './loading.ts'
 
 /** The folder of a role; its absence is reported. */
-export const findRole = (loading: Loading, name: string, span: Span, spot: Spot): string | undefined => {
+export const findRole = (
+  loading: Loading,
+  name: string,
+  span: Span,
+  spot: Spot,
+): string | undefined => {
   const folders = roleFolders(loading, spot)
   const paths = [...collectionPaths(loading, name), ...inFolders(name, folders)]
   const found = firstOf(paths, path => loading.hasFolder(path))
@@ -23,7 +28,12 @@ export const findRole = (loading: Loading, name: string, span: Span, spot: Spot)
 
 const roleFolders = (loading: Loading, spot: Spot): readonly string[] => {
   const beside = spot.place.role ? [posix.dirname(spot.place.role.path)] : []
-  return [posix.join(loading.playbookDir, 'roles'), ...loading.edges.rolesPath, ...beside, loading.playbookDir]
+  return [
+    posix.join(loading.playbookDir, 'roles'),
+    ...loading.edges.rolesPath,
+    ...beside,
+    loading.playbookDir,
+  ]
 }
 
 /** `namespace.collection.role` in the collections beside the playbook. */

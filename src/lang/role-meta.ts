@@ -24,16 +24,27 @@ export const roleMeta = (loading: Loading, path: string): RoleMeta => {
   const none = { file, dependencies: { value: null, span }, allowDuplicates: false }
   if (!yaml || yaml.value === null || yaml.value === undefined) return none
   if (!isDict(yaml.value)) {
-    loading.report(error('role/meta', `the meta of a role is a mapping, not ${describe(yaml.value)}`, { span: { ...span, to: span.from + 1 } }))
+    loading.report(
+      error('role/meta', `the meta of a role is a mapping, not ${describe(yaml.value)}`, {
+        span: { ...span, to: span.from + 1 },
+      }),
+    )
     return none
   }
   for (const key of Object.keys(yaml.value))
     if (!KEYS.includes(key))
       loading.report(
-        error('role/meta', `"${key}" is no part of a role's meta`, { span: keySpan(yaml.value, key, span), hint: didYouMean(key, KEYS) }),
+        error('role/meta', `"${key}" is no part of a role's meta`, {
+          span: keySpan(yaml.value, key, span),
+          hint: didYouMean(key, KEYS),
+        }),
       )
-  const dependencies = { value: yaml.value['dependencies'], span: valueSpan(yaml.value, 'dependencies', span) }
+  const dependencies = {
+    value: yaml.value['dependencies'],
+    span: valueSpan(yaml.value, 'dependencies', span),
+  }
   return { file, dependencies, allowDuplicates: isYes(yaml.value['allow_duplicates']) }
 }
 
-const isYes = (value: unknown): boolean => value === true || (typeof value === 'string' && /^(?:yes|true|on|y|1)$/i.test(value))
+const isYes = (value: unknown): boolean =>
+  value === true || (typeof value === 'string' && /^(?:yes|true|on|y|1)$/i.test(value))

@@ -39,7 +39,8 @@ export const fromOptions = (args: Readonly<Record<string, unknown>>, span: Span)
   const from: Record<string, Located<string>> = {}
   for (const part of ['tasks', 'vars', 'defaults', 'handlers']) {
     const value = args[`${part}_from`]
-    if (typeof value === 'string' && value !== '') from[part] = { value, span: valueSpan(args, `${part}_from`, span) }
+    if (typeof value === 'string' && value !== '')
+      from[part] = { value, span: valueSpan(args, `${part}_from`, span) }
   }
   return from
 }
@@ -50,9 +51,14 @@ export const loadRoleUse = (loading: Loading, use: RoleUse, spot: Spot): Block |
   if (path === undefined) return undefined
   const link = `role ${path}${use.from.tasks ? `:${use.from.tasks.value}` : ''}`
   if (spot.chain.includes(link)) {
-    const circle = [...spot.chain.slice(spot.chain.indexOf(link)), link].filter(part => part.startsWith('role '))
+    const circle = [...spot.chain.slice(spot.chain.indexOf(link)), link].filter(part =>
+      part.startsWith('role '),
+    )
     loading.report(
-      error('role/cycle', `the role "${use.name}" needs itself`, { span: use.nameSpan, hint: circle.map(part => part.slice(5)).join(' → ') }),
+      error('role/cycle', `the role "${use.name}" needs itself`, {
+        span: use.nameSpan,
+        hint: circle.map(part => part.slice(5)).join(' → '),
+      }),
     )
     return undefined
   }
@@ -60,23 +66,56 @@ export const loadRoleUse = (loading: Loading, use: RoleUse, spot: Spot): Block |
   const once = use.once && !meta.allowDuplicates ? sameness(loading, use, path) : undefined
   if (once !== undefined && !isFirst(loading, once, spot)) return undefined
   const { role, handlers } = makeRole(loading, use, path, spot)
-  const base = insideOf({ ...spot, place: { file: meta.file, role }, chain: [...spot.chain, link], depth: spot.depth + 1 }, use.keywords)
+  const base = insideOf(
+    {
+      ...spot,
+      place: { file: meta.file, role },
+      chain: [...spot.chain, link],
+      depth: spot.depth + 1,
+    },
+    use.keywords,
+  )
   if (!loading.enter(use.nameSpan, base.depth)) return undefined
-  const inside: Spot = { ...base, vars: [role.defaults.vars, ...base.vars, role.vars.vars, role.params.vars] }
-  const items = [...loadRoleEntries(loading, meta.dependencies, inside), ...ownTasks(loading, use, path, inside)]
+  const inside: Spot = {
+    ...base,
+    vars: [role.defaults.vars, ...base.vars, role.vars.vars, role.params.vars],
+  }
+  const items = [
+    ...loadRoleEntries(loading, meta.dependencies, inside),
+    ...ownTasks(loading, use, path, inside),
+  ]
   handlers.push(...ownHandlers(loading, use, path, inside))
   loading.roleHandlers.push(...handlers)
   return {
-    kind: 'block', keywords: use.keywords, items, rescue: [], always: [], role, origin: 'role', span: use.span,
+    kind: 'block',
+    keywords: use.keywords,
+    items,
+    rescue: [],
+    always: [],
+    role,
+    origin: 'role',
+    span: use.span,
     ...(once !== undefined && { once }),
   }
 }
 
 /** What makes two uses of a role the same; with parameters or keywords, the text they were written in. */
 const sameness = (loading: Loading, use: RoleUse, path: string): string => {
-  const plain = Object.keys(use.params).length + Object.keys(use.keywords).length + Object.keys(use.entryVars ?? {}).length === 0
-  const text = plain ? '' : (loading.sources.get(use.span.file)?.text.slice(use.span.from, use.span.to).trim() ?? '')
-  return [path, ...Object.values(use.from as Record<string, Located>).map(part => String(part.value)), text].join(' ').trim()
+  const plain =
+    Object.keys(use.params).length +
+      Object.keys(use.keywords).length +
+      Object.keys(use.entryVars ?? {}).length ===
+    0
+  const text = plain
+    ? ''
+    : (loading.sources.get(use.span.file)?.text.slice(use.span.from, use.span.to).trim() ?? '')
+  return [
+    path,
+    ...Object.values(use.from as Record<string, Located>).map(part => String(part.value)),
+    text,
+  ]
+    .join(' ')
+    .trim()
 }
 
 /**
@@ -84,13 +123,19 @@ const sameness = (loading: Loading, use: RoleUse, path: string): string => {
  * above it, is kept: then `once` tells the engine.
  */
 const isFirst = (loading: Loading, once: string, spot: Spot): boolean => {
-  if (loading.rolesSeen.has(`${once}\n`) || loading.rolesSeen.has(`${once}\n${spot.conditions}`)) return false
+  if (loading.rolesSeen.has(`${once}\n`) || loading.rolesSeen.has(`${once}\n${spot.conditions}`))
+    return false
   loading.rolesSeen.add(`${once}\n${spot.conditions}`)
   return true
 }
 
 /** A role, and the list its handlers go into: they know their role, so it must exist before they do. */
-const makeRole = (loading: Loading, use: RoleUse, path: string, spot: Spot): { role: Role; handlers: Item[] } => {
+const makeRole = (
+  loading: Loading,
+  use: RoleUse,
+  path: string,
+  spot: Spot,
+): { role: Role; handlers: Item[] } => {
   const handlers: Item[] = []
   const above = spot.place.role
   const own = roleVars(loading, path, 'vars', use.from.vars)
@@ -116,14 +161,25 @@ const ownHandlers = (loading: Loading, use: RoleUse, path: string, spot: Spot): 
   const file = rolePart(loading, path, 'handlers', use.from.handlers)
   const yaml = file === undefined ? undefined : loading.read(file)
   if (file === undefined || !yaml) return []
-  return loadItems(loading, yaml, { ...spot, kind: 'handler', place: { ...spot.place, file }, chain: [...spot.chain, file] })
+  return loadItems(loading, yaml, {
+    ...spot,
+    kind: 'handler',
+    place: { ...spot.place, file },
+    chain: [...spot.chain, file],
+  })
 }
 
 const warnOfSpecs = (loading: Loading, path: string): void => {
-  const file = ['argument_specs.yml', 'argument_specs.yaml'].map(name => posix.join(path, 'meta', name)).find(each => loading.hasFile(each))
+  const file = ['argument_specs.yml', 'argument_specs.yaml']
+    .map(name => posix.join(path, 'meta', name))
+    .find(each => loading.hasFile(each))
   if (file === undefined || loading.sources.has(file)) return
   loading.read(file)
   loading.report(
-    warning('role/argument-specs', 'the specification of role arguments: mokplay does not check this yet', { span: { file, from: 0, to: 1 } }),
+    warning(
+      'role/argument-specs',
+      'the specification of role arguments: mokplay does not check this yet',
+      { span: { file, from: 0, to: 1 } },
+    ),
   )
 }

@@ -4,7 +4,8 @@ import { Float, isDict } from '../base/value.ts'
 import type { Shape } from './keywords.ts'
 
 /** Whether a text holds a template. */
-export const hasTemplate = (value: unknown): boolean => typeof value === 'string' && /\{[{%#]/.test(value)
+export const hasTemplate = (value: unknown): boolean =>
+  typeof value === 'string' && /\{[{%#]/.test(value)
 
 const BOOL_WORD = /^(?:y|yes|on|true|t|1|n|no|off|false|f|0)$/i
 
@@ -17,15 +18,24 @@ export const describe = (value: unknown): string => {
   return Array.isArray(value) ? 'a list' : 'a mapping'
 }
 
-const isText = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value) || value instanceof Float
+const isText = (value: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value) || value instanceof Float
 const isInteger = (value: unknown): boolean =>
-  hasTemplate(value) || (typeof value === 'number' ? Number.isInteger(value) : typeof value === 'string' && /^-?\d+$/.test(value.trim()))
+  hasTemplate(value) ||
+  (typeof value === 'number'
+    ? Number.isInteger(value)
+    : typeof value === 'string' && /^-?\d+$/.test(value.trim()))
 const isNumber = (value: unknown): boolean =>
-  isInteger(value) || typeof value === 'number' || value instanceof Float || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()))
+  isInteger(value) ||
+  typeof value === 'number' ||
+  value instanceof Float ||
+  (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()))
 const isPercent = (value: unknown): boolean =>
   isNumber(value) || (typeof value === 'string' && /^\d+(\.\d+)?%$/.test(value.trim()))
-const isListOf = (test: (part: unknown) => boolean) => (value: unknown): boolean =>
-  Array.isArray(value) ? value.every(test) : test(value)
+const isListOf =
+  (test: (part: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) ? value.every(test) : test(value)
 
 type Rule = { readonly fits: (value: unknown) => boolean; readonly expected: string }
 
@@ -33,7 +43,10 @@ const RULES: Readonly<Record<Shape, Rule>> = {
   any: { fits: () => true, expected: '' },
   bool: {
     fits: value =>
-      typeof value === 'boolean' || value === 0 || value === 1 || hasTemplate(value) ||
+      typeof value === 'boolean' ||
+      value === 0 ||
+      value === 1 ||
+      hasTemplate(value) ||
       (typeof value === 'string' && BOOL_WORD.test(value)),
     expected: 'yes or no',
   },
@@ -54,7 +67,10 @@ const RULES: Readonly<Record<Shape, Rule>> = {
   number: { fits: isNumber, expected: 'a number' },
   percent: { fits: isPercent, expected: 'a percentage' },
   roles: { fits: Array.isArray, expected: 'a list of roles' },
-  serial: { fits: isListOf(isPercent), expected: 'a number of hosts, a percentage, or a list of them' },
+  serial: {
+    fits: isListOf(isPercent),
+    expected: 'a number of hosts, a percentage, or a list of them',
+  },
   tasks: { fits: Array.isArray, expected: 'a list of tasks' },
   text: { fits: isText, expected: 'a text' },
   texts: { fits: isListOf(isText), expected: 'a text or a list of texts' },
@@ -63,7 +79,9 @@ const RULES: Readonly<Record<Shape, Rule>> = {
 
 /** What was expected instead, if a value is not of a shape. Nothing at all is always fine. */
 export const misfit = (value: unknown, shape: Shape): string | undefined =>
-  value === null || value === undefined || RULES[shape].fits(value) ? undefined : RULES[shape].expected
+  value === null || value === undefined || RULES[shape].fits(value)
+    ? undefined
+    : RULES[shape].expected
 
 /** Whether a text may be the name of a variable. */
 export const isVariableName = (text: string): boolean => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)

@@ -33,7 +33,8 @@ export const splitWords = (text: string): readonly Word[] | undefined => {
       continue
     }
     // A lone backslash at the end of a line joins the lines.
-    if (start === -1 && char === '\\' && /^\\[ \t]*\n/.test(text.slice(at, at + 80)) && !inside()) continue
+    if (start === -1 && char === '\\' && /^\\[ \t]*\n/.test(text.slice(at, at + 80)) && !inside())
+      continue
     if (start === -1) start = at
     const pair = text.slice(at, at + 2)
     const closing = OPEN[pair]
@@ -55,26 +56,46 @@ export const joinWords = (words: readonly Word[]): string =>
   words.map((word, index) => (index === 0 ? '' : word.gap) + word.text).join('')
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', "'": "'", '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
 }
 
 /** The value of a pair: its escapes decoded, its quotes taken off. */
 export const plainValue = (text: string): string => {
   const decoded = text.replace(
     /\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\\'"abfnrtv]))/g,
-    (whole, long: string | undefined, short: string | undefined, byte: string | undefined, letter: string | undefined) => {
+    (
+      whole,
+      long: string | undefined,
+      short: string | undefined,
+      byte: string | undefined,
+      letter: string | undefined,
+    ) => {
       if (letter !== undefined) return ESCAPES[letter] ?? whole
       const code = Number.parseInt(long ?? short ?? byte ?? '', 16)
       return code <= 0x10ffff ? String.fromCodePoint(code) : whole
     },
   )
   const first = decoded[0]
-  const quoted = decoded.length > 1 && (first === '"' || first === "'") && decoded.endsWith(first) && decoded.at(-2) !== '\\'
+  const quoted =
+    decoded.length > 1 &&
+    (first === '"' || first === "'") &&
+    decoded.endsWith(first) &&
+    decoded.at(-2) !== '\\'
   return quoted ? decoded.slice(1, -1) : decoded
 }
 
 /** Where the name of a pair ends: the first `=` that is not escaped and not at the start. */
 export const equalsAt = (word: string): number => {
-  for (let at = word.indexOf('=', 1); at !== -1; at = word.indexOf('=', at + 1)) if (word[at - 1] !== '\\') return at
+  for (let at = word.indexOf('=', 1); at !== -1; at = word.indexOf('=', at + 1))
+    if (word[at - 1] !== '\\') return at
   return -1
 }

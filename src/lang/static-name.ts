@@ -19,10 +19,14 @@ export const staticName = (
     const rendered = render(loading, value, spot)
     if (typeof rendered === 'string' && rendered.trim() !== '') return rendered.trim()
     loading.report(
-      error('import/name-not-known', 'a name that is read before the run may use only extra vars and what the playbook says above it', {
-        span,
-        hint: instead && `use "${instead}", whose name may use any variable`,
-      }),
+      error(
+        'import/name-not-known',
+        'a name that is read before the run may use only extra vars and what the playbook says above it',
+        {
+          span,
+          hint: instead && `use "${instead}", whose name may use any variable`,
+        },
+      ),
     )
     return undefined
   }
@@ -35,7 +39,8 @@ const render = (loading: Loading, text: string, spot: Pick<Spot, 'vars' | 'place
   const { templates, staticVars } = loading.edges
   const open = new Set<string>()
   const written = new Map<string, unknown>(Object.entries(aboutHere(loading, spot)))
-  for (const vars of spot.vars) for (const [name, value] of Object.entries(vars)) written.set(name, value)
+  for (const vars of spot.vars)
+    for (const [name, value] of Object.entries(vars)) written.set(name, value)
   const scope: Scope = {
     has: name => staticVars.has(name) || written.has(name),
     names: () => new Set([...staticVars.names(), ...written.keys()]),

@@ -21,12 +21,17 @@ const INCLUDES = new Set(['include_tasks', 'include_role'])
 /** The item of a task: itself, a block where it was an import, or nothing where nothing can be made of it. */
 export const loadTask = (loading: Loading, raw: Raw, span: Span, spot: Spot): readonly Item[] => {
   const [firstKey = ''] = Object.keys(raw)
-  if (!loading.enter(keySpan(raw, firstKey, span), spot.depth) || isImportPlaybook(loading, raw, span)) return []
+  if (
+    !loading.enter(keySpan(raw, firstKey, span), spot.depth) ||
+    isImportPlaybook(loading, raw, span)
+  )
+    return []
   const { keywords, others } = readKeywords(loading, raw, spot.kind, span)
   const loop = readLoop(loading, raw, keywords['loop'], others, span)
   const action = findAction(loading, raw, others, span)
   if (keywords['loop_control']) checkLoopControl(loading, keywords['loop_control'])
-  if (keywords['register']) checkName(loading, 'register', keywords['register'].value, keywords['register'].span)
+  if (keywords['register'])
+    checkName(loading, 'register', keywords['register'].value, keywords['register'].span)
   const { loop: _loop, args: extra, action: _action, local_action: _local, ...rest } = keywords
   if (action === 'faulty') return [faultyTask(loading, raw, rest, loop, span, spot)]
   const args = readArgs(loading, action.form, action.value, extra)
@@ -89,7 +94,9 @@ const faultyTask = (
 }
 
 const isImportPlaybook = (loading: Loading, raw: Raw, span: Span): boolean => {
-  const key = Object.keys(raw).find(name => /^(ansible\.(builtin|legacy)\.)?import_playbook$/.test(name))
+  const key = Object.keys(raw).find(name =>
+    /^(ansible\.(builtin|legacy)\.)?import_playbook$/.test(name),
+  )
   if (key === undefined) return false
   loading.report(
     error('import/playbook-in-tasks', '"import_playbook" stands beside plays, not among tasks', {
@@ -112,7 +119,13 @@ const noLoopOnImport = (loading: Loading, action: Action): void => {
 }
 
 /** Keywords that an import takes, yet has no use for: only what a block may have reaches the imported tasks. */
-const warnOfIdle = (loading: Loading, raw: Raw, keywords: Keywords, action: Action, span: Span): void => {
+const warnOfIdle = (
+  loading: Loading,
+  raw: Raw,
+  keywords: Keywords,
+  action: Action,
+  span: Span,
+): void => {
   for (const key of Object.keys(keywords))
     if (!keywordOf(key)?.on.includes('block') && key !== 'loop_control' && key !== 'listen')
       loading.report(
@@ -124,15 +137,26 @@ const warnOfIdle = (loading: Loading, raw: Raw, keywords: Keywords, action: Acti
 }
 
 /** Of an include's keywords, only few are its own. */
-const checkInclude = (loading: Loading, raw: Raw, keywords: Keywords, action: Action, span: Span, spot: Spot): void => {
+const checkInclude = (
+  loading: Loading,
+  raw: Raw,
+  keywords: Keywords,
+  action: Action,
+  span: Span,
+  spot: Spot,
+): void => {
   if (spot.kind === 'handler' && action.form.name === 'include_role')
-    loading.report(error('handler/role', '"include_role" cannot be a handler', { span: action.name.span }))
+    loading.report(
+      error('handler/role', '"include_role" cannot be a handler', { span: action.name.span }),
+    )
   for (const key of Object.keys(keywords))
     if (!isOnInclude(key))
       loading.report(
         error('task/not-on-include', `"${key}" cannot stand at "${action.name.value}" itself`, {
           span: keySpan(raw, key, span),
-          hint: keywordOf(key)?.on.includes('block') ? `put it under "apply:" of ${action.form.name}, to have it at each task` : undefined,
+          hint: keywordOf(key)?.on.includes('block')
+            ? `put it under "apply:" of ${action.form.name}, to have it at each task`
+            : undefined,
         }),
       )
 }

@@ -32,9 +32,15 @@ t.test('all forms of one task give the same arguments', async t => {
 
 t.test('a command keeps its text, but for the few pairs that are arguments', async t => {
   const { args } = task('shell: FOO=1  make "a  b" install=yes creates=/usr/bin/tool chdir=/src')
-  t.same({ ...args }, { cmd: 'FOO=1  make "a  b" install=yes', creates: '/usr/bin/tool', chdir: '/src' })
+  t.same(
+    { ...args },
+    { cmd: 'FOO=1  make "a  b" install=yes', creates: '/usr/bin/tool', chdir: '/src' },
+  )
   t.same({ ...task('command: ls -l').args }, { cmd: 'ls -l' })
-  t.same({ ...task('shell: |\n  cat <<EOF\n    two  blanks\n  EOF').args }, { cmd: 'cat <<EOF\n  two  blanks\nEOF' })
+  t.same(
+    { ...task('shell: |\n  cat <<EOF\n    two  blanks\n  EOF').args },
+    { cmd: 'cat <<EOF\n  two  blanks\nEOF' },
+  )
 })
 
 t.test('a local action is delegated to the controller', async t => {

@@ -7,10 +7,13 @@ import { root } from '../support/root.ts'
 const codes = (texts: Record<string, string>, known: readonly string[] = []): string[] =>
   check(memoryFiles(texts), known).diagnostics.map(({ code, severity }) => `${severity} ${code}`)
 
-const play = (tasks: string): Record<string, string> => ({ 'site.yml': `- hosts: web\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n` })
+const play = (tasks: string): Record<string, string> => ({
+  'site.yml': `- hosts: web\n  tasks:\n${tasks.replace(/^/gm, '    ')}\n`,
+})
 
 t.test('playbooks in which nothing is wrong are left in peace', async t => {
-  for (const name of ['cluster', 'web']) t.equal(checkFolder(join(root, 'test/lang/playbooks', name)), '', name)
+  for (const name of ['cluster', 'web'])
+    t.equal(checkFolder(join(root, 'test/lang/playbooks', name)), '', name)
 })
 
 t.test('names of the inventory are known', async t => {
@@ -53,17 +56,28 @@ t.test('conditions, tests and loops are read as the expressions they are', async
 })
 
 t.test('an include is checked before the run where its name can be told, and once', async t => {
-  const texts = play('- include_tasks: more.yml\n- include_tasks: "{{ item }}.yml"\n  with_items: [more]')
-  t.same(codes({ ...texts, 'more.yml': '- pin:\n- include_tasks: more.yml\n' }), ['error task/unknown-module'])
+  const texts = play(
+    '- include_tasks: more.yml\n- include_tasks: "{{ item }}.yml"\n  with_items: [more]',
+  )
+  t.same(codes({ ...texts, 'more.yml': '- pin:\n- include_tasks: more.yml\n' }), [
+    'error task/unknown-module',
+  ])
 })
 
 t.test('diagnostics come by file and place, each once', async t => {
   const { diagnostics } = check(
-    memoryFiles({ 'b.yml': '- pin:\n', 'site.yml': '- hosts: web\n  tasks:\n    - import_tasks: b.yml\n    - import_tasks: b.yml\n    - pong:\n  becom: yes\n' }),
+    memoryFiles({
+      'b.yml': '- pin:\n',
+      'site.yml':
+        '- hosts: web\n  tasks:\n    - import_tasks: b.yml\n    - import_tasks: b.yml\n    - pong:\n  becom: yes\n',
+    }),
   )
-  t.same(diagnostics.map(({ code, span }) => [span!.file, code]), [
-    ['b.yml', 'task/unknown-module'],
-    ['site.yml', 'task/unknown-module'],
-    ['site.yml', 'play/unknown-keyword'],
-  ])
+  t.same(
+    diagnostics.map(({ code, span }) => [span!.file, code]),
+    [
+      ['b.yml', 'task/unknown-module'],
+      ['site.yml', 'task/unknown-module'],
+      ['site.yml', 'play/unknown-keyword'],
+    ],
+  )
 })

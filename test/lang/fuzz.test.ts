@@ -18,10 +18,59 @@ const generator = (seed: number) => (): number => {
 }
 
 const TOKENS = [
-  '- ', ': ', '\n', '{{ ', ' }}', '{% if x %}', '"', "'", '[', ']', '{', '}', '&a ', '*a', '!vault ', '|\n', '>-\n', '#', '\t', '\0',
-  '<<: *a', 'when: ', 'loop: ', 'block:', 'hosts: ', 'tasks:', 'import_tasks: site.yml', 'import_playbook: site.yml', 'roles: [nginx]',
-  'include_role: name=nginx', 'vars: ', 'null', '~', '0644', '\ud800', '__proto__: 1', 'constructor', 'a=b', "a='b", 'local_action: ',
-  'args: ', 'register: ', '? ', '---\n', '%YAML 1.1\n', '\u2028', 'é', '=', '\\', '{{ item }}', 'with_items: ', 'listen: ', 'notify: ',
+  '- ',
+  ': ',
+  '\n',
+  '{{ ',
+  ' }}',
+  '{% if x %}',
+  '"',
+  "'",
+  '[',
+  ']',
+  '{',
+  '}',
+  '&a ',
+  '*a',
+  '!vault ',
+  '|\n',
+  '>-\n',
+  '#',
+  '\t',
+  '\0',
+  '<<: *a',
+  'when: ',
+  'loop: ',
+  'block:',
+  'hosts: ',
+  'tasks:',
+  'import_tasks: site.yml',
+  'import_playbook: site.yml',
+  'roles: [nginx]',
+  'include_role: name=nginx',
+  'vars: ',
+  'null',
+  '~',
+  '0644',
+  '\ud800',
+  '__proto__: 1',
+  'constructor',
+  'a=b',
+  "a='b",
+  'local_action: ',
+  'args: ',
+  'register: ',
+  '? ',
+  '---\n',
+  '%YAML 1.1\n',
+  '\u2028',
+  'é',
+  '=',
+  '\\',
+  '{{ item }}',
+  'with_items: ',
+  'listen: ',
+  'notify: ',
 ]
 
 const filesBelow = (folder: string): readonly string[] =>
@@ -37,7 +86,9 @@ const seeds = (folder: string): readonly Record<string, string>[] =>
     .sort()
     .map(site => {
       const base = join(site, '..')
-      return Object.fromEntries(filesBelow(base).map(path => [relative(base, path), readFileSync(path, 'utf8')]))
+      return Object.fromEntries(
+        filesBelow(base).map(path => [relative(base, path), readFileSync(path, 'utf8')]),
+      )
     })
 
 const mutate = (text: string, random: () => number): string => {
@@ -49,7 +100,9 @@ const mutate = (text: string, random: () => number): string => {
   switch (Math.floor(random() * 6)) {
     case 0: {
       const place = at()
-      const flipped = String.fromCharCode(text.charCodeAt(place) ^ (1 << Math.floor(random() * 8)) || 10)
+      const flipped = String.fromCharCode(
+        text.charCodeAt(place) ^ (1 << Math.floor(random() * 8)) || 10,
+      )
       return text.slice(0, place) + flipped + text.slice(place + 1)
     }
     case 1: {

@@ -8,7 +8,11 @@ const load = (texts: Record<string, string>) => check(memoryFiles(texts)).loaded
 
 /** Names of tasks in the order in which they run. */
 const names = (items: readonly Item[]): string[] =>
-  items.flatMap(item => (item.kind === 'task' ? [String(item.keywords['name']?.value ?? item.module)] : names([...item.items, ...item.rescue, ...item.always])))
+  items.flatMap(item =>
+    item.kind === 'task'
+      ? [String(item.keywords['name']?.value ?? item.module)]
+      : names([...item.items, ...item.rescue, ...item.always]),
+  )
 
 const say = (name: string): string => `- name: ${name}\n  ping:\n`
 
@@ -27,7 +31,8 @@ t.test('what a role depends on runs before it, and once', async t => {
 
 t.test('a role called with other parameters, or that allows it, runs again', async t => {
   const loaded = load({
-    'site.yml': '- hosts: web\n  roles: [{ role: site, site_port: 80 }, { role: site, site_port: 81 }, { role: site, site_port: 81 }, user, user]\n',
+    'site.yml':
+      '- hosts: web\n  roles: [{ role: site, site_port: 80 }, { role: site, site_port: 81 }, { role: site, site_port: 81 }, user, user]\n',
     'roles/site/tasks/main.yml': say('site'),
     'roles/user/tasks/main.yml': say('user'),
     'roles/user/meta/main.yml': 'allow_duplicates: true\n',
@@ -37,7 +42,8 @@ t.test('a role called with other parameters, or that allows it, runs again', asy
 
 t.test('a role that may have been skipped before is kept, and marked for the engine', async t => {
   const loaded = load({
-    'site.yml': '- hosts: web\n  roles: [{ role: debian, when: on_debian is defined }, { role: redhat, tags: rpm }]\n',
+    'site.yml':
+      '- hosts: web\n  roles: [{ role: debian, when: on_debian is defined }, { role: redhat, tags: rpm }]\n',
     'roles/common/tasks/main.yml': say('common'),
     'roles/debian/meta/main.yml': 'dependencies: [common]\n',
     'roles/redhat/meta/main.yml': 'dependencies: [common]\n',
@@ -51,7 +57,8 @@ t.test('a role that may have been skipped before is kept, and marked for the eng
 
 t.test('a role brings its defaults, vars, parameters and handlers', async t => {
   const loaded = load({
-    'site.yml': '- hosts: web\n  roles: [{ role: nginx, vars: { user: deploy, group: www }, nginx_port: 8080, become: true }]\n  handlers:\n    - name: mine\n      ping:\n',
+    'site.yml':
+      '- hosts: web\n  roles: [{ role: nginx, vars: { user: deploy, group: www }, nginx_port: 8080, become: true }]\n  handlers:\n    - name: mine\n      ping:\n',
     'roles/nginx/defaults/main/a.yml': 'port: 80\nroot: /a\n',
     'roles/nginx/defaults/main/b.yml': 'root: /b\n',
     'roles/nginx/vars/main.yaml': 'user: nginx\n',
@@ -61,16 +68,25 @@ t.test('a role brings its defaults, vars, parameters and handlers', async t => {
   const [play] = loaded.playbook.plays
   const [block] = play!.roles
   t.same({ ...block!.role!.defaults.vars }, { port: 80, root: '/b' })
-  t.same({ ...block!.role!.vars.vars }, { user: 'nginx', group: 'www' }, 'vars of the entry give way to the role')
+  t.same(
+    { ...block!.role!.vars.vars },
+    { user: 'nginx', group: 'www' },
+    'vars of the entry give way to the role',
+  )
   t.same({ ...block!.role!.params.vars }, { nginx_port: 8080 })
   t.same(Object.keys(block!.keywords), ['become'])
   t.same(names(play!.handlers), ['mine', 'theirs'])
-  t.equal((play!.handlers[1] as Block).items[0]!.kind === 'task' && ((play!.handlers[1] as Block).items[0] as Task).place.role?.name, 'nginx')
+  t.equal(
+    (play!.handlers[1] as Block).items[0]!.kind === 'task' &&
+      ((play!.handlers[1] as Block).items[0] as Task).place.role?.name,
+    'nginx',
+  )
 })
 
 t.test('an import becomes a block that carries its keywords', async t => {
   const loaded = load({
-    'site.yml': '- hosts: web\n  vars: { system: debian }\n  tasks:\n    - name: Import\n      import_tasks: "tasks/{{ system }}.yml"\n      when: wanted is defined\n      tags: [a]\n      become: true\n      vars: { x: 1 }\n',
+    'site.yml':
+      '- hosts: web\n  vars: { system: debian }\n  tasks:\n    - name: Import\n      import_tasks: "tasks/{{ system }}.yml"\n      when: wanted is defined\n      tags: [a]\n      become: true\n      vars: { x: 1 }\n',
     'tasks/debian.yml': '- import_tasks: sub/more.yml\n',
     'tasks/sub/more.yml': '- import_tasks: beside.yml\n',
     'tasks/sub/beside.yml': say('deep'),
@@ -84,8 +100,10 @@ t.test('an import becomes a block that carries its keywords', async t => {
 
 t.test('an imported playbook takes over tags, conditions and variables', async t => {
   const loaded = load({
-    'site.yml': '- import_playbook: db/site.yml\n  tags: outer\n  when: with_db\n  vars: { port: 5433, with_db: true }\n',
-    'db/site.yml': '- hosts: db\n  tags: [inner]\n  vars: { port: 5432, user: pg }\n  roles: [postgresql]\n',
+    'site.yml':
+      '- import_playbook: db/site.yml\n  tags: outer\n  when: with_db\n  vars: { port: 5433, with_db: true }\n',
+    'db/site.yml':
+      '- hosts: db\n  tags: [inner]\n  vars: { port: 5432, user: pg }\n  roles: [postgresql]\n',
     'db/roles/postgresql/tasks/main.yml': say('pg'),
   })
   const [play] = loaded.playbook.plays
@@ -107,9 +125,12 @@ t.test('roles of collections beside the playbook are found by their full name', 
 })
 
 t.test('ids are unique, in the order of loading, and stable', async t => {
-  const texts = { 'site.yml': '- hosts: web\n  tasks:\n    - block: [ping: , ping: ]\n    - ping:\n' }
+  const texts = {
+    'site.yml': '- hosts: web\n  tasks:\n    - block: [ping: , ping: ]\n    - ping:\n',
+  }
   const ids = (): string[] => {
-    const collect = (items: readonly Item[]): string[] => items.flatMap(item => (item.kind === 'task' ? [item.id] : collect(item.items)))
+    const collect = (items: readonly Item[]): string[] =>
+      items.flatMap(item => (item.kind === 'task' ? [item.id] : collect(item.items)))
     return collect(load(texts).playbook.plays[0]!.tasks)
   }
   t.same(ids(), ['t1', 't2', 't3'])
@@ -130,30 +151,73 @@ t.test('a task file and a role can be loaded in the middle of a run', async t =>
   const edges = edgesOver(files)
   const options = { playbookDir: '.', prefix: 't7.' }
   const tasks = loadTaskFile('tasks/more.yml', { file: 'site.yml' }, edges, options)
-  t.same(tasks.items.map(item => item.kind === 'task' && item.id), ['t7.t1'])
+  t.same(
+    tasks.items.map(item => item.kind === 'task' && item.id),
+    ['t7.t1'],
+  )
   t.ok(tasks.sources.has('tasks/more.yml'))
-  const { block, handlers } = loadRole('nginx', { tasksFrom: 'install', params: { port: 81 } }, { file: 'site.yml' }, edges, options)
+  const { block, handlers } = loadRole(
+    'nginx',
+    { tasksFrom: 'install', params: { port: 81 } },
+    { file: 'site.yml' },
+    edges,
+    options,
+  )
   t.same(names([block!]), ['common', 'install'])
   t.same(names(handlers), ['reload', 'restart'])
   t.same({ ...block!.role!.params.vars }, { port: 81 })
   const missing = loadTaskFile('tasks/mor.yml', { file: 'site.yml' }, edges, options)
-  t.same(missing.diagnostics.map(({ code, hint }) => [code, hint]), [['import/missing-file', 'did you mean "more.yml"?']])
+  t.same(
+    missing.diagnostics.map(({ code, hint }) => [code, hint]),
+    [['import/missing-file', 'did you mean "more.yml"?']],
+  )
 })
 
 t.test('a bomb of anchors or imports ends in one sentence', async t => {
   let anchors = '- hosts: web\n  tasks:\n    - block: &b0 [ping: , ping: ]\n'
-  for (let level = 1; level < 30; level++) anchors += `    - block: &b${level} [{ block: *b${level - 1} }, { block: *b${level - 1} }]\n`
-  t.same(load({ 'site.yml': anchors }).diagnostics.map(({ code }) => code), ['playbook/too-big'])
-  const imports = Object.fromEntries(Array.from({ length: 40 }, (_, level) => [`t${level}.yml`, `- import_tasks: t${level + 1}.yml\n`.repeat(3)]))
-  const bomb = load({ ...imports, 't40.yml': say('end'), 'site.yml': '- hosts: web\n  tasks:\n    - import_tasks: t0.yml\n' })
-  t.same(bomb.diagnostics.map(({ code }) => code), ['playbook/too-big'])
-  const deep = Object.fromEntries(Array.from({ length: 300 }, (_, level) => [`t${level}.yml`, `- import_tasks: t${level + 1}.yml\n`]))
-  t.same(load({ ...deep, 't300.yml': say('end'), 'site.yml': '- hosts: web\n  tasks:\n    - import_tasks: t0.yml\n' }).diagnostics.map(({ code }) => code), ['playbook/too-deep'])
+  for (let level = 1; level < 30; level++)
+    anchors += `    - block: &b${level} [{ block: *b${level - 1} }, { block: *b${level - 1} }]\n`
+  t.same(
+    load({ 'site.yml': anchors }).diagnostics.map(({ code }) => code),
+    ['playbook/too-big'],
+  )
+  const imports = Object.fromEntries(
+    Array.from({ length: 40 }, (_, level) => [
+      `t${level}.yml`,
+      `- import_tasks: t${level + 1}.yml\n`.repeat(3),
+    ]),
+  )
+  const bomb = load({
+    ...imports,
+    't40.yml': say('end'),
+    'site.yml': '- hosts: web\n  tasks:\n    - import_tasks: t0.yml\n',
+  })
+  t.same(
+    bomb.diagnostics.map(({ code }) => code),
+    ['playbook/too-big'],
+  )
+  const deep = Object.fromEntries(
+    Array.from({ length: 300 }, (_, level) => [
+      `t${level}.yml`,
+      `- import_tasks: t${level + 1}.yml\n`,
+    ]),
+  )
+  t.same(
+    load({
+      ...deep,
+      't300.yml': say('end'),
+      'site.yml': '- hosts: web\n  tasks:\n    - import_tasks: t0.yml\n',
+    }).diagnostics.map(({ code }) => code),
+    ['playbook/too-deep'],
+  )
 })
 
 t.test('arguments that are a bomb of aliases are checked once', async t => {
   let bomb = '- hosts: web\n  vars:\n    a0: &a0 ["{{ inventory_hostname }}"]\n'
-  for (let level = 1; level < 40; level++) bomb += `    a${level}: &a${level} [*a${level - 1}, *a${level - 1}]\n`
-  const { diagnostics } = check(memoryFiles({ 'site.yml': `${bomb}  tasks:\n    - debug: { msg: *a39 }\n` }))
+  for (let level = 1; level < 40; level++)
+    bomb += `    a${level}: &a${level} [*a${level - 1}, *a${level - 1}]\n`
+  const { diagnostics } = check(
+    memoryFiles({ 'site.yml': `${bomb}  tasks:\n    - debug: { msg: *a39 }\n` }),
+  )
   t.same(diagnostics, [])
 })

@@ -8,12 +8,30 @@ const read = (text: string) => readYaml(source('site.yml', text))
 
 t.test('plain scalars mean what PyYAML takes them for', async t => {
   const rows: [string, unknown][] = [
-    ['yes', true], ['Off', false], ['y', 'y'], ['~', null], ['0644', 420], ['0o644', '0o644'], ['644', 644],
-    ['0x1f', 31], ['1_000', 1000], ['12:30', 750], ['1e3', '1e3'], ['1.5e+3', new Float(1500)], ['1.10', 1.1],
-    ['2.0', new Float(2)], ['"yes"', 'yes'], ["'0644'", '0644'], ['2026-01-01', '2026-01-01'], ['-3', -3],
-    ['12345678901234567890', '12345678901234567890'], ['08', '08'], ['null', null],
+    ['yes', true],
+    ['Off', false],
+    ['y', 'y'],
+    ['~', null],
+    ['0644', 420],
+    ['0o644', '0o644'],
+    ['644', 644],
+    ['0x1f', 31],
+    ['1_000', 1000],
+    ['12:30', 750],
+    ['1e3', '1e3'],
+    ['1.5e+3', new Float(1500)],
+    ['1.10', 1.1],
+    ['2.0', new Float(2)],
+    ['"yes"', 'yes'],
+    ["'0644'", '0644'],
+    ['2026-01-01', '2026-01-01'],
+    ['-3', -3],
+    ['12345678901234567890', '12345678901234567890'],
+    ['08', '08'],
+    ['null', null],
   ]
-  for (const [text, expected] of rows) t.same((read(`a: ${text}`).value as { a: unknown }).a, expected, text)
+  for (const [text, expected] of rows)
+    t.same((read(`a: ${text}`).value as { a: unknown }).a, expected, text)
 })
 
 t.test('values know where they were written', async t => {
@@ -40,10 +58,14 @@ t.test('an unquoted template is named as such', async t => {
 
 t.test('a bomb of aliases and ten thousand levels end in a value or a sentence', async t => {
   let bomb = 'a0: &a0 [x, x]\n'
-  for (let level = 1; level < 30; level++) bomb += `a${level}: &a${level} [*a${level - 1}, *a${level - 1}]\n`
+  for (let level = 1; level < 30; level++)
+    bomb += `a${level}: &a${level} [*a${level - 1}, *a${level - 1}]\n`
   t.same(read(bomb).diagnostics, [])
   t.equal(read('['.repeat(20_000)).diagnostics.length, 1)
-  t.same(read(`${'['.repeat(20_000)}${']'.repeat(20_000)}`).diagnostics.map(({ code }) => code), ['yaml/too-deep'])
+  t.same(
+    read(`${'['.repeat(20_000)}${']'.repeat(20_000)}`).diagnostics.map(({ code }) => code),
+    ['yaml/too-deep'],
+  )
 })
 
 t.test('a key that stands twice is a warning with both places', async t => {

@@ -41,7 +41,12 @@ export const check = (
 ): { loaded: Loaded; diagnostics: readonly Diagnostic[] } => {
   const edges = edgesOver(files)
   const loaded = loadPlaybook(playbook, edges)
-  const diagnostics = checkPlaybook(loaded, { files, templates: edges.templates, checkArgs: () => [], known: { names: new Set(known), open: false } })
+  const diagnostics = checkPlaybook(loaded, {
+    files,
+    templates: edges.templates,
+    checkArgs: () => [],
+    known: { names: new Set(known), open: false },
+  })
   return { loaded, diagnostics }
 }
 

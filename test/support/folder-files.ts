@@ -20,19 +20,31 @@ export const folderFiles = (folder: string): Files => ({
     orMissing(() => {
       const stat = statSync(join(folder, path))
       const type = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other'
-      return { type, mode: stat.mode & 0o7777, size: stat.size, writableByOthers: (stat.mode & 0o002) !== 0 }
+      return {
+        type,
+        mode: stat.mode & 0o7777,
+        size: stat.size,
+        writableByOthers: (stat.mode & 0o002) !== 0,
+      }
     }),
 })
 
 /** Files that are only in memory: path → text. */
 export const memoryFiles = (texts: Readonly<Record<string, string>>): Files => {
   const under = (path: string): string => (path === '.' ? '' : `${path}/`)
-  const isFolder = (path: string): boolean => Object.keys(texts).some(name => name.startsWith(under(path)))
+  const isFolder = (path: string): boolean =>
+    Object.keys(texts).some(name => name.startsWith(under(path)))
   return {
     read: path => (Object.hasOwn(texts, path) ? Buffer.from(texts[path]!) : undefined),
     list: path =>
       isFolder(path)
-        ? [...new Set(Object.keys(texts).filter(name => name.startsWith(under(path))).map(name => name.slice(under(path).length).split('/')[0]!))].sort()
+        ? [
+            ...new Set(
+              Object.keys(texts)
+                .filter(name => name.startsWith(under(path)))
+                .map(name => name.slice(under(path).length).split('/')[0]!),
+            ),
+          ].sort()
         : undefined,
     realpath: path => path,
     stat: path =>

@@ -1,6 +1,7 @@
 // A table of modules with arguments and nothing behind them: enough to read playbooks by.
 import type { AnyModule, ArgsSpec, ModuleTable } from '../../src/model/module.ts'
 
+// prettier-ignore
 const ROWS: Readonly<Record<string, { args: string; freeForm?: string }>> = {
   add_host: { args: 'name hostname host groups group groupname' },
   apt: { args: 'name pkg state update_cache cache_valid_time purge autoremove install_recommends default_release deb' },
@@ -42,7 +43,11 @@ const ROWS: Readonly<Record<string, { args: string; freeForm?: string }>> = {
 const moduleOf = (name: string): AnyModule => ({
   name,
   summary: '',
-  args: Object.fromEntries(ROWS[name]!.args.split(' ').filter(Boolean).map(arg => [arg, { schema: {} }])) as ArgsSpec,
+  args: Object.fromEntries(
+    ROWS[name]!.args.split(' ')
+      .filter(Boolean)
+      .map(arg => [arg, { schema: {} }]),
+  ) as ArgsSpec,
   ...(ROWS[name]!.freeForm !== undefined && { freeForm: ROWS[name]!.freeForm }),
   predicts: 'full',
   reads: () => ({}),

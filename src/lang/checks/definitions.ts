@@ -45,7 +45,8 @@ export const collectDefinitions = (loaded: Loaded): Definitions => {
     if (isDict(control)) for (const key of ['loop_var', 'index_var']) text(control[key])
   }
   const ofRole = (role: Role, span: Span): void => {
-    for (const layer of [role.defaults, role.vars, role.params]) define(layer.vars, { ...span, file: layer.from })
+    for (const layer of [role.defaults, role.vars, role.params])
+      define(layer.vars, { ...span, file: layer.from })
   }
   const ofTask = (task: Task): void => {
     ofKeywords(task.keywords, task.span)
@@ -54,7 +55,8 @@ export const collectDefinitions = (loaded: Loaded): Definitions => {
       for (const name of Object.keys(task.args))
         if (hasTemplate(name)) open = true
         else names.add(name)
-    if (task.module === 'add_host') for (const name of Object.keys(task.args)) if (!ADD_HOST.has(name)) names.add(name)
+    if (task.module === 'add_host')
+      for (const name of Object.keys(task.args)) if (!ADD_HOST.has(name)) names.add(name)
   }
 
   for (const one of walk(loaded)) {

@@ -29,7 +29,12 @@ export const checkFiles = (loaded: Loaded, files: Files): readonly Diagnostic[] 
 
 /** Whether something here may write files of the controller. */
 const worksHere = (one: Seen): boolean => {
-  const keywords = one.kind === 'play' ? one.play.keywords : one.kind === 'block' ? one.block.keywords : one.task.keywords
+  const keywords =
+    one.kind === 'play'
+      ? one.play.keywords
+      : one.kind === 'block'
+        ? one.block.keywords
+        : one.task.keywords
   return (
     (one.kind === 'task' && one.task.module === 'fetch') ||
     (one.kind === 'play' && ['localhost', '127.0.0.1'].includes(String(one.play.hosts.value))) ||
@@ -48,15 +53,29 @@ const missing = (files: Files, task: Task, play: Play, isMade: boolean): readonl
   const span = valueSpan(task.args, task.module === 'script' ? 'cmd' : 'src', task.argsSpan)
   const hint = missingHint(files, name, found.searched)
   if (isMade && task.module !== 'template')
-    return [warning('files/missing', `the file "${name}" is not there yet`, { span, hint: `${hint}; a task before may make it` })]
+    return [
+      warning('files/missing', `the file "${name}" is not there yet`, {
+        span,
+        hint: `${hint}; a task before may make it`,
+      }),
+    ]
   return [error('files/missing', `the file "${name}" is not there`, { span, hint })]
 }
 
 /** The file of the controller that a task reads; undefined when it reads none, or only the run can tell. */
 const sourceOf = (task: Task): string | undefined => {
   const { src, cmd, remote_src: remote } = task.args
-  const written = task.module === 'script' ? (typeof cmd === 'string' ? cmd.trim().split(/\s/, 1)[0] : undefined) : src
+  const written =
+    task.module === 'script'
+      ? typeof cmd === 'string'
+        ? cmd.trim().split(/\s/, 1)[0]
+        : undefined
+      : src
   if (typeof written !== 'string' || written === '' || hasTemplate(written)) return undefined
-  const isHere = remote === undefined || remote === null || remote === false || /^(?:no|false|off|n|0)$/i.test(String(remote))
+  const isHere =
+    remote === undefined ||
+    remote === null ||
+    remote === false ||
+    /^(?:no|false|off|n|0)$/i.test(String(remote))
   return isHere && !written.includes('://') && !written.startsWith('~') ? written : undefined
 }

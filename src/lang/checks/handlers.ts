@@ -33,11 +33,16 @@ export const checkHandlers = (loaded: Loaded): readonly Diagnostic[] => {
 
 const noGuess = (names: ReadonlySet<string>): string => {
   const short = [...names].filter(name => !name.includes(' : ')).slice(0, 5)
-  return short.length === 0 ? 'the play has no handlers; add one under "handlers:"' : `there are ${short.map(name => `"${name}"`).join(', ')}`
+  return short.length === 0
+    ? 'the play has no handlers; add one under "handlers:"'
+    : `there are ${short.map(name => `"${name}"`).join(', ')}`
 }
 
 /** What can be notified in a play; `open` when a handler's name is only known in the run. */
-const handlerNames = (loaded: Loaded, play: Play): { names: ReadonlySet<string>; open: boolean } => {
+const handlerNames = (
+  loaded: Loaded,
+  play: Play,
+): { names: ReadonlySet<string>; open: boolean } => {
   const names = new Set<string>()
   let open = false
   const add = (task: Task): void => {
@@ -47,7 +52,8 @@ const handlerNames = (loaded: Loaded, play: Play): { names: ReadonlySet<string>;
       names.add(name)
       if (task.place.role) names.add(`${task.place.role.name} : ${name}`)
     }
-    if (task.keywords['listen']) for (const { value } of partsOf(task.keywords['listen'])) names.add(String(value))
+    if (task.keywords['listen'])
+      for (const { value } of partsOf(task.keywords['listen'])) names.add(String(value))
     if (task.module === 'include_tasks') {
       const included = loaded.included.get(task.id)
       if (included) included.items.forEach(addItem)
@@ -59,7 +65,10 @@ const handlerNames = (loaded: Loaded, play: Play): { names: ReadonlySet<string>;
     else for (const inner of [...item.items, ...item.rescue, ...item.always]) addItem(inner)
   }
   play.handlers.forEach(addItem)
-  for (const one of walk({ playbook: { ...loaded.playbook, plays: [play] }, included: loaded.included })) {
+  for (const one of walk({
+    playbook: { ...loaded.playbook, plays: [play] },
+    included: loaded.included,
+  })) {
     if (one.kind !== 'task' || one.task.module !== 'include_role') continue
     const included = loaded.included.get(one.task.id)
     included?.handlers.forEach(addItem)

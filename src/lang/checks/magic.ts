@@ -21,4 +21,5 @@ export const MAGIC: Readonly<Record<string, string>> = {
 }
 
 /** Whether a name needs no definition. */
-export const isMagic = (name: string): boolean => Object.hasOwn(MAGIC, name) || name.startsWith('ansible_') || name.startsWith('getent_')
+export const isMagic = (name: string): boolean =>
+  Object.hasOwn(MAGIC, name) || name.startsWith('ansible_') || name.startsWith('getent_')

@@ -16,10 +16,14 @@ export const checkModes = (loaded: Loaded): readonly Diagnostic[] => {
       const written = loaded.sources.get(span.file)?.text.slice(span.from, span.to) ?? ''
       if (/^[1-9][0-7]{2,3}$/.test(written))
         found.push(
-          warning('args/mode-decimal', `"${name}: ${written}" is the decimal number ${written}, which is the mode 0${value.toString(8)}`, {
-            span,
-            hint: `write "0${written}"`,
-          }),
+          warning(
+            'args/mode-decimal',
+            `"${name}: ${written}" is the decimal number ${written}, which is the mode 0${value.toString(8)}`,
+            {
+              span,
+              hint: `write "0${written}"`,
+            },
+          ),
         )
     }
   }

@@ -12,9 +12,11 @@ export const checkSyntax = (loaded: Loaded, read: ReadUses): readonly Diagnostic
   const found: Diagnostic[] = []
   const seen = new Set<object>()
   for (const one of walk(loaded))
-    for (const written of [...textsOf(loaded, one), ...definitionsOf(one, seen)]) found.push(...read(written).diagnostics)
+    for (const written of [...textsOf(loaded, one), ...definitionsOf(one, seen)])
+      found.push(...read(written).diagnostics)
   const nowhere = { file: loaded.playbook.file, from: 0, to: 0 }
-  for (const vars of loaded.ahead.vars) for (const written of textsIn(vars, nowhere, seen)) found.push(...read(written).diagnostics)
+  for (const vars of loaded.ahead.vars)
+    for (const written of textsIn(vars, nowhere, seen)) found.push(...read(written).diagnostics)
   return found
 }
 
@@ -25,5 +27,10 @@ const definitionsOf = (one: Seen, seen: Set<object>): readonly Written[] => {
   const { keywords, span } = one.kind === 'task' ? one.task : one.block
   const own = keywords['vars'] ? texts(keywords['vars'].value, keywords['vars'].span) : []
   const role = one.kind === 'block' ? one.block.role : undefined
-  return [...own, ...(role ? [role.defaults, role.vars, role.params].flatMap(layer => texts(layer.vars, span)) : [])]
+  return [
+    ...own,
+    ...(role
+      ? [role.defaults, role.vars, role.params].flatMap(layer => texts(layer.vars, span))
+      : []),
+  ]
 }

@@ -20,7 +20,8 @@ export type Written = {
 
 /** Texts with templates in a value, at any depth; aliases are read once. */
 export const textsIn = (value: unknown, span: Span, seen = new Set<object>()): Written[] => {
-  if (typeof value === 'string') return hasTemplate(value) ? [{ text: value, span, kind: 'text' }] : []
+  if (typeof value === 'string')
+    return hasTemplate(value) ? [{ text: value, span, kind: 'text' }] : []
   if (typeof value !== 'object' || value === null || seen.has(value)) return []
   seen.add(value)
   if (!Array.isArray(value) && !isDict(value)) return []
@@ -36,14 +37,17 @@ export const textsIn = (value: unknown, span: Span, seen = new Set<object>()): W
 export const conditions = (located: Located): Written[] =>
   partsOf(located).flatMap(({ value, span }): Written[] => {
     if (typeof value !== 'string' || value.trim() === '') return []
-    return hasTemplate(value) ? [{ text: value, span, kind: 'text', braces: true }] : [{ text: value, span, kind: 'expression' }]
+    return hasTemplate(value)
+      ? [{ text: value, span, kind: 'text', braces: true }]
+      : [{ text: value, span, kind: 'expression' }]
   })
 
 /** The texts of keywords; `vars` are definitions, and read where they are used. */
 export const keywordTexts = (keywords: Keywords): Written[] =>
   Object.entries(keywords).flatMap(([name, located]) => {
     const keyword = keywordOf(name)
-    if (!keyword || keyword.fixed || keyword.shape === 'vars' || keyword.shape === 'tasks') return []
+    if (!keyword || keyword.fixed || keyword.shape === 'vars' || keyword.shape === 'tasks')
+      return []
     if (keyword.shape === 'conditions') return conditions(located)
     const texts = textsIn(located.value, located.span)
     // A label or a name that cannot be told yet is shown as it was written.
@@ -63,7 +67,9 @@ const argTexts = (task: Task): Written[] => {
   const written: Written[] = []
   const bare = task.module === 'assert' ? 'that' : task.module === 'debug' ? 'var' : undefined
   if (bare !== undefined && Object.hasOwn(args, bare)) {
-    written.push(...conditions({ value: args[bare], span: valueSpan(task.args, bare, task.argsSpan) }))
+    written.push(
+      ...conditions({ value: args[bare], span: valueSpan(task.args, bare, task.argsSpan) }),
+    )
     delete args[bare]
   }
   for (const [name, value] of Object.entries(args)) {
@@ -77,4 +83,10 @@ const argTexts = (task: Task): Written[] => {
 const fileTexts = (source: Source): Written[] =>
   /^#jinja2:/.test(source.text) || /\{%-?\+?\s*(?:include|import|from|extends)\b/.test(source.text)
     ? []
-    : [{ text: source.text, span: { file: source.file, from: 0, to: source.text.length }, kind: 'text' }]
+    : [
+        {
+          text: source.text,
+          span: { file: source.file, from: 0, to: source.text.length },
+          kind: 'text',
+        },
+      ]

@@ -15,7 +15,8 @@ export type Known = { readonly names: ReadonlySet<string>; readonly open: boolea
 /** Reports the names that nothing defines. */
 export const checkNames = (loaded: Loaded, known: Known, read: ReadUses): readonly Diagnostic[] => {
   const { names, values, open } = collectDefinitions(loaded)
-  const isDefined = (name: string): boolean => names.has(name) || known.names.has(name) || isMagic(name)
+  const isDefined = (name: string): boolean =>
+    names.has(name) || known.names.has(name) || isMagic(name)
   const demanded = demandedNames(loaded, read)
   const found: Diagnostic[] = []
   const followed = new Set<string>()
@@ -23,7 +24,14 @@ export const checkNames = (loaded: Loaded, known: Known, read: ReadUses): readon
   const follow = (use: Use, guards: ReadonlySet<string>, from: Use | undefined): void => {
     if (use.guarded || guards.has(use.name) || demanded.has(use.name)) return
     if (!isDefined(use.name)) {
-      found.push(...undefinedName(use, from, [...names, ...known.names, ...Object.keys(MAGIC)], open || known.open))
+      found.push(
+        ...undefinedName(
+          use,
+          from,
+          [...names, ...known.names, ...Object.keys(MAGIC)],
+          open || known.open,
+        ),
+      )
       return
     }
     if (followed.has(use.name)) return
@@ -31,14 +39,16 @@ export const checkNames = (loaded: Loaded, known: Known, read: ReadUses): readon
     for (const { value, span } of values.get(use.name) ?? []) {
       const texts = textsIn(value, span)
       const own = new Set([...guards, ...guardsOf(texts, read)])
-      for (const written of texts) for (const inner of read(written).uses) follow(inner, own, from ?? use)
+      for (const written of texts)
+        for (const inner of read(written).uses) follow(inner, own, from ?? use)
     }
   }
 
   for (const one of walk(loaded)) {
     const texts = textsOf(loaded, one).filter(({ soft }) => !soft)
     const guards = new Set([...guardsOf(texts, read), ...guardsAbove(one.above, read)])
-    for (const written of texts) for (const use of read(written).uses) follow(use, guards, undefined)
+    for (const written of texts)
+      for (const use of read(written).uses) follow(use, guards, undefined)
   }
   return found
 }
@@ -51,7 +61,11 @@ export const textsOf = (loaded: Pick<Loaded, 'ahead'>, one: Seen): readonly Writ
 }
 
 const guardsOf = (texts: readonly Written[], read: ReadUses): readonly string[] =>
-  texts.flatMap(written => read(written).uses.filter(use => use.guarded).map(use => use.name))
+  texts.flatMap(written =>
+    read(written)
+      .uses.filter(use => use.guarded)
+      .map(use => use.name),
+  )
 
 const guardsAbove = (above: readonly Keywords[], read: ReadUses): readonly string[] =>
   above.flatMap(({ when }) => (when ? guardsOf(conditions(when), read) : []))
@@ -77,9 +91,19 @@ const isTypo = (a: string, b: string): boolean => {
   return added + left.length <= 2
 }
 
-const undefinedName = (use: Use, from: Use | undefined, all: readonly string[], open: boolean): readonly Diagnostic[] => {
-  const like = didYouMean(use.name, all.filter(name => isTypo(use.name, name)))
-  const related = from && { related: [{ message: `needed by "${from.name}" here`, span: from.span }] }
+const undefinedName = (
+  use: Use,
+  from: Use | undefined,
+  all: readonly string[],
+  open: boolean,
+): readonly Diagnostic[] => {
+  const like = didYouMean(
+    use.name,
+    all.filter(name => isTypo(use.name, name)),
+  )
+  const related = from && {
+    related: [{ message: `needed by "${from.name}" here`, span: from.span }],
+  }
   if (!open)
     return [
       error('vars/undefined', `"${use.name}" is defined nowhere`, {
@@ -91,5 +115,11 @@ const undefinedName = (use: Use, from: Use | undefined, all: readonly string[], 
   // Something only the run can tell may define it; a near miss is still worth a word.
   return like === undefined
     ? []
-    : [warning('vars/undefined', `"${use.name}" is defined nowhere that can be read before the run`, { span: use.span, hint: like, ...related })]
+    : [
+        warning(
+          'vars/undefined',
+          `"${use.name}" is defined nowhere that can be read before the run`,
+          { span: use.span, hint: like, ...related },
+        ),
+      ]
 }
