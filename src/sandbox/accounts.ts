@@ -3,7 +3,8 @@
 /** `deploy` may use sudo without a password, `ops` with this one. */
 export const OPS_PASSWORD = 'ops-password'
 /** SHA-512 crypt of the password, by `openssl passwd -6 -salt mokplay ops-password`. */
-const OPS_HASH = '$6$mokplay$uRt8uYmw1Jq1znFNrWodPkMIOgKGiIpXetjkBIg9ZszWl5cip3dVKV7Skqps26Wi8AxpEA848VUDDRWEZ6am3.'
+const OPS_HASH =
+  '$6$mokplay$uRt8uYmw1Jq1znFNrWodPkMIOgKGiIpXetjkBIg9ZszWl5cip3dVKV7Skqps26Wi8AxpEA848VUDDRWEZ6am3.'
 
 export type Accounts = {
   readonly passwd: string
@@ -21,7 +22,8 @@ const entries = (text: string): string[][] =>
     .filter(line => line !== '')
     .map(line => line.split(':'))
 
-const text = (rows: readonly (readonly string[])[]): string => rows.map(row => `${row.join(':')}\n`).join('')
+const text = (rows: readonly (readonly string[])[]): string =>
+  rows.map(row => `${row.join(':')}\n`).join('')
 
 /** The first ids from 1000 on that are neither a user's nor a group's. */
 const freeIds = (rows: readonly (readonly string[])[], count: number): number[] => {
@@ -48,8 +50,12 @@ export const accounts = (machine: { passwd: string; group: string }, shell: stri
   const hash = (name: string | undefined): string => (name === 'ops' ? OPS_HASH : '*')
   return {
     users,
-    passwd: text(passwd.map(row => (row[0] === 'root' ? [...row.slice(0, 5), '/root', shell] : row))),
-    shadow: text(passwd.map(row => [row[0] ?? '', hash(row[0]), '19000', '0', '99999', '7', '', '', ''])),
+    passwd: text(
+      passwd.map(row => (row[0] === 'root' ? [...row.slice(0, 5), '/root', shell] : row)),
+    ),
+    shadow: text(
+      passwd.map(row => [row[0] ?? '', hash(row[0]), '19000', '0', '99999', '7', '', '', '']),
+    ),
     group: text(group),
     gshadow: text(group.map(row => [row[0] ?? '', '*', '', row[3] ?? ''])),
   }

@@ -11,8 +11,19 @@
  * entering: `nsenter` is the machine's own file, and /proc/PID/exe would be a way to it.
  */
 const DROPPED = [
-  'sys_module', 'sys_boot', 'sys_time', 'sys_rawio', 'sys_ptrace', 'mknod', 'syslog', 'mac_admin', 'mac_override',
-  'audit_control', 'sys_pacct', 'wake_alarm', 'block_suspend',
+  'sys_module',
+  'sys_boot',
+  'sys_time',
+  'sys_rawio',
+  'sys_ptrace',
+  'mknod',
+  'syslog',
+  'mac_admin',
+  'mac_override',
+  'audit_control',
+  'sys_pacct',
+  'wake_alarm',
+  'block_suspend',
 ] as const
 
 /** Command that runs another one without these capabilities. */
@@ -23,7 +34,7 @@ export const WITHOUT_CAPABILITIES = [
 ] as const
 
 /**
- * `sh -c "$boot" boot disk`, as process 1 of new mount, process and network namespaces. Environment: `boot` this
+ * `eval "$boot"` as `boot disk`, as process 1 of new mount, process and network namespaces. Environment: `boot` this
  * text, `home` the host's folder, `name`, `ranges` its id map, line by line,, `options` of overlay mounts, `layers`
  * lines of "NAME LOWER TARGET" (LOWER is - for none), `hidden` lines of "UPPER PATH", `links` of "PATH TARGET", `users` of "name:uid", `state`
  * the sandbox's folder. Says what it did on 3.
@@ -39,12 +50,25 @@ case $1 in
 mapped) # a user namespace of our own comes first: somebody outside fills in its map
   echo map >&3
   read -r _
-  exec sh -c "$boot" boot disk ;;
+  exec sh -c 'eval "$boot"' boot disk ;;
 
 disk)
   read -r line </proc/self/stat # still the machine's /proc, so it is our number out there
   cd "$home" # relative from here on: overlay's options cannot hold every path
   echo "$line" >init
+  store=.
+  if ! [ -e made ]; then
+    mkdir -p try/upper try/work
+    try="$options""lowerdir=files,upperdir=try/upper,workdir=try/work"
+    if { mknod try/whiteout c 0 0 && mount -t overlay -o "$try" mokplay root; } 2>try.log; then
+      umount root
+    else # overlays do not stack, for one: keep what the host writes in memory
+      store=memory
+      mkdir -p memory
+      mount -t tmpfs -o mode=755 mokplay memory
+    fi
+    rm -rf try
+  fi
   each() { # LINES COMMAND: the words of each line are its arguments
     echo "$1" | while read -r one two three; do
       if [ -n "$one" ]; then "$2" "$one" "$two" "$three"; fi
@@ -53,30 +77,17 @@ disk)
   uncover() { mkdir "root/$2"; } # UPPER PATH
   link() { ln -s "$2" "root/$1"; } # PATH TARGET
   hide() { # UPPER PATH
-    mkdir -p "\${1%/*}"
-    mknod "$1" c 0 0 # a whiteout; a folder made over it is opaque
+    mkdir -p "$store/\${1%/*}"
+    mknod "$store/$1" c 0 0 # a whiteout; a folder made over it is opaque
   }
   if ! [ -e made ]; then each "$hidden" hide; fi
-  overlay() { # FOLDER NAME LOWER TARGET
-    mkdir -p "$1/disk/$2" "$1/work/$2" "root$4"
-    if [ "$3" = - ]; then
-      mount --bind "$1/disk/$2" "root$4"
-      return
+  overlay() { # NAME LOWER TARGET
+    mkdir -p "$store/disk/$1" "$store/work/$1" "root$3"
+    if [ "$2" = - ]; then mount --bind "$store/disk/$1" "root$3"
+    else mount -t overlay -o "nodev,$options""lowerdir=$2,upperdir=$store/disk/$1,workdir=$store/work/$1" mokplay "root$3"
     fi
-    mount -t overlay -o "nodev,$options""lowerdir=$3,upperdir=$1/disk/$2,workdir=$1/work/$2" mokplay "root$4"
   }
-  lay() { # NAME LOWER TARGET
-    if overlay . "$@" 2>overlay.log; then return; fi
-    # Overlays do not stack here: keep what the host writes in memory.
-    if ! [ -e memory/disk ]; then
-      mkdir -p memory
-      mount -t tmpfs -o mode=755 mokplay memory
-      cp -a disk memory/
-      echo memory >&3
-    fi
-    overlay memory "$@"
-  }
-  each "$layers" lay
+  each "$layers" overlay
   if ! [ -e made ]; then
     each "$hidden" uncover
     for folder in root home proc sys dev run tmp mnt media; do mkdir -p "root/$folder"; done
@@ -89,7 +100,7 @@ disk)
       if [ -d /etc/skel ]; then cp -R /etc/skel/. "root/home/\${user%:*}/"; fi
       chown -R "\${user#*:}:\${user#*:}" "root/home/\${user%:*}"
     done
-    if ! [ -e memory ]; then : >made; fi # what memory keeps is made anew each time
+    if [ $store = . ]; then : >made; fi # what memory keeps is made anew each time
   fi
 
   mount -t proc -o nosuid,nodev,noexec proc root/proc
@@ -135,14 +146,14 @@ disk)
     trap - EXIT
     echo ok >/run/.answer
   } &
-  exec unshare --user sh -c "$boot" boot user ;;
+  exec unshare --user sh -c 'eval "$boot"' boot user ;;
 
 user)
   echo >/run/.ask
   read -r answer </run/.answer
   [ "$answer" = ok ]
   # A program started before there was a map has no capabilities: start anew.
-  exec unshare --uts --ipc --net sh -c "$boot" boot limits ;;
+  exec unshare --uts --ipc --net sh -c 'eval "$boot"' boot limits ;;
 
 limits)
   echo 0 >/proc/sys/user/max_user_namespaces
@@ -153,7 +164,7 @@ limits)
   read -r answer </run/.answer
   [ "$answer" = ok ]
   rm /run/.ask /run/.answer
-  exec unshare --mount sh -c "$boot" boot ready ;;
+  exec unshare --mount sh -c 'eval "$boot"' boot ready ;;
 
 ready)
   echo ready >&3

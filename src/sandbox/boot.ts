@@ -1,6 +1,6 @@
 // Starts one host and waits until it is ready. Who waits for what is told by the lines that the script writes on 3.
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { createInterface } from 'node:readline'
 import { error, Mistake } from '../base/diagnostic.ts'
@@ -31,8 +31,8 @@ const ranges = (privilege: Privilege): string =>
 
 const PATIENCE = 60_000
 
-/** Starts a host whose files lie ready; says what is worth knowing about how it runs. */
-export const boot = async (dir: string, name: string, options: BootOptions): Promise<'disk' | 'memory'> => {
+/** Starts a host whose files lie ready. */
+export const boot = async (dir: string, name: string, options: BootOptions): Promise<void> => {
   const { privilege, ground, users, tty } = options
   const at = hostPlace(dir, name)
   mkdirSync(at.root, { recursive: true })
@@ -41,7 +41,7 @@ export const boot = async (dir: string, name: string, options: BootOptions): Pro
   const first = privilege.kind === 'user' ? 'mapped' : 'disk'
   const child = spawn(
     'unshare',
-    [...own, '--mount', '--pid', '--net', '--fork', 'sh', '-c', BOOT_SCRIPT, 'boot', first],
+    [...own, '--mount', '--pid', '--net', '--fork', 'sh', '-c', 'eval "$boot"', 'boot', first],
     {
       detached: true,
       cwd: '/',
@@ -54,7 +54,9 @@ export const boot = async (dir: string, name: string, options: BootOptions): Pro
         name,
         ranges: ranges(privilege),
         options: privilege.kind === 'root' ? '' : 'userxattr,',
-        layers: ground.layers.map(layer => `${layer.name} ${layer.lower} ${layer.target}`).join('\n'),
+        layers: ground.layers
+          .map(layer => `${layer.name} ${layer.lower} ${layer.target}`)
+          .join('\n'),
         hidden: ground.hidden.map(({ upper, path }) => `${upper} ${path}`).join('\n'),
         links: ground.links.map(({ path, target }) => `${path} ${target}`).join('\n'),
         users: users.map(user => `${user.name}:${user.uid}`).join(' '),
@@ -64,12 +66,10 @@ export const boot = async (dir: string, name: string, options: BootOptions): Pro
   )
   closeSync(log)
   const reports = child.stdio[3] as Readable
-  let kept: 'disk' | 'memory' = 'disk'
   const failed = new Promise<never>((_, reject) => child.once('error', reject))
   // `unshare` outlives the start and keeps 3 open: "ready" is the end, not the end of the stream.
   const said = async (): Promise<boolean> => {
     for await (const line of createInterface({ input: reports })) {
-      if (line === 'memory') kept = 'memory'
       if (line === 'ready') return true
       if (line === 'map') {
         await mapIds(child.pid ?? 0, privilege)
@@ -88,7 +88,7 @@ export const boot = async (dir: string, name: string, options: BootOptions): Pro
   child.stdin?.destroy()
   reports.destroy()
   child.unref()
-  if (ready) return kept
+  if (ready) return copyFileSync(at.init, at.ready)
   const why = readFileSync(at.bootLog, 'utf8').trim().split('\n').slice(-3).join('; ')
   throw new Mistake(
     error('sandbox/host-failed', `${name} did not start: ${why || 'it ended without a word'}`, {

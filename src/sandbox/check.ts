@@ -4,7 +4,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { privilege } from './privilege.ts'
 
-const TOOLS = ['unshare', 'nsenter', 'mount', 'umount', 'setpriv', 'pivot_root', 'mkfifo', 'find'] as const
+const TOOLS = [
+  'unshare',
+  'nsenter',
+  'mount',
+  'umount',
+  'setpriv',
+  'pivot_root',
+  'mkfifo',
+  'find',
+] as const
 const ID_TOOLS = ['newuidmap', 'newgidmap'] as const
 const INSTEAD = 'run it in a Linux machine of your own, or name real hosts in an inventory'
 
@@ -33,7 +42,10 @@ export const check = (
     return 'the sandbox needs root, or ranges for this user in /etc/subuid and /etc/subgid: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 NAME'
   const own = who.kind === 'user' ? ['--map-root-user'] : []
   const spaces = ['--mount', '--pid', '--net', '--uts', '--ipc', '--fork']
-  if (!works('unshare', ...own, ...spaces, 'mount', '-t', 'proc', 'proc', '/proc') || !works('unshare', '--user', 'true'))
+  if (
+    !works('unshare', ...own, ...spaces, 'mount', '-t', 'proc', 'proc', '/proc') ||
+    !works('unshare', '--user', 'true')
+  )
     return `the sandbox needs namespaces, which this machine does not let ${who.kind === 'root' ? 'root' : 'users'} make (in a container: start it with --privileged): ${INSTEAD}`
   return undefined
 }

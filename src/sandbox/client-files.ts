@@ -21,7 +21,9 @@ const knownHostsText = (hosts: readonly SandboxHost[]): string =>
 
 const sshConfigText = (dir: string, hosts: readonly SandboxHost[]): string => {
   const at = place(dir)
-  const own = hosts.map(host => `Host ${host.name}\n  HostName ${host.address}\n  Port ${host.port}\n`)
+  const own = hosts.map(
+    host => `Host ${host.name}\n  HostName ${host.address}\n  Port ${host.port}\n`,
+  )
   return `${own.join('')}Host *
   User root
   IdentityFile "${at.key}"

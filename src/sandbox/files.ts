@@ -58,9 +58,11 @@ const texts = (name: string, key: string, hostKey: string, who: Accounts): HostF
   ['/etc/ssh/sshd_config', 0o644, SSHD_CONFIG],
   ['/etc/ssh/ssh_config', 0o644, '# the settings of this host as a client\n'],
   ['/etc/ssh/ssh_host_ed25519_key', 0o600, hostKey],
-  ...['root', ...who.users.map(user => user.name)].map(
-    (user): HostFile => [`${KEYS}/${user}`, 0o644, key],
-  ),
+  ...['root', ...who.users.map(user => user.name)].map((user): HostFile => [
+    `${KEYS}/${user}`,
+    0o644,
+    key,
+  ]),
 ]
 
 /** The machine's accounts, with those of a sandbox. */
@@ -73,7 +75,12 @@ export const hostAccounts = (): Accounts =>
 /** Writes the files of a new host below a folder, readable by their owner as in the host. */
 export const writeFiles = (
   folder: string,
-  host: { readonly name: string; readonly key: string; readonly hostKey: string; readonly who: Accounts },
+  host: {
+    readonly name: string
+    readonly key: string
+    readonly hostKey: string
+    readonly who: Accounts
+  },
 ): void => {
   rmSync(folder, { recursive: true, force: true })
   for (const [path, mode, text] of texts(host.name, host.key, host.hostKey, host.who)) {

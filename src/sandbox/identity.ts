@@ -39,7 +39,10 @@ export const living = (file: string): number | undefined => {
 export const ownLine = (): string => read('/proc/self/stat')
 
 /** Ends the process that a file names, and waits until it is gone. */
-export const end = async (file: string, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> => {
+export const end = async (
+  file: string,
+  signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
+): Promise<void> => {
   for (let pid = living(file), tries = 0; pid !== undefined; pid = living(file), tries++) {
     try {
       if (tries === 0) process.kill(pid, signal)

@@ -11,7 +11,9 @@ const WANTED = /^\/(usr|var|opt|srv|etc|nix|gnu)(\/(local|lib|share|cache|log|st
 
 /** A path as /proc/self/mountinfo has it: blanks and the like are octal. */
 const plain = (path: string): string =>
-  path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+  path.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  )
 
 /** Where something is mounted, from the text of /proc/self/mountinfo. */
 export const mountPoints = (mountinfo: string): string[] => [
@@ -40,7 +42,11 @@ export const userLayers = (
   subfolders: (path: string) => readonly string[],
 ): Layer[] => {
   const crossed = (path: string): boolean => mounts.some(mount => mount.startsWith(`${path}/`))
-  const over = (target: string, lower: string): Layer => ({ name: target.slice(1).replaceAll('/', '-'), lower, target })
+  const over = (target: string, lower: string): Layer => ({
+    name: target.slice(1).replaceAll('/', '-'),
+    lower,
+    target,
+  })
   const both = (target: string): Layer => over(target, `${skeletonOf(target)}:${target}`)
   const layers = folders.flatMap(folder => {
     if (folder === '/etc') return [over(folder, skeletonOf(folder))]
@@ -57,8 +63,15 @@ const SECRET = ['root', 'home', 'etc/ssh', 'etc/ssl/private', 'etc/sudoers.d']
 /** What to hide, where layers leave it in sight. */
 export const hiddenBy = (layers: readonly Layer[], isFolder: (path: string) => boolean): Hidden[] =>
   SECRET.filter(path => isFolder(`/${path}`)).flatMap(path => {
-    const inside = layers.filter(({ target }) => `/${path}`.startsWith(target === '/' ? '/' : `${target}/`))
+    const inside = layers.filter(({ target }) =>
+      `/${path}`.startsWith(target === '/' ? '/' : `${target}/`),
+    )
     const layer = inside.at(-1)
     if (!layer || layer.lower === '-') return []
-    return [{ upper: `disk/${layer.name}/${path.slice(layer.target.length - (layer.target === '/' ? 1 : 0))}`, path }]
+    return [
+      {
+        upper: `disk/${layer.name}/${path.slice(layer.target.length - (layer.target === '/' ? 1 : 0))}`,
+        path,
+      },
+    ]
   })

@@ -24,7 +24,12 @@ export const locked = async <T>(dir: string, act: () => Promise<T>): Promise<T> 
   let release = await take(name)
   while (!release) {
     if (Date.now() > until)
-      throw new Mistake(error('sandbox/busy', `the sandbox in ${dir} is being changed by another command: try again later`))
+      throw new Mistake(
+        error(
+          'sandbox/busy',
+          `the sandbox in ${dir} is being changed by another command: try again later`,
+        ),
+      )
     await sleep(25)
     release = await take(name)
   }

@@ -30,14 +30,16 @@ export const hostPlace = (dir: string, name: string) => {
   const identity = join(dir, 'identities', name)
   return {
     home,
-    /** Upper sides of the overlays, their work folders, and where they are joined (seen only inside). */
-    disk: join(home, 'disk'),
-    work: join(home, 'work'),
+    /** Where its overlays are joined, seen only inside. Their other sides are folders beside it. */
     root: join(home, 'root'),
     /** The host's first process, as a line of /proc/PID/stat. */
     init: join(home, 'init'),
-    /** Set when the disk is complete. */
+    /** The same, once it is a host that one can enter. */
+    ready: join(home, 'ready'),
+    /** There when the disk is complete. */
     made: join(home, 'made'),
+    /** There when the disk is kept in memory. */
+    memory: join(home, 'memory'),
     bootLog: join(home, 'boot.log'),
     sshLog: join(home, 'ssh.log'),
     /** What outlives a reset: the host's key and port. */

@@ -6,7 +6,13 @@ type Range = { readonly from: number; readonly count: number }
 
 export type Privilege =
   | { readonly kind: 'root' }
-  | { readonly kind: 'user'; readonly uid: number; readonly gid: number; readonly uids: Range; readonly gids: Range }
+  | {
+      readonly kind: 'user'
+      readonly uid: number
+      readonly gid: number
+      readonly uids: Range
+      readonly gids: Range
+    }
 
 /** The widest range that a file like /etc/subuid gives a user, by name or by number. */
 export const rangeOf = (text: string, name: string, uid: number): Range | undefined => {

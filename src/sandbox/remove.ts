@@ -6,9 +6,13 @@ import { end } from './identity.ts'
 import { asMappedRoot } from './mapped.ts'
 import { hostPlace, place } from './place.ts'
 import type { Privilege } from './privilege.ts'
+import { endHosts, endStrays } from './strays.ts'
 
 /** Removes trees, also what belongs to a user's subordinate ids. */
-export const removeTrees = async (paths: readonly string[], privilege: Privilege): Promise<void> => {
+export const removeTrees = async (
+  paths: readonly string[],
+  privilege: Privilege,
+): Promise<void> => {
   const there = paths.filter(path => existsSync(path))
   if (there.length === 0) return
   if (privilege.kind === 'root') {
@@ -19,24 +23,42 @@ export const removeTrees = async (paths: readonly string[], privilege: Privilege
 }
 
 /** Ends all that a host runs, and removes its files. */
-export const removeHosts = async (dir: string, names: readonly string[], privilege: Privilege): Promise<void> => {
-  // The end of a host's first process is the end of all its processes and mounts.
-  await Promise.all(names.map(name => end(hostPlace(dir, name).init)))
-  await removeTrees(names.map(name => hostPlace(dir, name).home), privilege)
+export const removeHosts = async (
+  dir: string,
+  names: readonly string[],
+  privilege: Privilege,
+): Promise<void> => {
+  await endHosts(dir, names)
+  await removeTrees(
+    names.map(name => hostPlace(dir, name).home),
+    privilege,
+  )
 }
 
 /** Forgets hosts that were removed: their keys and ports. */
 export const forgetHosts = async (dir: string, names: readonly string[]): Promise<void> => {
-  for (const name of names) await rm(hostPlace(dir, name).identity, { recursive: true, force: true })
+  for (const name of names)
+    await rm(hostPlace(dir, name).identity, { recursive: true, force: true })
 }
 
 /** Removes a sandbox without hosts: what we wrote, and folders that are empty then. */
 export const removeSandbox = async (dir: string, privilege: Privilege): Promise<void> => {
   const at = place(dir)
   await end(at.supervisor)
+  await endStrays([dir])
   await removeTrees([at.skeleton, `${at.skeleton}.new`], privilege)
   const { key, knownHosts, sshConfig, inventory, supervisor, log, settings } = at
-  for (const file of [key, `${key}.pub`, knownHosts, sshConfig, inventory, supervisor, log, settings]) rmSync(file, { force: true })
+  for (const file of [
+    key,
+    `${key}.pub`,
+    knownHosts,
+    sshConfig,
+    inventory,
+    supervisor,
+    log,
+    settings,
+  ])
+    rmSync(file, { force: true })
   const folders = [at.hosts, at.identities, dir]
   if (basename(dirname(dir)) === 'mokplay') folders.push(dirname(dir))
   for (const folder of folders) {

@@ -22,7 +22,10 @@ const known = (dir: string, names: readonly string[]): void => {
 
 const caller = () => {
   const who = privilege()
-  if (!who) throw new Mistake(error('sandbox/cannot-run', 'the sandbox needs root, or subordinate ids for this user'))
+  if (!who)
+    throw new Mistake(
+      error('sandbox/cannot-run', 'the sandbox needs root, or subordinate ids for this user'),
+    )
   return who
 }
 
@@ -45,7 +48,8 @@ export const reset = async (dir: string, host: string): Promise<SandboxInfo> =>
   await locked(dir, async () => {
     known(dir, [host])
     await removeHosts(dir, [host], caller())
-    return await publish(dir, await startHosts(dir, [host]))
+    await startHosts(dir, [host])
+    return await publish(dir)
   })
 
 /** The hosts of a sandbox, and whether they run. */

@@ -38,8 +38,17 @@ export const makeSkeleton = async (
   if (existsSync(skeleton)) return
   const fresh = join(dir, 'skeleton.new')
   mkdirSync(fresh, { recursive: true })
-  const code = await asMappedRoot(SCRIPT, [fresh, ...layers.map(layer => layer.target.slice(1))], privilege)
+  const code = await asMappedRoot(
+    SCRIPT,
+    [fresh, ...layers.map(layer => layer.target.slice(1))],
+    privilege,
+  )
   if (code !== 0)
-    throw new Mistake(error('sandbox/skeleton', `the machine's settings could not be copied to ${fresh}: tar ended with ${code}`))
+    throw new Mistake(
+      error(
+        'sandbox/skeleton',
+        `the machine's settings could not be copied to ${fresh}: tar ended with ${code}`,
+      ),
+    )
   renameSync(fresh, skeleton)
 }

@@ -16,7 +16,9 @@ const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingS
 
 const mayEnter = (context: AuthContext, publicKey: string): boolean => {
   if (context.method === 'password')
-    return context.username === 'ops' && same(Buffer.from(context.password), Buffer.from(OPS_PASSWORD))
+    return (
+      context.username === 'ops' && same(Buffer.from(context.password), Buffer.from(OPS_PASSWORD))
+    )
   if (context.method !== 'publickey') return false
   const key = utils.parseKey(publicKey)
   if (key instanceof Error || Array.isArray(key)) return false
@@ -28,10 +30,15 @@ const mayEnter = (context: AuthContext, publicKey: string): boolean => {
 /** What becomes the user with a home as login does; the shell's `-c` takes the command. */
 const START = 'cd "$HOME" 2>/dev/null; exec "$SHELL" "$@"'
 
-type Wish = { readonly user: string; readonly terminal: boolean; readonly env: Readonly<Record<string, string>> }
+type Wish = {
+  readonly user: string
+  readonly terminal: boolean
+  readonly env: Readonly<Record<string, string>>
+}
 
 const commandLine = (line: string | undefined, { user, terminal, env }: Wish): string[] => {
-  const become = user === 'root' ? [] : ['setpriv', '--reuid', user, '--regid', user, '--init-groups', '--']
+  const become =
+    user === 'root' ? [] : ['setpriv', '--reuid', user, '--regid', user, '--init-groups', '--']
   const home = user === 'root' ? '/root' : `/home/${user}`
   const shell = existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh'
   const own = { ...env, HOME: home, USER: user, LOGNAME: user, SHELL: shell }
@@ -42,7 +49,9 @@ const commandLine = (line: string | undefined, { user, terminal, env }: Wish): s
     ...become,
     'env',
     ...words,
-    ...(onTerminal ? ['script', '--quiet', '--return', '--command', command(start), '/dev/null'] : start),
+    ...(onTerminal
+      ? ['script', '--quiet', '--return', '--command', command(start), '/dev/null']
+      : start),
   ]
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { error, Mistake } from '../base/diagnostic.ts'
 import { living } from './identity.ts'
 import { hostPlace, place } from './place.ts'
+import { endStrays } from './strays.ts'
 
 const PATIENCE = 15_000
 
@@ -21,7 +22,7 @@ const start = (dir: string): void => {
     detached: true,
     cwd: '/',
     stdio: ['ignore', log, log],
-    env: { PATH: `${PATH}:/usr/sbin:/sbin`, HOME },
+    env: { PATH: `${PATH}:/usr/sbin:/sbin`, HOME, home: dir },
   }).unref()
   closeSync(log)
 }
@@ -44,15 +45,23 @@ export const wake = (dir: string): boolean => {
 }
 
 /** Ports of hosts, by name, when all of them are listened for. */
-export const listen = async (dir: string, names: readonly string[]): Promise<Map<string, number>> => {
-  if (!wake(dir)) start(dir)
+export const listen = async (
+  dir: string,
+  names: readonly string[],
+): Promise<Map<string, number>> => {
+  if (!wake(dir)) {
+    await endStrays([dir])
+    start(dir)
+  }
   for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(5)) {
     const pid = living(place(dir).supervisor)
     if (pid === undefined) continue
-    const ports = new Map(names.flatMap(name => {
-      const port = portOf(dir, name, pid)
-      return port === undefined ? [] : [[name, port] as const]
-    }))
+    const ports = new Map(
+      names.flatMap(name => {
+        const port = portOf(dir, name, pid)
+        return port === undefined ? [] : [[name, port] as const]
+      }),
+    )
     if (ports.size === names.length) return ports
   }
   throw new Mistake(

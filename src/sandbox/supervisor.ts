@@ -14,16 +14,18 @@ const dir = process.argv[2] ?? ''
 const { sshd } = readSettings(dir)
 const listening = new Map<string, Server>()
 
-const withSshd = (host: string, program: string) => (socket: Socket): void => {
-  const init = initOf(dir, host)
-  if (init === undefined) return void socket.destroy()
-  const log = openSync(hostPlace(dir, host).sshLog, 'a', 0o600)
-  const [command, ...args] = enterArgv(init, [program, '-i', '-e', '-f', '/etc/ssh/sshd_config'])
-  const child = spawn(command, args, { env: CLEAN_ENV, cwd: '/', stdio: [socket, socket, log] })
-  child.on('error', () => {})
-  closeSync(log)
-  socket.destroy()
-}
+const withSshd =
+  (host: string, program: string) =>
+  (socket: Socket): void => {
+    const init = initOf(dir, host)
+    if (init === undefined) return void socket.destroy()
+    const log = openSync(hostPlace(dir, host).sshLog, 'a', 0o600)
+    const [command, ...args] = enterArgv(init, [program, '-i', '-e', '-f', '/etc/ssh/sshd_config'])
+    const child = spawn(command, args, { env: CLEAN_ENV, cwd: '/', stdio: [socket, socket, log] })
+    child.on('error', () => {})
+    closeSync(log)
+    socket.destroy()
+  }
 
 const listen = (host: string, port: number): void => {
   const server = createServer(

@@ -15,6 +15,7 @@ import { hostNames, hostPlace, place } from './place.ts'
 import { privilege } from './privilege.ts'
 import { removeHosts } from './remove.ts'
 import { isSandbox, readSettings, writeSettings } from './settings.ts'
+import { endHosts } from './strays.ts'
 import { listen } from './supervise.ts'
 
 export type UpOptions = {
@@ -44,11 +45,14 @@ const newKey = (comment: string): { private: string; public: string } =>
   ssh2.utils.generateKeyPairSync('ed25519', { comment })
 
 const prepareDir = (dir: string, standIn: boolean): void => {
-  if (!isAbsolute(dir)) throw new Mistake(error('sandbox/dir', `the folder ${dir} must be an absolute path`))
+  if (!isAbsolute(dir))
+    throw new Mistake(error('sandbox/dir', `the folder ${dir} must be an absolute path`))
   if (!isSandbox(dir)) {
     if (existsSync(dir) && readdirSync(dir).length > 0)
       throw new Mistake(
-        error('sandbox/dir', `${dir} is no sandbox, and not empty`, { hint: 'name a folder that is' }),
+        error('sandbox/dir', `${dir} is no sandbox, and not empty`, {
+          hint: 'name a folder that is',
+        }),
       )
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     writeSettings(dir, { standIn })
@@ -65,7 +69,7 @@ const prepareDir = (dir: string, standIn: boolean): void => {
 
 const prepareHost = (dir: string, name: string): void => {
   const at = hostPlace(dir, name)
-  mkdirSync(at.disk, { recursive: true })
+  mkdirSync(at.home, { recursive: true })
   if (!existsSync(at.hostKey)) {
     mkdirSync(at.identity, { recursive: true })
     const fresh = newKey(name)
@@ -78,7 +82,10 @@ const prepareHost = (dir: string, name: string): void => {
 }
 
 /** Does something for each name, a few at a time. */
-const forEach = async (names: readonly string[], act: (name: string) => Promise<void>): Promise<void> => {
+const forEach = async (
+  names: readonly string[],
+  act: (name: string) => Promise<void>,
+): Promise<void> => {
   const queue = [...names]
   const work = async (): Promise<void> => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) await act(name)
@@ -88,28 +95,48 @@ const forEach = async (names: readonly string[], act: (name: string) => Promise<
 
 const hostOf = (dir: string, name: string, port: number): SandboxHost => {
   const { key, knownHosts } = place(dir)
-  const hostKey = readFileSync(`${hostPlace(dir, name).hostKey}.pub`, 'utf8').split(' ').slice(0, 2).join(' ')
-  return { name, address: '127.0.0.1', port, user: 'root', key, knownHosts, hostKey: hostKey.trim() }
+  const hostKey = readFileSync(`${hostPlace(dir, name).hostKey}.pub`, 'utf8')
+    .split(' ')
+    .slice(0, 2)
+    .join(' ')
+  return {
+    name,
+    address: '127.0.0.1',
+    port,
+    user: 'root',
+    key,
+    knownHosts,
+    hostKey: hostKey.trim(),
+  }
 }
 
 /** All hosts, once they are listened for; their clients' files are written anew. */
-export const publish = async (dir: string, notes: readonly string[] = []): Promise<SandboxInfo> => {
+export const publish = async (dir: string): Promise<SandboxInfo> => {
   const names = hostNames(dir)
   const ports = await listen(dir, names)
   const hosts = names.map(name => hostOf(dir, name, ports.get(name) ?? 0))
   writeClientFiles(dir, hosts)
   const { inventory, sshConfig, knownHosts, key } = place(dir)
   const server = readSettings(dir).sshd === undefined ? 'ssh2' : 'sshd'
+  const inMemory = names.some(name => existsSync(hostPlace(dir, name).memory))
+  const notes = inMemory
+    ? [`${dir} cannot hold overlays: hosts keep what they write in memory (another --dir may do)`]
+    : []
   return { dir, hosts, inventory, sshConfig, knownHosts, key, server, notes }
 }
 
 /** Starts those of the named hosts that do not run. The caller holds the lock. */
-export const startHosts = async (dir: string, names: readonly string[]): Promise<string[]> => {
+export const startHosts = async (dir: string, names: readonly string[]): Promise<void> => {
   const who = privilege()
   if (!who) throw new Mistake(error('sandbox/cannot-run', check() ?? 'the sandbox cannot run here'))
   const off = names.filter(name => initOf(dir, name) === undefined)
+  await endHosts(dir, off)
   // One whose start was cut short begins again from nothing.
-  await removeHosts(dir, off.filter(name => !existsSync(hostPlace(dir, name).made)), who)
+  await removeHosts(
+    dir,
+    off.filter(name => !existsSync(hostPlace(dir, name).made)),
+    who,
+  )
   const tty = /^tty:[^:]*:(\d+)/m.exec(readFileSync('/etc/group', 'utf8'))?.[1] ?? '5'
   const options: BootOptions = {
     privilege: who,
@@ -117,14 +144,10 @@ export const startHosts = async (dir: string, names: readonly string[]): Promise
     users: hostAccounts().users,
     tty: Number(tty),
   }
-  const inMemory: string[] = []
   await forEach(off, async name => {
     if (!existsSync(hostPlace(dir, name).home)) prepareHost(dir, name)
-    if ((await boot(dir, name, options)) === 'memory') inMemory.push(name)
+    await boot(dir, name, options)
   })
-  return inMemory.length === 0
-    ? []
-    : [`${dir} cannot hold overlays: what hosts write is kept in memory (another --dir may be on a disk that can)`]
 }
 
 /** Brings up hosts `prefix`1 to `prefix`N, those that run already included. */
@@ -135,10 +158,16 @@ export const up = async (options: UpOptions): Promise<SandboxInfo> => {
   if (!Number.isInteger(count) || count < 1 || count > 999)
     throw new Mistake(error('sandbox/count', `${count} is no number of hosts: expected 1 to 999`))
   if (!/^[a-z]([a-z0-9-]{0,40}[a-z-])?$/.test(prefix))
-    throw new Mistake(error('sandbox/prefix', `"${prefix}" cannot begin a host name: expected small letters, digits and -, no digit last`))
+    throw new Mistake(
+      error(
+        'sandbox/prefix',
+        `"${prefix}" cannot begin a host name: expected small letters, digits and -, no digit last`,
+      ),
+    )
   return await locked(dir, async () => {
     prepareDir(dir, standIn)
     const names = Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`)
-    return await publish(dir, await startHosts(dir, names))
+    await startHosts(dir, names)
+    return await publish(dir)
   })
 }

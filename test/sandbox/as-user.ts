@@ -1,4 +1,5 @@
-// Run by user.test.ts as a user without root: a sandbox from up to down. What was seen goes to stdout as JSON.
+// A sandbox from up to down, in a process of its own: for tests that make it a special place or a user without root.
+// What was seen goes to stdout as JSON.
 import { join } from 'node:path'
 import { down, exec, up } from '../../src/sandbox/sandbox.ts'
 import { ssh } from './support.ts'
@@ -7,7 +8,7 @@ const dir = join(process.env['HOME'] ?? '', 'state')
 const info = await up({ count: 2, dir })
 const again = await up({ count: 2, dir })
 const said = {
-  server: info.server,
+  notes: again.notes,
   same: JSON.stringify(info) === JSON.stringify(again),
   name: await ssh(dir, 'host2', 'hostname; id -u; cat /etc/hostname'),
   work: await ssh(
@@ -15,10 +16,19 @@ const said = {
     'host1',
     `set -e; useradd -m alice; id -un alice; echo x >/etc/nginx.conf; chown alice /etc/nginx.conf; stat -c %U /etc/nginx.conf
     mkdir /usr/local/share/mine; rm /etc/issue; sysctl -qw net.ipv4.ip_forward=1; sysctl -n net.ipv4.ip_forward
-    mount -t tmpfs tmpfs /mnt; runuser -u alice id -un`,
+    mount -t tmpfs tmpfs /mnt; runuser -u alice -- id -un`,
   ),
-  sudo: await ssh(dir, 'host1', 'command -v sudo >/dev/null || { echo root; exit; }; sudo -n id -un', ['-l', 'deploy']),
-  sysctl: await ssh(dir, 'host1', 'mount -o remount,bind,rw /proc/sys; echo 9 >/proc/sys/kernel/panic'),
+  sudo: await ssh(
+    dir,
+    'host1',
+    'command -v sudo >/dev/null || { echo root; exit; }; sudo -n id -un',
+    ['-l', 'deploy'],
+  ),
+  sysctl: await ssh(
+    dir,
+    'host1',
+    'mount -o remount,bind,rw /proc/sys; echo 9 >/proc/sys/kernel/panic',
+  ),
   exec: await exec(dir, 'host1', ['id', '-u']),
   down: await down(dir),
 }

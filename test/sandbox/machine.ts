@@ -15,10 +15,15 @@ const tree = (folder: string): string[] =>
   })
 
 /** Counters, and what other network interfaces bring along, change by themselves. */
-const VOLATILE = /^(fs\.(dentry|inode|file-nr|aio-nr|quota)|kernel\.(random|ns_last_pid|pty\.nr)|net\.(?!ipv4\.ip_forward|core\.somaxconn))/
+const VOLATILE =
+  /^(fs\.(dentry|inode|file-nr|aio-nr|quota)|kernel\.(random|ns_last_pid|pty\.nr)|net\.(?!ipv4\.ip_forward|core\.somaxconn))/
 
 const sysctls = (): string[] =>
-  execFileSync('sysctl', ['-a'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { PATH: '/usr/sbin:/sbin:/usr/bin:/bin' } })
+  execFileSync('sysctl', ['-a'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { PATH: '/usr/sbin:/sbin:/usr/bin:/bin' },
+  })
     .split('\n')
     .filter(line => !VOLATILE.test(line))
 

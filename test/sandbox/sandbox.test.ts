@@ -1,6 +1,8 @@
 // A whole life of a sandbox as root, and what it must not do to the machine.
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { parse } from 'yaml'
 import { initOf } from '../../src/sandbox/enter.ts'
@@ -37,7 +39,11 @@ t.test('hosts are told apart by machine id, host key, port, processes and networ
 })
 
 t.test('output, errors and exit status come through unchanged', async t => {
-  t.match(await ssh(dir, 'host1', 'echo out; echo err >&2; exit 7'), { code: 7, out: 'out\n', err: 'err\n' })
+  t.match(await ssh(dir, 'host1', 'echo out; echo err >&2; exit 7'), {
+    code: 7,
+    out: 'out\n',
+    err: 'err\n',
+  })
   const big = await ssh(dir, 'host1', 'head -c 3000000 /dev/zero | tr "\\0" x')
   t.equal(big.out.length, 3_000_000)
 })
@@ -49,7 +55,10 @@ t.test('playbook work succeeds inside', async t => {
     mount -t tmpfs tmpfs /srv/www; hostname renamed; mkfifo /tmp/pipe
     sysctl -qw net.ipv4.ip_forward=1; sysctl -n net.ipv4.ip_forward; id -un alice; hostname; stat -c %U /etc/nginx.conf`
   t.match(await ssh(dir, 'host1', script), { code: 0, out: '1\nalice\nrenamed\ndeploy\n', err: '' })
-  t.match(await ssh(dir, 'host2', 'cat /proc/sys/net/ipv4/ip_forward; ls /etc/issue'), { code: 0, out: '0\n/etc/issue\n' })
+  t.match(await ssh(dir, 'host2', 'cat /proc/sys/net/ipv4/ip_forward; ls /etc/issue'), {
+    code: 0,
+    out: '0\n/etc/issue\n',
+  })
 })
 
 const forbidden = {
@@ -78,17 +87,25 @@ for (const [what, script] of Object.entries(forbidden))
 
 t.test('no process of a host has the capabilities that no host may have', async t => {
   const said = await ssh(dir, 'host1', 'grep -h CapBnd /proc/[0-9]*/status | sort -u')
-  const sets = said.out.trim().split('\n').map(line => BigInt(`0x${line.split(/\s+/)[1]}`))
+  const sets = said.out
+    .trim()
+    .split('\n')
+    .map(line => BigInt(`0x${line.split(/\s+/)[1]}`))
   t.ok(sets.length > 0)
   // By number: sys_module 16, sys_rawio 17, sys_boot 22, sys_time 25, mknod 27, syslog 34, sys_ptrace 19 (who enters a host
   // still runs a program of the machine for a moment: nobody may look at it).
-  for (const set of sets) for (const number of [16n, 17n, 19n, 22n, 25n, 27n, 34n]) t.equal((set >> number) & 1n, 0n)
+  for (const set of sets)
+    for (const number of [16n, 17n, 19n, 22n, 25n, 27n, 34n]) t.equal((set >> number) & 1n, 0n)
 })
 
 t.test('the machine keeps its secrets', async t => {
   writeFileSync(join(dir, 'secret'), 'mine')
   t.teardown(() => rmSync(join(dir, 'secret')))
-  const said = await ssh(dir, 'host2', `ls -A /root /home /etc/ssh /tmp; ls ${dir}; cut -d: -f2 /etc/shadow /etc/shadow- | sort -u; env`)
+  const said = await ssh(
+    dir,
+    'host2',
+    `ls -A /root /home /etc/ssh /tmp; ls ${dir}; cut -d: -f2 /etc/shadow /etc/shadow- | sort -u; env`,
+  )
   t.notMatch(said.out, /id_rsa|\.npm|authorized_keys|secret|\$y\$|sandbox-test/)
   const hashes = /^[*$].*$/gm
   t.equal(new Set(said.out.match(hashes)).size, 2, 'nobody but ops has a password')
@@ -96,10 +113,22 @@ t.test('the machine keeps its secrets', async t => {
 })
 
 t.test('deploy has sudo without a password, ops with its own', async t => {
-  if (!existsSync('/usr/bin/sudo')) return void t.pass('sudo is not installed on this machine', { skip: true })
-  t.match(await ssh(dir, 'host2', 'id -un; sudo -n id -un', ['-l', 'deploy']), { code: 0, out: 'deploy\nroot\n' })
-  t.match(await sshWithPassword(dir, 'host2', 'id -un; sudo -n true', 'ops-password'), { code: 1, out: 'ops\n' })
-  const typed = await sshWithPassword(dir, 'host2', 'echo ops-password | sudo -S -p "" id -un', 'ops-password')
+  if (!existsSync('/usr/bin/sudo'))
+    return void t.pass('sudo is not installed on this machine', { skip: true })
+  t.match(await ssh(dir, 'host2', 'id -un; sudo -n id -un', ['-l', 'deploy']), {
+    code: 0,
+    out: 'deploy\nroot\n',
+  })
+  t.match(await sshWithPassword(dir, 'host2', 'id -un; sudo -n true', 'ops-password'), {
+    code: 1,
+    out: 'ops\n',
+  })
+  const typed = await sshWithPassword(
+    dir,
+    'host2',
+    'echo ops-password | sudo -S -p "" id -un',
+    'ops-password',
+  )
   t.match(typed, { code: 0, out: 'root\n' })
 })
 
@@ -113,7 +142,11 @@ t.test('a terminal is there for who asks for one', async t => {
 })
 
 t.test('orphans do not stay as zombies', async t => {
-  const said = await ssh(dir, 'host1', 'for i in 1 2 3 4; do (sh -c "sleep 0.1 &"); done; sleep 0.4; ps -e | grep -c defunct')
+  const said = await ssh(
+    dir,
+    'host1',
+    'for i in 1 2 3 4; do (sh -c "sleep 0.1 &"); done; sleep 0.4; ps -e | grep -c defunct',
+  )
   t.equal(said.out, '0\n')
 })
 
@@ -141,7 +174,7 @@ t.test('two `up` at once agree', async t => {
 
 t.test('a host whose first process was killed comes back with its disk', async t => {
   process.kill(initOf(dir, 'host2') as number, 'SIGKILL')
-  while (initOf(dir, 'host2') !== undefined) await new Promise(done => setTimeout(done, 5))
+  while (initOf(dir, 'host2') !== undefined) await sleep(5)
   t.equal((await ssh(dir, 'host2', 'true')).code, 255)
   const again = await up({ count: 2, dir })
   t.equal(again.hosts[1]?.port, info.hosts[1]?.port)
@@ -175,6 +208,31 @@ t.test('`exec` runs past ssh, with input', async t => {
   t.equal(await mistake(exec(dir, 'web9', ['true'])), 'sandbox/no-host')
 })
 
+t.test(
+  'an `up` that is killed leaves nothing that the next one, or `down`, cannot deal with',
+  async t => {
+    const other = join(dir, '..', 'killed')
+    const library = new URL('../../src/sandbox/sandbox.js', import.meta.url)
+    const program = `import { up } from '${library}'; await up({ count: 3, dir: '${other}' })`
+    // At three moments of its life: folders, hosts, supervisor.
+    for (const sign of ['settings.json', 'hosts/host2/init', 'supervisor']) {
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', program])
+      while (!existsSync(join(other, sign)) && child.exitCode === null) await sleep(1)
+      child.kill('SIGKILL')
+      if (sign !== 'supervisor') continue
+      await up({ count: 3, dir: other })
+      t.equal((await ssh(other, 'host3', 'hostname')).out, 'host3\n')
+    }
+    const inits = status(other).map(host => initOf(other, host.name) as number)
+    t.equal((await down(other)).length, 3)
+    t.same(
+      inits.flatMap(pid => (existsSync(`/proc/${pid}/ns/pid`) ? processesLike(pid) : [])),
+      [],
+    )
+    t.notOk(existsSync(other))
+  },
+)
+
 t.test('sandboxes side by side do not see each other', async t => {
   const other = join(dir, '..', 'other')
   await up({ count: 1, dir: other, prefix: 'web' })
@@ -192,7 +250,10 @@ t.test('a folder that is not a sandbox is neither taken nor removed', async t =>
 
 t.test('one host can go alone', async t => {
   t.same(await down(dir, ['host3']), ['host3'])
-  t.same(status(dir).map(host => host.name), ['host1', 'host2', 'host4'])
+  t.same(
+    status(dir).map(host => host.name),
+    ['host1', 'host2', 'host4'],
+  )
   t.equal(await mistake(down(dir, ['host3'])), 'sandbox/no-host')
 })
 
@@ -205,10 +266,13 @@ t.test('`down` leaves no trace', async t => {
   t.same(await down(dir), ['host1', 'host2', 'host4'])
   t.equal((await connection).code, 255)
   // A process that ended stays in the list until its parent has taken note: count those that still do something.
-  const alive = processes.filter(pid => existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`).length > 0)
+  const alive = processes.filter(
+    pid => existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`).length > 0,
+  )
   t.same(alive, [])
   t.notOk(existsSync(dir))
   const after = machine()
-  for (const part of Object.keys(before) as (keyof typeof before)[]) t.same(after[part], before[part], part)
+  for (const part of Object.keys(before) as (keyof typeof before)[])
+    t.same(after[part], before[part], part)
   t.same(await down(dir), [], 'again is no mistake')
 })

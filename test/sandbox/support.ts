@@ -10,7 +10,8 @@ import { check, down } from '../../src/sandbox/sandbox.ts'
 /** Why sandboxes cannot be tested here; `false` where they can. On CI there is no excuse. */
 export const skip = (): string | false => {
   const reason =
-    check() ?? (process.getuid?.() === 0 ? undefined : 'these tests look at the whole machine: they need root')
+    check() ??
+    (process.getuid?.() === 0 ? undefined : 'these tests look at the whole machine: they need root')
   return reason !== undefined && !process.env['CI'] ? reason : false
 }
 
@@ -27,7 +28,12 @@ export const newDir = (): string => {
 export type Said = { readonly code: number | null; readonly out: string; readonly err: string }
 
 /** Runs a program to its end. */
-export const run = (command: string, args: readonly string[], input = '', env = process.env): Promise<Said> =>
+export const run = (
+  command: string,
+  args: readonly string[],
+  input = '',
+  env = process.env,
+): Promise<Said> =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { env })
     let [out, err] = ['', '']
@@ -51,14 +57,39 @@ export const mistake = async (act: Promise<unknown>): Promise<string> => {
 }
 
 /** The system's ssh to a host. */
-export const ssh = (dir: string, host: string, script: string, options: readonly string[] = []): Promise<Said> =>
-  run('ssh', ['-F', join(dir, 'ssh_config'), ...options, host, script])
+export const ssh = (
+  dir: string,
+  host: string,
+  script: string,
+  options: readonly string[] = [],
+): Promise<Said> => run('ssh', ['-F', join(dir, 'ssh_config'), ...options, host, script])
 
 /** Logs in as ops with a password, which ssh asks a program for. */
-export const sshWithPassword = (dir: string, host: string, script: string, password: string): Promise<Said> =>
+export const sshWithPassword = (
+  dir: string,
+  host: string,
+  script: string,
+  password: string,
+): Promise<Said> =>
   run(
     'ssh',
-    ['-F', join(dir, 'ssh_config'), '-l', 'ops', '-o', 'PubkeyAuthentication=no', '-o', 'NumberOfPasswordPrompts=1', host, script],
+    [
+      '-F',
+      join(dir, 'ssh_config'),
+      '-l',
+      'ops',
+      '-o',
+      'PubkeyAuthentication=no',
+      '-o',
+      'NumberOfPasswordPrompts=1',
+      host,
+      script,
+    ],
     '',
-    { ...process.env, SSH_ASKPASS: join(dir, '..', 'askpass'), SSH_ASKPASS_REQUIRE: 'force', ANSWER: password },
+    {
+      ...process.env,
+      SSH_ASKPASS: join(dir, '..', 'askpass'),
+      SSH_ASKPASS_REQUIRE: 'force',
+      ANSWER: password,
+    },
   )

@@ -1,5 +1,14 @@
 // A sandbox of a user without root, who exists in a mount namespace of this test alone: the machine gets no account.
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +16,9 @@ import t from 'tap'
 import { root } from '../support/root.ts'
 import { run, skip } from './support.ts'
 
-const reason = skip() || (existsSync('/usr/bin/newuidmap') || process.env['CI'] ? false : 'newuidmap is not installed')
+const reason =
+  skip() ||
+  (existsSync('/usr/bin/newuidmap') || process.env['CI'] ? false : 'newuidmap is not installed')
 if (reason !== false) {
   t.plan(0, reason)
   process.exit(0)
@@ -23,10 +34,14 @@ const add = (name: string, line: string): void =>
   writeFileSync(join(folder, name), `${readFileSync(`/etc/${name}`, 'utf8')}${line}\n`)
 add('passwd', `guest-of-test:x:${ID}:${ID}::${home}:/bin/sh`)
 add('group', `guest-of-test:x:${ID}:`)
-for (const name of ['subuid', 'subgid']) writeFileSync(join(folder, name), `guest-of-test:4000000:65536\n`)
+for (const name of ['subuid', 'subgid'])
+  writeFileSync(join(folder, name), `guest-of-test:4000000:65536\n`)
 
 // The repository may lie where this user cannot go: it is shown on /mnt.
-const program = join('/mnt', relative(root, fileURLToPath(import.meta.url)).replace('user.test', 'as-user'))
+const program = join(
+  '/mnt',
+  relative(root, fileURLToPath(import.meta.url)).replace('user.test', 'as-user'),
+)
 const script = `set -e
 for name in passwd group subuid subgid; do mount --bind "${folder}/$name" /etc/$name; done
 mount --bind "${root}" /mnt

@@ -8,12 +8,15 @@ import * as sandbox from '../../sandbox/sandbox.ts'
 type Out = (text: string) => void
 type Place = { readonly dir?: string }
 
-const dirOf = (options: Place): string => (options.dir === undefined ? sandbox.defaultDir() : resolve(options.dir))
+const dirOf = (options: Place): string =>
+  options.dir === undefined ? sandbox.defaultDir() : resolve(options.dir)
 
 const upText = (info: sandbox.SandboxInfo): string => {
   const names = info.hosts.map(host => host.name)
-  const shown = names.length > 6 ? `${names.slice(0, 3).join(' ')} … ${names.at(-1)}` : names.join(' ')
-  const server = info.server === 'sshd' ? 'OpenSSH, as installed here' : 'ssh2, since no sshd is installed here'
+  const shown =
+    names.length > 6 ? `${names.slice(0, 3).join(' ')} … ${names.at(-1)}` : names.join(' ')
+  const server =
+    info.server === 'sshd' ? 'OpenSSH, as installed here' : 'ssh2, since no sshd is installed here'
   return [
     `hosts      ${shown}`,
     `inventory  ${info.inventory}`,
@@ -38,7 +41,10 @@ export const addSandbox = (program: Command, out: Out): void => {
     .description('disposable hosts on this machine, behind real ssh on loopback')
     .enablePositionalOptions()
   const command = (words: string, description: string): Command =>
-    group.command(words).description(description).option('--dir <dir>', 'folder of the sandbox', undefined)
+    group
+      .command(words)
+      .description(description)
+      .option('--dir <dir>', 'folder of the sandbox', undefined)
 
   command('up [count]', 'start hosts, print where the inventory is')
     .option('--prefix <prefix>', 'what the hosts are called, before a number', 'host')
@@ -47,24 +53,25 @@ export const addSandbox = (program: Command, out: Out): void => {
       out(upText(await sandbox.up(wanted)))
     })
 
-  command('down [hosts...]', 'remove these hosts, or everything')
-    .action(async (hosts: string[], options: Place) => {
+  command('down [hosts...]', 'remove these hosts, or everything').action(
+    async (hosts: string[], options: Place) => {
       const gone = await sandbox.down(dirOf(options), hosts)
       out(gone.length === 0 ? 'there was no sandbox\n' : `removed ${gone.join(' ')}\n`)
-    })
+    },
+  )
 
-  command('status', 'one line for each host')
-    .action((options: Place) => {
-      const hosts = sandbox.status(dirOf(options))
-      if (hosts.length === 0) out('there is no sandbox: mokplay sandbox up 3 starts one\n')
-      for (const { name, running } of hosts) out(`${name}\t${running ? 'on' : 'off'}\n`)
-    })
+  command('status', 'one line for each host').action((options: Place) => {
+    const hosts = sandbox.status(dirOf(options))
+    if (hosts.length === 0) out('there is no sandbox: mokplay sandbox up 3 starts one\n')
+    for (const { name, running } of hosts) out(`${name}\t${running ? 'on' : 'off'}\n`)
+  })
 
-  command('reset <host>', 'give a host a new disk; its address and key stay')
-    .action(async (host: string, options: Place) => {
+  command('reset <host>', 'give a host a new disk; its address and key stay').action(
+    async (host: string, options: Place) => {
       await sandbox.reset(dirOf(options), host)
       out(`${host} is new\n`)
-    })
+    },
+  )
 
   command('exec <host> <command...>', 'run a command as root, past ssh')
     .passThroughOptions()
@@ -77,7 +84,9 @@ export const addSandbox = (program: Command, out: Out): void => {
     .action(async (host: string, argv: string[], options: Place) => {
       const child = sandbox.ssh(dirOf(options), host, argv)
       const failed = once(child, 'error').then(() => {
-        throw new Mistake(error('sandbox/no-ssh', 'ssh is not installed here: use `mokplay sandbox exec`'))
+        throw new Mistake(
+          error('sandbox/no-ssh', 'ssh is not installed here: use `mokplay sandbox exec`'),
+        )
       })
       await Promise.race([replace(child), failed])
     })
