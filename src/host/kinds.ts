@@ -2,6 +2,10 @@
 import { commandKind } from './probes/command.ts'
 import { fileKind } from './probes/file.ts'
 import { globKind } from './probes/glob.ts'
+import { aptListsKind } from './probes/apt-lists.ts'
+import { packageKind } from './probes/package.ts'
+import { transactionKind } from './probes/transaction.ts'
+import { statKind } from './probes/stat.ts'
 import { treeKind } from './probes/tree.ts'
 import { groupKind, userKind } from './probes/accounts.ts'
 import { kernelModuleKind } from './probes/kernel-module.ts'
@@ -11,7 +15,8 @@ import type { Kind } from './kind.ts'
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
   ([
-    fileKind, globKind, treeKind, commandKind, sysctlKind, kernelModuleKind, serviceKind, userKind, groupKind,
+    fileKind, globKind, statKind, treeKind, commandKind, sysctlKind, kernelModuleKind, serviceKind, userKind, groupKind,
+    packageKind, transactionKind, aptListsKind,
   ] as unknown as Kind[]).map(kind => [kind.kind, kind]),
 )
 

@@ -1,13 +1,17 @@
 // The questions a module may ask. Data only: host/probes knows how each kind is asked.
 import type {
+  AptListsAnswer,
   CommandAnswer,
   FileAnswer,
   GlobAnswer,
   GroupAnswer,
   KernelModuleAnswer,
   LocalAnswer,
+  PackageAnswer,
   RenderedAnswer,
   ServiceAnswer,
+  StatAnswer,
+  TransactionAnswer,
   TreeAnswer,
   UserAnswer,
 } from '../model/answers.ts'
@@ -34,6 +38,9 @@ export const probe = {
 
   /** Everything below a folder; with digests of the files when wanted. */
   tree: (path: string, how: { digests?: boolean } = {}) => make<TreeAnswer>('tree', path, how),
+
+  /** All that stat(2) tells of a path, its times too; digests by algorithm, MIME type and chattr's flags when wanted. */
+  stat: (path: string, how: Readonly<Record<string, boolean>> = {}) => make<StatAnswer>('stat', path, how),
 
   /** Paths that a shell pattern finds. */
   glob: (pattern: string) => make<GlobAnswer>('glob', pattern),
@@ -67,6 +74,21 @@ export const probe = {
 
   /** A group, by name or number; `local`: only one that stands in /etc/group itself. */
   group: (name: string, how: { local?: boolean } = {}) => make<GroupAnswer>('group', name, how),
+
+  /** What is installed of a package, as rpm or dpkg knows it; `root` for another tree, `config` counts what dpkg left of it. */
+  package: (spec: string, how: { root?: string; config?: boolean } = {}) =>
+    make<PackageAnswer>(
+      'package',
+      `${how.config ? 'configuration of ' : ''}${spec}${how.root !== undefined && how.root !== '/' ? ` in ${how.root}` : ''}`,
+      { spec, ...how },
+    ),
+
+  /** What dnf or apt-get would do with these arguments, of which `specs` name packages. Slow. */
+  transaction: (args: readonly string[], specs: readonly string[], how: { refresh?: boolean } = {}) =>
+    make<TransactionAnswer>('transaction', args.join(' '), { args, specs, ...how }),
+
+  /** How old apt's lists of packages are. */
+  aptLists: () => make<AptListsAnswer>('apt-lists', 'all'),
 
   /** An act that is no state: nobody can ask for it. */
   deed: (name: string) => make<never>('deed', name),

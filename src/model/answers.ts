@@ -51,6 +51,46 @@ export type TreeAnswer = {
   readonly entries: Readonly<Record<string, Pick<FileAnswer, 'type' | 'mode' | 'uid' | 'gid' | 'owner' | 'group' | 'size' | 'sha256' | 'target'>>>
 }
 
+/** What stat(2) tells. Times are floats, as Python has them. */
+export type StatFields = {
+  /** Type and permissions. */
+  readonly raw: number
+  readonly uid: number
+  readonly gid: number
+  readonly size: number
+  readonly links: number
+  readonly inode: number
+  readonly device: number
+  readonly blocks: number
+  readonly blockSize: number
+  readonly deviceType: number
+  readonly atime: number
+  readonly mtime: number
+  readonly ctime: number
+  /** UNKNOWN where the id has no name. */
+  readonly owner: string
+  readonly group: string
+}
+
+/** `stat PATH` */
+export type StatAnswer = {
+  readonly self: StatFields
+  /** Of what a link leads to; nothing for a broken one. */
+  readonly real?: StatFields
+  /** Where a link points, as it says and in the end. */
+  readonly target?: string
+  readonly realPath?: string
+  readonly readable: boolean
+  readonly writeable: boolean
+  readonly executable: boolean
+  /** Of a regular file, by algorithm, when wanted. */
+  readonly digests?: Readonly<Record<string, string>>
+  /** When wanted; nothing where the host cannot tell. */
+  readonly mime?: { readonly type: string; readonly charset: string }
+  /** When wanted; empty where the file system has none. */
+  readonly attributes?: { readonly version?: string; readonly flags?: string }
+}
+
 /** `glob PATTERN`: the paths it finds, sorted as the shell does; absent when it finds none. */
 export type GlobAnswer = { readonly paths: readonly string[] }
 
@@ -112,3 +152,27 @@ export type UserAnswer = {
 
 /** `group NAME`, or its number. */
 export type GroupAnswer = { readonly name: string; readonly gid: number }
+
+/** `package SPEC`; absent where nothing of it is installed. */
+export type PackageAnswer = {
+  /** What is installed of it; version is [epoch:]version-release, as the package manager writes it. */
+  readonly installed: readonly { readonly name: string; readonly version: string; readonly arch: string }[]
+}
+
+/** `transaction ARGS…`: what the package manager would do if told so. */
+export type TransactionAnswer = {
+  readonly pending: readonly {
+    readonly does: 'install' | 'upgrade' | 'downgrade' | 'reinstall' | 'remove' | 'module'
+    readonly name: string
+    readonly arch: string
+    readonly version: string
+    readonly from?: string
+  }[]
+  /** Of a planned one: the steps that were pending. */
+  readonly done?: TransactionAnswer['pending']
+  /** Why it cannot be done, as a sentence. */
+  readonly trouble?: string
+}
+
+/** `apt-lists`: seconds since 1970, and how long ago that was. */
+export type AptListsAnswer = { readonly updated: number; readonly age: number }

@@ -1,0 +1,38 @@
+// The table in which dnf says what it is about to do. Lines that are too long for it are broken: put together again.
+
+export type PackageStep = {
+  readonly does: 'install' | 'upgrade' | 'downgrade' | 'reinstall' | 'remove' | 'module'
+  readonly name: string
+  readonly arch: string
+  readonly version: string
+}
+
+const SECTIONS: readonly (readonly [RegExp, PackageStep['does'] | undefined])[] = [
+  [/^Skipping/, undefined],
+  [/^(Enabling|Disabling|Switching|Resetting|Installing|Removing) module (streams|profiles)/, 'module'],
+  [/^(Enabling|Disabling|Switching|Resetting) modules/, 'module'],
+  [/^Installing/, 'install'],
+  [/^Upgrading/, 'upgrade'],
+  [/^Downgrading/, 'downgrade'],
+  [/^Reinstalling/, 'reinstall'],
+  [/^Removing/, 'remove'],
+]
+
+/** The steps that a transaction would take, or has taken; none where there is nothing to do. */
+export const dnfSteps = (out: string): readonly PackageStep[] => {
+  const table = /^=+\n.*\n=+\n(.*?)\n\s*\nTransaction Summary/ms.exec(out)?.[1] ?? ''
+  let does: PackageStep['does'] | undefined
+  return table
+    .replace(/\n {2,}(?! *replacing )/g, ' ')
+    .split('\n')
+    .flatMap(line => {
+      if (/^\S.*:$/.test(line)) does = SECTIONS.find(([title]) => title.test(line))?.[1]
+      const words = line.trim().split(/\s+/)
+      if (/^ +replacing /.test(line)) return [stepOf('remove', words[1]!.replace(/\.[^.]*$/, ''), words[1]!.replace(/^.*\./, ''), words[2] ?? '')]
+      if (!does || !line.startsWith(' ')) return []
+      if (does === 'module') return [stepOf(does, words[0]!, '', words[1] ?? '')]
+      return words.length < 4 ? [] : [stepOf(does, words[0]!, words[1]!, words[2]!)]
+    })
+}
+
+const stepOf = (does: PackageStep['does'], name: string, arch: string, version: string): PackageStep => ({ does, name, arch, version })
