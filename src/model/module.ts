@@ -80,6 +80,8 @@ export type ResultInput<S, R> = {
 
 export interface Module<S extends ArgsSpec = ArgsSpec, R extends Reads = Reads> {
   readonly name: string
+  /** Other names it goes by (`yum` for dnf). */
+  readonly aliases?: readonly string[]
   /** One sentence. */
   readonly summary: string
   readonly args: S

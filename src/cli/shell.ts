@@ -1,0 +1,65 @@
+// The program's surroundings as its commands see them: streams, edges, interruptions, exit code.
+import { homedir } from 'node:os'
+import type { Out } from '../report/out.ts'
+import type { ProjectEdges } from '../project/open.ts'
+import { clock, env, exec, files, random, write } from './edges/node.ts'
+import { asker } from './prompt.ts'
+
+export type Shell = {
+  readonly edges: ProjectEdges
+  readonly out: Out
+  readonly err: (text: string) => void
+  readonly ask: ReturnType<typeof asker>
+  readonly home: string
+  readonly exit: (code: number) => void
+  /** Ctrl-C and its like, from here on until `done`. */
+  readonly interruption: () => Interruption
+}
+
+export type Interruption = {
+  readonly signal: AbortSignal
+  onSecond(act: () => void): void
+  done(): void
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** The first signal cancels, the second one hurries. */
+const interruption = (err: (text: string) => void): Interruption => {
+  const stop = new AbortController()
+  let second = (): void => {}
+  const onSignal = (): void => {
+    if (stop.signal.aborted) return second()
+    err('\nmokplay: stopping what runs on the hosts; once more to stop at once\n')
+    stop.abort()
+  }
+  for (const signal of SIGNALS) process.on(signal, onSignal)
+  return {
+    signal: stop.signal,
+    onSecond: act => void (second = act),
+    done: () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal)
+    },
+  }
+}
+
+/** The surroundings of this process. */
+export const thisShell = (): Shell => {
+  const err = (text: string): void => void process.stderr.write(text)
+  return {
+    edges: { files, exec, clock, random, env, cwd: process.cwd(), write },
+    out: {
+      write: text => void process.stdout.write(text),
+      warn: err,
+      isTTY: process.stdout.isTTY === true,
+      columns: () => process.stdout.columns ?? 80,
+      rows: () => process.stdout.rows ?? 24,
+      env: name => process.env[name],
+    },
+    err,
+    ask: asker(process.stdin, process.stdout),
+    home: homedir(),
+    exit: code => void (process.exitCode = code),
+    interruption: () => interruption(err),
+  }
+}

@@ -1,0 +1,204 @@
+// A module's step on a host: ask what is missing, plan, act, see whether the promise was kept. The only place that
+// changes a host.
+import { posix } from 'node:path'
+import { error, Mistake, type Diagnostic } from '../base/diagnostic.ts'
+import { command } from '../base/shell.ts'
+import { placeOfKey, placeOfValue } from '../base/span.ts'
+import { covers, keyOf } from '../host/key.ts'
+import { diffOf } from '../host/diff.ts'
+import { LOCAL_KINDS } from '../host/kinds.ts'
+import { keepsPromise } from '../host/same.ts'
+import type { Outcome } from '../host/perform.ts'
+import type { Answer, Change, Diff } from '../model/change.ts'
+import type { Probe } from '../model/module.ts'
+import type { Task } from '../model/playbook.ts'
+import type { Scope } from '../model/template.ts'
+import type { Ready } from './evaluate.ts'
+import { FAR, NEAR, type HostRun } from './host-run.ts'
+import { answerLocal } from './local-answers.ts'
+import { questionsAhead } from './look-ahead.ts'
+import { planStep, type Find, type Questions } from './plan-step.ts'
+import { doneDraft, failedDraft, unknownDraft, type Draft } from './result.ts'
+import type { Hand, Target } from './target.ts'
+
+export type Step = {
+  readonly self: HostRun
+  readonly task: Task
+  readonly ready: Ready
+  readonly scope: Scope
+  readonly target: Target
+  /** Nothing of it is shown. */
+  readonly hidden: boolean
+  readonly seconds?: number
+}
+
+/** Rounds of questions after which a module is taken to ask for ever. */
+const ROUNDS = 24
+
+/** Runs a module's step to its end, or plans it in a dry run. */
+export const act = (step: Step): Promise<Draft> => step.target.lock(() => actLocked(step))
+
+const actLocked = async (step: Step): Promise<Draft> => {
+  const { self, ready, target, task, scope } = step
+  const hand = await target.hand(ready.become)
+  const playbookDir = posix.dirname(self.run.play.file)
+  const locals = new Map<string, Answer>()
+  const find: Find = probe => {
+    if (!LOCAL_KINDS.has(probe.kind)) return target.state.get(probe, hand.user)
+    const key = `${keyOf(probe)} ${JSON.stringify(probe.ask ?? {})}`
+    const answer = locals.get(key) ?? answerLocal(probe, { files: self.world.edges.files, templates: self.world.templates, task, scope, playbookDir })
+    locals.set(key, answer)
+    return answer
+  }
+  let stale = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const planned = planStep(ready.module, ready.args, hand.facts, find)
+    switch (planned.kind) {
+      case 'missing': {
+        const ahead = questionsAhead(self, target, hand, playbookDir).filter(probe => !target.state.get(probe, hand.user))
+        await target.ask([...planned.probes, ...ahead], hand)
+        self.horizon = Math.min(FAR, self.horizon * 4)
+        continue
+      }
+      case 'unknown':
+        return unknownDraft(planned.why)
+      case 'failed':
+        return failedDraft(planned.reason, planned.vars)
+      case 'refused':
+        return refused(step, planned.argument, planned.reason)
+      case 'changes': {
+        const plan: Plan = { step, hand, find, questions: planned.questions, changes: withEnvironment(planned.changes, ready.environment) }
+        if (plan.changes.length === 0) return done(plan, find, find, [])
+        if (ready.check) return foresee(plan)
+        const draft = await perform(plan, playbookDir)
+        if (draft) return draft
+        if (++stale > 1) return failedDraft('the host changes under our hands: it was not as it had just been, twice')
+      }
+    }
+  }
+  throw new Error(`the module ${ready.module.name} asks again and again, ${ROUNDS} rounds by now`)
+}
+
+type Plan = {
+  readonly step: Step
+  readonly hand: Hand
+  readonly find: Find
+  readonly questions: Questions
+  readonly changes: readonly Change[]
+}
+
+const withEnvironment = (changes: readonly Change[], environment: Readonly<Record<string, string>>): readonly Change[] =>
+  Object.keys(environment).length === 0
+    ? changes
+    : changes.map(change => ({ ...change, ops: change.ops.map(op => (op.op === 'run' ? { ...op, env: { ...environment, ...op.env } } : op)) }))
+
+/** Diffs of what counts. */
+const diffsOf = (changes: readonly Change[]): readonly Diff[] => changes.filter(change => change.counts).map(diffOf)
+
+const done = ({ step, hand, questions, changes }: Plan, before: Find, after: Find, diffs: readonly Diff[], outputs?: Outcome['outputs']): Draft =>
+  doneDraft({
+    module: step.ready.module,
+    args: step.ready.args,
+    facts: hand.facts,
+    questions,
+    before,
+    after,
+    changes,
+    diffs,
+    ...((outputs ?? (changes.length === 0 ? [] : undefined)) && { outputs: outputs ?? [] }),
+  })
+
+/** The answers as they are now, kept apart from what comes. */
+const remembered = ({ questions, find }: Plan): Find => {
+  const answers = new Map(Object.values(questions.probes).flatMap(probe => (probe ? [[keyOf(probe), find(probe)] as const] : [])))
+  return probe => answers.get(keyOf(probe)) ?? find(probe)
+}
+
+/** A dry run: what is planned is what later steps see. */
+const foresee = (plan: Plan): Draft => {
+  const before = remembered(plan)
+  plan.step.target.state.expect(plan.changes)
+  return done(plan, before, plan.find, diffsOf(plan.changes))
+}
+
+/** Acts and verifies. Undefined when the host was no longer as the plan had it. */
+const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefined> => {
+  const { step, hand, changes } = plan
+  const { self, target, task, hidden } = step
+  const { state } = target
+  const before = remembered(plan)
+  const diffs = diffsOf(changes)
+  const touches = changes.some(change => change.touches === 'everything') ? 'everything' : changes.flatMap(change => change.touches as readonly string[])
+  if (touches === 'everything') self.horizon = NEAR
+  const stale = (probe: Probe): boolean => touches === 'everything' || touches.some(pattern => covers(pattern, keyOf(probe)))
+  const subjects = changes.filter(change => change.subject.kind !== 'deed').map(change => change.subject)
+  const ahead = touches.length === 0 ? [] : questionsAhead(self, target, hand, playbookDir).filter(stale)
+  const told = (type: 'change.start' | 'change.end'): void => {
+    if (!hidden) for (const diff of diffs) self.world.emit({ type, host: self.host.name, task: task.id, diff })
+  }
+  told('change.start')
+  const outcome = await target.perform(changes, [...subjects, ...ahead], hand, {
+    signal: self.world.signal,
+    ...(step.seconds !== undefined && { seconds: step.seconds }),
+    onText: (text, from) => {
+      if (!hidden) self.world.emit({ type: 'output', host: self.host.name, task: task.id, from, text })
+    },
+  })
+  state.forget(touches)
+  state.forget(subjects.map(keyOf))
+  state.learn(outcome.answers, hand.user)
+  if (outcome.stale) return undefined
+  if (outcome.failure) return failure(outcome.failure)
+  told('change.end')
+  const broken = brokenPromise(changes, outcome)
+  if (broken && !broken.change.lenient) return failedDraft(broken.reason, {}, { diffs })
+  const after: Find = probe => answerIn(outcome, probe) ?? before(probe)
+  const draft = done(plan, before, after, diffs, outcome.outputs)
+  return broken ? { ...draft, warnings: [broken.reason] } : draft
+}
+
+const answerIn = (outcome: Outcome, probe: Probe): Answer | undefined => {
+  for (const [asked, answer] of outcome.answers) if (keyOf(asked) === keyOf(probe)) return answer
+  return undefined
+}
+
+/** The first promise that the host does not keep; of several changes of one subject the last one counts. */
+const brokenPromise = (changes: readonly Change[], outcome: Outcome): { change: Change; reason: string } | undefined => {
+  const last = new Map(changes.filter(change => change.subject.kind !== 'deed').map(change => [keyOf(change.subject), change]))
+  for (const change of last.values()) {
+    const found = answerIn(outcome, change.subject) ?? { failed: 'the question was not answered' }
+    if (keepsPromise(change, found)) continue
+    return { change, reason: `${keyOf(change.subject)}: the module says ${promised(change)}, the host says ${inWords(change, found)}` }
+  }
+  return undefined
+}
+
+const promised = (change: Change): string => (change.after === 'must differ' ? 'it changes' : inWords(change, change.after))
+
+/** An answer in a few words: how it differs from what was before. */
+const inWords = (change: Change, answer: Answer): string => {
+  if ('absent' in answer) return 'it is absent'
+  if ('failed' in answer) return `"${answer.failed}"`
+  if ('unknown' in answer) return 'nothing yet'
+  const { lines } = diffOf({ ...change, after: answer, secret: false, title: '' })
+  const shown = lines.filter(line => !line.startsWith('@@') && !line.startsWith(' ')).slice(0, 3)
+  return shown.length === 0 ? 'it is as before' : shown.join('; ').slice(0, 300)
+}
+
+const failure = ({ op, output }: NonNullable<Outcome['failure']>): Draft => {
+  const said = (output.err.trim() || output.out.trim()).split('\n').slice(-3).join('; ')
+  if (op.op !== 'run') return failedDraft(said || `the act "${op.op}" failed on ${op.path}`)
+  const cmd = command(op.argv)
+  const reason = output.rc < 0 ? `"${cmd}" did not come to its end` : `"${cmd}" ended with code ${output.rc}${said === '' ? '' : `: ${said}`}`
+  return failedDraft(reason, { rc: output.rc, stdout: output.out.replace(/\n$/, ''), stderr: output.err.replace(/\n$/, ''), cmd: op.argv, msg: said || reason })
+}
+
+/** A refused argument is shown on its key. */
+const refused = ({ task, ready }: Step, argument: string | undefined, reason: string): Draft => {
+  const span = argument === undefined ? task.action.span : (placeOfValue(task.args, argument) ?? placeOfKey(task.args, argument) ?? task.action.span)
+  const diagnostic: Diagnostic = error('args/refused', `${ready.module.name}: ${argument === undefined ? '' : `"${argument}" `}${reason}`, { span })
+  return failedDraft(diagnostic.message, {}, { diagnostic })
+}
+
+/** A mistake of the user's text as the result of a step. */
+export const mistakeDraft = (problem: Mistake): Draft => failedDraft(problem.diagnostic.message, {}, { diagnostic: problem.diagnostic })

@@ -1,0 +1,30 @@
+// `when` and its like: bare expressions, all of which must hold.
+import type { Located } from '../model/playbook.ts'
+import type { Scope, Templates } from '../model/template.ts'
+import { isUnknown, type Unknown } from '../base/unknown.ts'
+
+export type Verdict =
+  | { readonly kind: 'true' }
+  | { readonly kind: 'false'; readonly condition: string }
+  | { readonly kind: 'unknown'; readonly unknown: Unknown }
+
+/** Whether all conditions hold, asked in order; the first that does not decides. */
+export const decide = (conditions: readonly Located[], scope: Scope, templates: Templates): Verdict => {
+  for (const located of conditions) {
+    const list = Array.isArray(located.value) ? (located.value as unknown[]) : [located.value]
+    for (const condition of list) {
+      const truth = holds(condition, located, scope, templates)
+      if (isUnknown(truth)) return { kind: 'unknown', unknown: truth }
+      if (truth !== true) return { kind: 'false', condition: String(condition) }
+    }
+  }
+  return { kind: 'true' }
+}
+
+const holds = (condition: unknown, { span }: Located, scope: Scope, templates: Templates): unknown => {
+  if (typeof condition !== 'string') return condition === null || condition === undefined ? true : templates.truth(condition)
+  if (condition.trim() === '') return true
+  // Older playbooks put {{ }} into conditions; as parentheses they mean the same, and no value becomes code.
+  const bare = condition.replaceAll('{{', '(').replaceAll('}}', ')')
+  return templates.truth(templates.expression(bare, scope, span))
+}

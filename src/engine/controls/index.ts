@@ -1,0 +1,19 @@
+// The controls, by name.
+import { addHost, groupBy } from './inventory.ts'
+import { assert, debug, failNow, setFact } from './say.ts'
+import { includeVars } from './include-vars.ts'
+import { meta } from './meta.ts'
+import { pause } from './pause.ts'
+import type { Control } from './control.ts'
+
+export const CONTROLS: Readonly<Record<string, Control>> = {
+  debug,
+  assert,
+  fail: failNow,
+  set_fact: setFact,
+  meta,
+  pause,
+  add_host: addHost,
+  group_by: groupBy,
+  include_vars: includeVars,
+}

@@ -1,0 +1,30 @@
+// meta: flushes handlers elsewhere (walk.ts hands it over), ends plays and hosts, forgets facts and failures.
+import { Stop } from '../host-run.ts'
+import { ok, type Control } from './control.ts'
+
+export const meta: Control = async ({ of, ready }) => {
+  const { world, run, host } = of.self
+  switch (ready.args['free_form']) {
+    case 'end_play':
+      run.stopped ??= 'end_play'
+      throw new Stop('end_play', 'meta: end_play')
+    case 'end_batch':
+      run.stopped ??= 'end_batch'
+      throw new Stop('end_play', 'meta: end_batch')
+    case 'end_host':
+      throw new Stop('end_host', 'meta: end_host')
+    case 'end_role':
+      throw new Stop('end_role', 'meta: end_role')
+    case 'clear_facts':
+      host.facts = {}
+      break
+    case 'clear_host_errors':
+      world.dead.clear()
+      run.failed.clear()
+      break
+    case 'refresh_inventory':
+      await world.refreshInventory()
+      break
+  }
+  return ok()
+}

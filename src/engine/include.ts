@@ -1,0 +1,122 @@
+// include_tasks and include_role: what they bring is read when they are reached, once for all hosts, and walked
+// in their place.
+import { posix } from 'node:path'
+import { error, Mistake } from '../base/diagnostic.ts'
+import { isUnknown, type Unknown } from '../base/unknown.ts'
+import { dict, isDict } from '../base/value.ts'
+import { loadRole, loadTaskFile } from '../lang/load.ts'
+import type { VarsLayer } from '../model/inventory.ts'
+import type { Item, Keywords, Role, Task } from '../model/playbook.ts'
+import { below, type Context } from '../work/context.ts'
+import { placeOfKey, placeOfValue } from '../base/span.ts'
+import type { Position } from './barrier.ts'
+import { evaluate, type Ready } from './evaluate.ts'
+import { handlersOf } from './handlers.ts'
+import { inside, type HostRun } from './host-run.ts'
+import { labelOf, loopItems, loopVars } from './loop.ts'
+import { mistakeDraft } from './act.ts'
+import { failedDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
+import { taskScope } from './scope.ts'
+import type { TaskRun } from './task-run.ts'
+import { settle } from './walk.ts'
+
+export const isInclude = (task: Task): boolean => task.module === 'include_tasks' || task.module === 'include_role'
+
+type Walk = (self: HostRun, items: readonly Item[], context: Context, position: Position) => Promise<void>
+type Part = { readonly items: readonly Item[]; readonly shown: string; readonly role?: Role; readonly handlers: readonly Item[] }
+
+/** Runs an include, once for each item of its loop. */
+export const runInclude = async (of: TaskRun, position: Position, walk: Walk): Promise<void> => {
+  const { self, task, context } = of
+  const { world, run, host } = self
+  const outer = taskScope(world, run, host, context, task.place.file)
+  const end = (draft: Draft): void =>
+    settle(of, { result: { ...draft, ms: 0 }, registered: draft.vars })
+  let items: readonly unknown[] | Unknown | undefined
+  try {
+    items = loopItems(world, task, outer)
+  } catch (problem) {
+    if (!(problem instanceof Mistake)) throw problem
+    return end(mistakeDraft(problem))
+  }
+  if (isUnknown(items)) return end(unknownDraft(items.why))
+  for (const [index, item] of (items ?? [undefined]).entries()) {
+    const loop = items && loopVars(world, task, outer, item, index, items)
+    const scope = loop ? taskScope(world, run, host, context, task.place.file, { loop }) : outer
+    const step = evaluate(world, task, context, scope)
+    if (step.kind === 'skipped') {
+      end(skippedDraft(step.condition))
+      continue
+    }
+    if (step.kind === 'unknown') return end(unknownDraft(step.why))
+    if (step.kind === 'wrong') return end(failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic }))
+    const part = load(of, step)
+    if (part instanceof Mistake) return end(mistakeDraft(part))
+    world.emit({ type: 'included', task: task.id, file: part.shown, hosts: [host.name], ...(loop && { label: labelOf(world, task, scope, item) }) })
+    world.counts.add(host.name, { status: 'ok' })
+    if (part.role && step.args['public'] === true && !run.roles.includes(part.role)) run.roles = [...run.roles, part.role]
+    const inner = innerContext(of, step, part, loop)
+    addHandlers(self, part, context)
+    await walk(self, part.items, inner, inside(position, index))
+  }
+}
+
+/** What the include hands down: `apply`, its vars, and the item. */
+const innerContext = ({ task, context }: TaskRun, step: Ready, part: Part, loop: VarsLayer | undefined): Context => {
+  const vars = task.keywords['vars']?.value
+  const apply = step.given['apply']
+  const keywords: Keywords = isDict(apply)
+    ? Object.fromEntries(Object.entries(apply).map(([name, value]) => [name, { value, span: placeOfValue(apply, name) ?? placeOfKey(apply, name) ?? task.argsSpan }]))
+    : {}
+  const above = context.above ?? { keywords: {} }
+  const withVars = below(above, keywords, isDict(vars) ? { params: { vars, trusted: true, from: 'include vars' } } : {})
+  const withItem = loop ? below(withVars, {}, { params: loop }) : withVars
+  return part.role ? below(withItem, {}, { role: part.role }) : withItem
+}
+
+const addHandlers = (self: HostRun, part: Part, context: Context): void => {
+  const { run } = self
+  const fresh = handlersOf(part.handlers, part.role ? below(context, {}, { role: part.role }) : context).filter(handler => !run.handlers.some(known => known.task.id === handler.task.id))
+  if (fresh.length > 0) run.handlers = [...run.handlers, ...fresh]
+}
+
+/** Reads what is named; the same for all hosts and read once. */
+const load = ({ self, task }: TaskRun, step: Ready): Part | Mistake => {
+  const { world, run } = self
+  const key = `${task.id} ${JSON.stringify(step.args)}`
+  const known = world.includes.get(key)
+  if (known) return known as Part
+  const options = { playbookDir: posix.dirname(run.play.file), prefix: `${task.id}.${world.includes.size + 1}.`, span: task.argsSpan, kind: 'task' as const }
+  const part = task.module === 'include_tasks' ? loadTasks(self, task, step, options) : loadOneRole(self, task, step, options)
+  if (!(part instanceof Mistake)) world.includes.set(key, part)
+  return part
+}
+
+type Options = Parameters<typeof loadTaskFile>[3]
+
+const loadTasks = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part | Mistake => {
+  const file = String(step.args['file'] ?? '')
+  const { items, diagnostics, sources } = loadTaskFile(file, task.place, world.load, options)
+  for (const text of sources.values()) world.addSource(text)
+  const wrong = diagnostics.find(found => found.severity === 'error')
+  return wrong ? new Mistake(wrong) : { items, shown: file, handlers: [] }
+}
+
+const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part | Mistake => {
+  const text = (name: string): string | undefined => (step.given[name] === undefined ? undefined : String(step.given[name]))
+  const [tasksFrom, varsFrom, defaultsFrom, handlersFrom] = [text('tasks_from'), text('vars_from'), text('defaults_from'), text('handlers_from')]
+  const role = {
+    params: dict(),
+    ...(tasksFrom !== undefined && { tasksFrom }),
+    ...(varsFrom !== undefined && { varsFrom }),
+    ...(defaultsFrom !== undefined && { defaultsFrom }),
+    ...(handlersFrom !== undefined && { handlersFrom }),
+  }
+  const name = String(step.args['name'])
+  const { block, handlers, diagnostics, sources } = loadRole(name, role, task.place, world.load, options)
+  for (const source of sources.values()) world.addSource(source)
+  const wrong = diagnostics.find(found => found.severity === 'error')
+  if (wrong) return new Mistake(wrong)
+  if (!block) return new Mistake(error('role/missing', `the role "${name}" is not there`, { span: task.argsSpan }))
+  return { items: [block], shown: name, handlers, ...(block.role && { role: block.role }) }
+}

@@ -1,0 +1,93 @@
+// Questions to the controller: files that are copied, templates that are rendered. Searched as Ansible searches,
+// answered from the step's own place and scope.
+import { posix } from 'node:path'
+import { isUnknown } from '../base/unknown.ts'
+import { sha256 } from '../base/value.ts'
+import type { LocalAnswer, RenderedAnswer } from '../model/answers.ts'
+import type { Answer } from '../model/change.ts'
+import type { Files } from '../model/edge.ts'
+import type { Probe } from '../model/module.ts'
+import type { Task } from '../model/playbook.ts'
+import type { FileOptions, Scope, Templates } from '../model/template.ts'
+import { parseHeader } from '../template/templates.ts'
+
+type From = {
+  readonly files: Files
+  readonly templates: Templates
+  readonly task: Task
+  readonly scope: Scope
+  readonly playbookDir: string
+}
+
+/** Texts above this are not compared line by line. */
+const TEXT = 512 * 2 ** 10
+
+/** Answers a `local` or `rendered` question. A template's mistake is thrown. */
+export const answerLocal = (probe: Probe, from: From): Answer => {
+  const folder = probe.kind === 'rendered' || probe.ask?.['folder'] === 'templates' ? 'templates' : 'files'
+  const path = findFile(probe.id, folder, from)
+  if (path === undefined) {
+    const looked = searchPath(folder, from).map(place => place || '.')
+    return { failed: `"${probe.id}" is not on the controller; it was looked for in ${[...new Set(looked)].join(', ')}` }
+  }
+  return probe.kind === 'rendered' ? rendered(path, probe, from) : local(path, from.files)
+}
+
+/** Folders in which `src` is looked for: the role's, the task file's, the playbook's. */
+export const searchPath = (folder: string, { task, playbookDir }: Pick<From, 'task' | 'playbookDir'>): readonly string[] => {
+  const role = task.place.role?.path
+  const here = posix.dirname(task.place.file)
+  return [...(role === undefined ? [] : [posix.join(role, folder), role]), posix.join(here, folder), here, posix.join(playbookDir, folder), playbookDir]
+}
+
+const findFile = (src: string, folder: string, from: From): string | undefined => {
+  const home = src.startsWith('~/') ? from.scope.get('ansible_env_home') : undefined
+  const name = typeof home === 'string' ? posix.join(home, src.slice(2)) : src
+  const places = posix.isAbsolute(name) ? [''] : searchPath(folder, from)
+  return places.map(place => posix.join(place, name)).find(path => from.files.stat(path) !== undefined)
+}
+
+const text = (bytes: Uint8Array): string | undefined => {
+  if (bytes.length > TEXT || bytes.includes(0)) return undefined
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+const local = (path: string, files: Files): Answer<LocalAnswer> => {
+  const stat = files.stat(path)
+  const shared = { path, mode: stat?.mode ?? 0o644 }
+  if (stat?.type === 'directory')
+    return { known: { ...shared, type: 'directory', size: 0, sha256: '', entries: entriesOf(path, files) } }
+  const bytes = files.read(path)
+  if (!bytes) return { failed: `${path} cannot be read on the controller` }
+  const content = text(bytes)
+  return { known: { ...shared, type: 'file', size: bytes.length, sha256: sha256(bytes), ...(content !== undefined && { text: content }) } }
+}
+
+const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAnswer['entries']> =>
+  (files.list(posix.join(path, inside)) ?? []).flatMap(name => {
+    const entry = posix.join(inside, name)
+    const stat = files.stat(posix.join(path, entry))
+    if (!stat) return []
+    if (stat.type === 'directory')
+      return [{ path: entry, type: 'directory' as const, mode: stat.mode, size: 0, sha256: '' }, ...entriesOf(path, files, entry)]
+    const bytes = files.read(posix.join(path, entry)) ?? new Uint8Array()
+    return [{ path: entry, type: 'file' as const, mode: stat.mode, size: bytes.length, sha256: sha256(bytes) }]
+  })
+
+const rendered = (path: string, probe: Probe, from: From): Answer<RenderedAnswer> => {
+  const read = (file: string): string => Buffer.from(from.files.read(file) ?? []).toString('utf8')
+  const header = parseHeader(read(path))
+  const find: FileOptions['find'] = name => {
+    const found = findFile(name, 'templates', from) ?? [posix.join(posix.dirname(path), name)].find(file => from.files.stat(file))
+    return found === undefined ? undefined : { file: found, text: parseHeader(read(found)).text }
+  }
+  const options = { file: path, find, trimBlocks: true, keepTrailingNewline: true, ...probe.ask, ...header.options } as FileOptions
+  const made = from.templates.file(header.text, from.scope, options)
+  if (isUnknown(made)) return { unknown: made.why }
+  return { known: { path, text: String(made), mode: from.files.stat(path)?.mode ?? 0o644 } }
+}
+

@@ -1,0 +1,74 @@
+// loop and with_*: the items of a task, and the variables each of them brings.
+import { error, Mistake } from '../base/diagnostic.ts'
+import { isUnknown, type Unknown } from '../base/unknown.ts'
+import { isDict } from '../base/value.ts'
+import type { VarsLayer } from '../model/inventory.ts'
+import type { Task } from '../model/playbook.ts'
+import type { Scope } from '../model/template.ts'
+import { str } from '../template/print.ts'
+import type { World } from './world.ts'
+
+/** The items; undefined for a task without a loop, Unknown where only the run can tell them. */
+export const loopItems = (world: World, task: Task, scope: Scope): readonly unknown[] | Unknown | undefined => {
+  if (!task.loop) return undefined
+  const { lookup, terms } = task.loop
+  const value = world.templates.deep(terms.value, scope, terms.span)
+  if (isUnknown(value)) return value
+  if (lookup === 'loop') {
+    if (Array.isArray(value)) return value.filter(item => item !== world.omit) as unknown[]
+    throw new Mistake(
+      error('loop/not-a-list', `"loop" takes a list, not ${isDict(value) ? 'a mapping' : JSON.stringify(value)}`, {
+        span: terms.span,
+        hint: isDict(value) ? 'turn it into a list with "| dict2items"' : 'write the items as a list',
+      }),
+    )
+  }
+  const found = world.templates.lookup(lookup, Array.isArray(value) ? (value as unknown[]) : [value], {}, scope)
+  if (isUnknown(found)) return found
+  return Array.isArray(found) ? (found as unknown[]) : [found]
+}
+
+type Control = { readonly loopVar: string; readonly indexVar?: string; readonly label?: unknown; readonly pause: number; readonly extended: boolean }
+
+/** What loop_control says. */
+export const loopControl = (world: World, task: Task, scope: Scope): Control => {
+  const located = task.keywords['loop_control']
+  const raw = (isDict(located?.value) ? located.value : {}) as Readonly<Record<string, unknown>>
+  const told = (name: string): unknown => world.templates.deep(raw[name], scope, located?.span)
+  return {
+    loopVar: raw['loop_var'] === undefined ? 'item' : String(told('loop_var')),
+    ...(raw['index_var'] !== undefined && { indexVar: String(told('index_var')) }),
+    ...(raw['label'] !== undefined && { label: raw['label'] }),
+    pause: raw['pause'] === undefined ? 0 : Number(told('pause')),
+    extended: told('extended') === true,
+  }
+}
+
+/** The variables of one item. Items are data already: they are no templates. */
+export const loopVars = (world: World, task: Task, scope: Scope, item: unknown, index: number, items: readonly unknown[]): VarsLayer => {
+  const { loopVar, indexVar, extended } = loopControl(world, task, scope)
+  const vars: Record<string, unknown> = { [loopVar]: item, ansible_loop_var: loopVar }
+  if (indexVar !== undefined) Object.assign(vars, { [indexVar]: index, ansible_index_var: indexVar })
+  if (extended)
+    vars['ansible_loop'] = {
+      allitems: items,
+      index: index + 1,
+      index0: index,
+      first: index === 0,
+      last: index === items.length - 1,
+      length: items.length,
+      revindex: items.length - index,
+      revindex0: items.length - index - 1,
+      ...(index > 0 && { previtem: items[index - 1] }),
+      ...(index < items.length - 1 && { nextitem: items[index + 1] }),
+    }
+  return { vars, trusted: false, from: 'loop' }
+}
+
+/** How an item is shown: its label, or itself. */
+export const labelOf = (world: World, task: Task, scope: Scope, item: unknown): string => {
+  const { label } = loopControl(world, task, scope)
+  const shown = label === undefined ? item : world.templates.deep(label, scope, task.keywords['loop_control']?.span)
+  return isUnknown(shown) ? '?' : str(shown)
+}
+

@@ -1,0 +1,31 @@
+// What the hosts of one batch of one play share while it runs.
+import type { VarsLayer } from '../model/inventory.ts'
+import type { Play, Role, Task } from '../model/playbook.ts'
+import type { Context } from '../work/context.ts'
+import type { Barrier } from './barrier.ts'
+
+/** A handler, and where it stands. */
+export type Handler = { readonly task: Task; readonly context: Context }
+
+export type PlayRun = {
+  readonly play: Play
+  readonly root: Context
+  /** All hosts of the play, and those of this batch. */
+  readonly hosts: readonly string[]
+  readonly batch: readonly string[]
+  readonly barrier: Barrier
+  /** Roles whose variables every task of the play sees; grows with public includes. */
+  roles: readonly Role[]
+  readonly varsFiles: Map<string, readonly VarsLayer[]>
+  handlers: readonly Handler[]
+  /** Host → handler's id → whether it will surely run, or perhaps. */
+  readonly notified: Map<string, Map<string, 'sure' | 'maybe'>>
+  /** Tasks that were announced already, by id and position. */
+  readonly announced: Set<string>
+  /** Results of run_once tasks, by position. */
+  readonly once: Map<string, Promise<Readonly<Record<string, unknown>>>>
+  /** Hosts that failed in this play. */
+  readonly failed: Set<string>
+  /** Why no host goes on. */
+  stopped?: 'errors' | 'end_play' | 'end_batch'
+}

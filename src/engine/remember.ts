@@ -1,0 +1,34 @@
+// What a task leaves with the host's variables: registered results and facts.
+import { isDict } from '../base/value.ts'
+import { isUnknown } from '../base/unknown.ts'
+import { flag } from './evaluate.ts'
+import { taskScope } from './scope.ts'
+import type { Ended, TaskRun } from './task-run.ts'
+import type { HostVars } from './world.ts'
+
+/** Sets a variable of the host, as `register` and `set_fact` do. */
+export const remember = ({ self }: TaskRun, name: string, value: unknown): void => {
+  self.host.own = { ...self.host.own, [name]: value }
+}
+
+/** Names that decide how a host is reached: no host may set them by what it tells of itself. */
+const GUARDED = /^ansible_(?:connection|host|port|user|password|pass|private_key_file|become(?:_.*)?|sudo.*|su_.*|ssh_.*|shell_.*|.*_interpreter|remote_.*)$/
+
+/** Facts that a module returned, under the names that playbooks use. */
+export const learnFacts = (of: TaskRun, ended: Ended): void => {
+  const { registered } = ended
+  const facts = isDict(registered) ? registered['ansible_facts'] : undefined
+  if (of.task.module === 'set_fact' || !isDict(facts) || isUnknown(facts)) return
+  const host = hostOfFacts(of, ended)
+  const named = Object.entries(facts).map(([name, value]) => [name.startsWith('ansible_') ? name : `ansible_${name}`, value] as const)
+  // Facts that are not the system's own (package_facts: packages) go by their bare name, too.
+  const bare = Object.entries(facts).filter(([name]) => !name.startsWith('ansible_'))
+  host.facts = { ...host.facts, ...Object.fromEntries([...named, ...(of.task.module === 'setup' ? [] : bare)].filter(([name]) => !GUARDED.test(name))) }
+}
+
+/** delegate_facts: they belong to the host that was asked. */
+const hostOfFacts = ({ self, task, context }: TaskRun, { delegate }: Ended): HostVars => {
+  if (delegate === undefined) return self.host
+  const theirs = flag(self.world, context, 'delegate_facts', taskScope(self.world, self.run, self.host, context, task.place.file))
+  return (theirs && self.world.hosts.get(delegate)) || self.host
+}

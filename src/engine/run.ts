@@ -1,0 +1,50 @@
+// A whole run: play after play, every happening numbered and told, the recap at the end.
+import type { Happening, RunEvent } from '../model/event.ts'
+import { Cancelled } from '../model/edge.ts'
+import { Mistake } from '../base/diagnostic.ts'
+import { runPlay } from './play.ts'
+import type { World } from './world.ts'
+
+export type Ran = {
+  readonly recap: ReturnType<World['counts']['recap']>
+  readonly interrupted: boolean
+  /** The user's text was wrong in a way that only the run could see. */
+  readonly wrong: boolean
+}
+
+/** Runs the playbook of a world. Failures of hosts are data; only bugs are thrown. */
+export const run = async (world: World): Promise<Ran> => {
+  const began = world.edges.clock.monotonic()
+  const { playbook, options } = world
+  world.emit({ type: 'run.start', mode: options.check ? 'check' : 'apply', playbook: playbook.file, hosts: [...world.inventory.hosts.keys()] })
+  let wrong = false
+  try {
+    for (const play of playbook.plays) {
+      if (world.signal.aborted) break
+      if (!(await runPlay(world, play))) break
+    }
+  } catch (problem) {
+    if (problem instanceof Mistake) {
+      wrong = true
+      world.emit({ type: 'diagnostic', diagnostic: problem.diagnostic, frame: world.frameOf(problem.diagnostic) })
+    } else if (!(problem instanceof Cancelled)) throw problem
+  }
+  const recap = world.counts.recap()
+  const interrupted = world.signal.aborted
+  world.emit({ type: 'run.end', recap, interrupted, ms: world.edges.clock.monotonic() - began })
+  return { recap, interrupted, wrong }
+}
+
+/** Numbers happenings, takes secrets out, and hands them to whoever listens. */
+export const teller = (
+  listeners: readonly { on(event: RunEvent): void }[],
+  scrub: <T>(value: T) => T,
+  now: () => number,
+): ((happening: Happening) => void) => {
+  const began = now()
+  let seq = 0
+  return happening => {
+    const event = { seq: ++seq, at: Math.round(now() - began), ...scrub(happening) } as RunEvent
+    for (const listener of listeners) listener.on(event)
+  }
+}

@@ -1,0 +1,111 @@
+// One host as it is worked on: its shells by user, what it said of itself, and what is known of its state.
+import { batches, askScript, readAnswers } from '../host/ask.ts'
+import { helloScript, readHello } from '../host/hello.ts'
+import { performScript, readOutcome, type Outcome } from '../host/perform.ts'
+import type { HostState } from '../host/state.ts'
+import type { Change } from '../model/change.ts'
+import type { Session } from '../model/edge.ts'
+import type { Address, Become } from '../model/inventory.ts'
+import type { Facts, Probe } from '../model/module.ts'
+import { liveOutput } from './live.ts'
+import type { World } from './world.ts'
+
+/** One user on one host. */
+export type Hand = { readonly session: Session; readonly facts: Facts; readonly user: string }
+
+export type PerformOptions = {
+  readonly signal: AbortSignal
+  /** Seconds after which the host ends it. */
+  readonly seconds?: number
+  readonly onText: (text: string, from: 'out' | 'err') => void
+}
+
+export type Target = {
+  readonly name: string
+  readonly address: Address
+  readonly state: HostState
+  /** The shell of a user, opened when it is first wanted. */
+  hand(become: Become | undefined): Promise<Hand>
+  /** The shell of a user, if it is open. */
+  open(become: Become | undefined): Hand | undefined
+  ask(probes: readonly Probe[], hand: Hand): Promise<void>
+  perform(changes: readonly Change[], asks: readonly Probe[], hand: Hand, how: PerformOptions): Promise<Outcome>
+  /** Works on the host one at a time: two hosts may delegate to the same one. */
+  lock<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** A target; nothing is opened yet. */
+export const newTarget = (name: string, address: Address, world: World): Target => {
+  const state = world.stateOf(name)
+  const { bound } = world
+  const hands = new Map<string, Hand>()
+  let last: Promise<unknown> = Promise.resolve()
+  const mark = (): string => Buffer.from(world.edges.random(8)).toString('hex')
+  const userOf = (become: Become | undefined): string => (become ? `${become.method} ${become.user}` : '')
+
+  const send = async (hand: Pick<Hand, 'session'>, script: string, how: Parameters<Session['send']>[1] = {}) => {
+    const began = world.edges.clock.monotonic()
+    const reply = await bound(() => hand.session.send(script, { signal: world.signal, ...how }))
+    const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+    return { out: text(reply.out), err: text(reply.err), ms: world.edges.clock.monotonic() - began }
+  }
+
+  const greet = async (become: Become | undefined): Promise<Hand> => {
+    const session = await bound(() => world.edges.transport.open(address, become))
+    const sign = mark()
+    const { out } = await send({ session }, helloScript(sign))
+    return { session, facts: readHello(out, sign), user: userOf(become) }
+  }
+
+  return {
+    name,
+    address,
+    state,
+    hand: async become => {
+      const hand = hands.get(userOf(become)) ?? (await greet(become))
+      hands.set(hand.user, hand)
+      return hand
+    },
+    open: become => hands.get(userOf(become)),
+    ask: async (probes, hand) => {
+      const of = batches(probes)
+      const sign = mark()
+      const { out, ms } = await send(hand, askScript(of, sign, hand.facts))
+      state.learn(readAnswers(of, sign, hand.facts, out), hand.user)
+      world.emit({ type: 'host.asked', host: name, probes: probes.length, ms })
+    },
+    perform: async (changes, asks, hand, how) => {
+      const of = batches(asks)
+      const told = { mark: mark(), stamp: stamp(world.edges.clock.wall()), facts: hand.facts }
+      const { script, streams } = performScript(changes, of, told)
+      const onOut = liveOutput(told.mark, changes, how.onText)
+      const reply = await send(hand, script, {
+        signal: how.signal,
+        ...(onOut && { onOut }),
+        ...(how.seconds !== undefined && { seconds: how.seconds }),
+        ...(streams.length > 0 && { stdin: stream(world, streams) }),
+      })
+      return readOutcome(changes, of, told, reply)
+    },
+    lock: work => {
+      const mine = last.then(work, work)
+      last = mine.catch(() => {})
+      return mine
+    },
+  }
+}
+
+/** The ending of a backup's name, as Ansible has it: pid aside, when it was made. */
+const stamp = (wall: number): string => `${Math.floor(wall / 1000) % 100000}.${new Date(wall).toISOString().slice(0, 19).replace('T', '@')}~`
+
+const CHUNK = 2 ** 18
+
+const stream = (world: World, streams: readonly { local: string; size: number }[]) => ({
+  size: streams.reduce((sum, { size }) => sum + size, 0),
+  chunks: (async function* () {
+    for (const { local } of streams) {
+      const bytes = world.edges.files.read(local) ?? new Uint8Array()
+      for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
+    }
+  })(),
+})

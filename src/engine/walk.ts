@@ -1,0 +1,181 @@
+// A host's way through lists of tasks and blocks: in step with the others, with rescue, always and handlers.
+import { unknown } from '../base/unknown.ts'
+import { Mistake } from '../base/diagnostic.ts'
+import type { Result } from '../model/event.ts'
+import type { Block, Item, Task } from '../model/playbook.ts'
+import { below, gathered, texts, type Context } from '../work/context.ts'
+import { isChosen } from '../work/select.ts'
+import { flag } from './evaluate.ts'
+import { inside, Stop, type HostRun } from './host-run.ts'
+import { flush, notify } from './handlers.ts'
+import type { Handler } from './play-run.ts'
+import { learnFacts, remember } from './remember.ts'
+import { runInclude, isInclude } from './include.ts'
+import { taskScope } from './scope.ts'
+import { isHidden, nameOf, registerName, runTask, type Ended, type TaskRun } from './task-run.ts'
+import type { Position } from './barrier.ts'
+
+/** Works through items. Throws Stop when the host goes no further. */
+export const walk = async (self: HostRun, items: readonly Item[], context: Context, position: Position): Promise<void> => {
+  const cursor = { items, context, at: 0 }
+  self.cursors.push(cursor)
+  try {
+    for (const [index, item] of items.entries()) {
+      cursor.at = index
+      const here = inside(position, index)
+      if (item.kind === 'task') await walkTask(self, item, below(context, item.keywords), here)
+      else await walkBlock(self, item, below(context, item.keywords, { role: item.role }), here)
+    }
+  } finally {
+    self.cursors.pop()
+  }
+}
+
+const walkBlock = async (self: HostRun, block: Block, context: Context, position: Position): Promise<void> => {
+  let failure: Stop | undefined
+  try {
+    await walk(self, block.items, context, inside(position, 0))
+  } catch (problem) {
+    if (!(problem instanceof Stop)) throw problem
+    failure = problem
+  }
+  if (failure?.kind === 'end_role' && block.role) failure = undefined
+  if (failure?.kind === 'failed' && block.rescue.length > 0) {
+    try {
+      self.world.counts.rescued(self.host.name)
+      self.run.failed.delete(self.host.name)
+      failure = undefined
+      await walk(self, block.rescue, context, inside(position, 1))
+    } catch (problem) {
+      if (!(problem instanceof Stop)) throw problem
+      failure = problem
+    }
+  }
+  const goesOn = !failure || failure.kind === 'failed' || failure.kind === 'aborted'
+  if (block.always.length > 0 && goesOn) await walk(self, block.always, context, inside(position, 2))
+  if (failure) throw failure
+}
+
+const tagsOf = (context: Context): readonly string[] => gathered(context, 'tags').flatMap(tags => texts(tags.value))
+
+/** A task, a handler, or a handler that is only perhaps notified. */
+type Kind = 'task' | 'handler' | 'maybe'
+
+/** One task in its turn: announced, run, remembered. */
+export const walkTask = async (self: HostRun, task: Task, context: Context, position: Position, kind: Kind = 'task'): Promise<void> => {
+  const { world, run, host } = self
+  if (!isChosen(tagsOf(context), world.options.select)) return
+  if (!world.started(task, context, self)) return
+  await run.barrier.arrive(host.name, position)
+  if (world.signal.aborted) throw new Stop('aborted', 'interrupted')
+  if (run.stopped && !isMeta(task)) throw new Stop(run.stopped === 'errors' ? 'aborted' : 'end_play', 'the play ended')
+  const of: TaskRun = { self, task, context, name: nameOf(self, task, context), hidden: isHidden(self, task, context) }
+  const key = `${task.id} ${position.join('.')}`
+  if (!isMeta(task) && (await world.stepThrough(of.name, key)) === 'skip') return
+  announce(of, kind, key)
+  if (runsOnce(self, task, context)) {
+    const first = run.once.get(key)
+    if (first) return void takeOver(self, await first)
+    let settle: (own: Readonly<Record<string, unknown>>) => void = () => {}
+    run.once.set(key, new Promise(resolve => (settle = resolve)))
+    const before = host.own
+    try {
+      await runOne(of, position, kind)
+    } finally {
+      settle(newIn(before, host.own))
+    }
+    return
+  }
+  await runOne(of, position, kind)
+}
+
+const isMeta = (task: Task): boolean => task.module === 'meta'
+
+/** The handlers' turn. */
+const isFlush = ({ task }: TaskRun): boolean => isMeta(task) && task.args['free_form'] === 'flush_handlers'
+
+const announce = ({ self, task, name }: TaskRun, kind: Kind, key: string): void => {
+  const { world, run, host } = self
+  if (isMeta(task)) return
+  if (!run.announced.has(key)) {
+    run.announced.add(key)
+    world.emit({ type: 'task.start', task: task.id, name, module: task.module, kind: kind === 'task' ? 'task' : 'handler', place: world.placeOf(task.span) })
+  }
+  world.emit({ type: 'host.start', host: host.name, task: task.id, name })
+}
+
+/** run_once: keyword, or a control that acts for all hosts anyway. */
+const runsOnce = (self: HostRun, task: Task, context: Context): boolean => {
+  if (task.module === 'add_host' || (task.module === 'pause' && self.run.batch.length > 1)) return true
+  try {
+    return flag(self.world, context, 'run_once', taskScope(self.world, self.run, self.host, context, task.place.file)) ?? false
+  } catch (problem) {
+    if (problem instanceof Mistake) return false
+    throw problem
+  }
+}
+
+const newIn = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value))
+
+const takeOver = (self: HostRun, own: Readonly<Record<string, unknown>>): void => {
+  self.host.own = { ...self.host.own, ...own }
+  if (self.run.stopped === 'errors') throw new Stop('aborted', 'the task that runs once failed')
+}
+
+/** One handler in its turn. One that was only perhaps notified is decided by the run. */
+export const runHandler = async (self: HostRun, { task, context }: Handler, position: Position, how: 'sure' | 'maybe'): Promise<void> =>
+  walkTask(self, task, context, position, how === 'sure' ? 'handler' : 'maybe')
+
+const runOne = async (of: TaskRun, position: Position, kind: Kind): Promise<void> => {
+  if (kind === 'maybe') {
+    const why = 'whether a task notifies it'
+    return settle(of, { result: { status: 'unknown', diffs: [], vars: {}, reason: why, ms: 0 }, registered: unknown(why) })
+  }
+  if (isFlush(of)) return flush(of.self, position, runHandler)
+  if (isInclude(of.task)) return runInclude(of, position, walk)
+  const ended = await runTask(of)
+  settle(of, ended)
+}
+
+/** What the end of a task means for the host and for the others. */
+export const settle = (of: TaskRun, ended: Ended): void => {
+  const { self, task, context } = of
+  const { world, host, run } = self
+  const scope = taskScope(world, run, host, context, task.place.file)
+  const quietly = (name: string): boolean => {
+    try {
+      return flag(world, context, name, scope) ?? false
+    } catch (problem) {
+      if (problem instanceof Mistake) return false
+      throw problem
+    }
+  }
+  const { status } = ended.result
+  const ignored = (status === 'failed' && quietly('ignore_errors')) || (status === 'unreachable' && quietly('ignore_unreachable'))
+  const result: Result = ignored ? { ...ended.result, ignored: true } : ended.result
+  learnFacts(of, ended)
+  const name = registerName(task)
+  if (name !== undefined) remember(of, name, ended.registered)
+  if (!isMeta(task) || status === 'failed') {
+    world.counts.add(host.name, result)
+    if (result.diagnostic) world.emit({ type: 'diagnostic', diagnostic: result.diagnostic, frame: world.frameOf(result.diagnostic) })
+    if (status === 'unreachable') world.emit({ type: 'host.lost', host: host.name, reason: result.reason ?? '' })
+    world.emit({
+      type: 'task.end', host: host.name, task: task.id, name: of.name, module: task.module, looped: task.loop !== undefined, result,
+      ...(ended.delegate !== undefined && { delegate: ended.delegate }),
+    })
+  }
+  if (status === 'changed' || status === 'unknown') notify(of, status === 'changed' ? 'sure' : 'maybe')
+  if ((status !== 'failed' && status !== 'unreachable') || ignored) return
+  fail(of, result, quietly('any_errors_fatal') || runsOnce(self, task, context))
+}
+
+const fail = ({ self, task }: TaskRun, result: Result, fatal: boolean): never => {
+  const { host, run } = self
+  const { vars } = result
+  host.own = { ...host.own, ansible_failed_task: { name: task.keywords['name']?.value ?? task.module, action: task.module }, ansible_failed_result: vars }
+  run.failed.add(host.name)
+  if (fatal) run.stopped ??= 'errors'
+  throw new Stop(result.status === 'unreachable' ? 'unreachable' : 'failed', result.reason ?? 'failed')
+}

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// The program's door: argv in, exit code out.
+import { main } from './cli/program.ts'
+import { thisShell } from './cli/shell.ts'
+
+await main(process.argv.slice(2), thisShell())

@@ -1,0 +1,31 @@
+// All that can be known to be wrong before any host is touched.
+import type { Diagnostic } from '../base/diagnostic.ts'
+import { checkPlaybook } from '../lang/check.ts'
+import type { Task } from '../model/playbook.ts'
+import { checkArgs } from '../registry/args.ts'
+import { hostLayers } from '../work/inventory-layers.ts'
+import type { Project } from './open.ts'
+
+/** Every mistake in a project, by file and place. */
+export const checkProject = (project: Project): readonly Diagnostic[] => {
+  const { loaded, templates, edges } = project
+  const known = { names: knownNames(project), open: false }
+  const found = checkPlaybook(loaded, { checkArgs: task => argsOf(project, task), templates, files: edges.files, known })
+  return [...project.diagnostics, ...found]
+}
+
+const argsOf = ({ modules, templates }: Project, task: Task): readonly Diagnostic[] => {
+  const module = modules.find(task.module)
+  return module ? checkArgs(module, task.args, { at: task.action.span, later: value => templates.isTemplate(value) }).diagnostics : []
+}
+
+/** Names that the inventory, its files and -e define. Every host counts: a play may be for any of them. */
+const knownNames = (project: Project): ReadonlySet<string> => {
+  const names = new Set<string>()
+  const layers = new Set(project.options.extra ?? [])
+  for (const host of project.inventory.hosts.values())
+    for (const layer of hostLayers(host, project.inventory, project.folders)) layers.add(layer)
+  for (const group of project.inventory.groups.values()) for (const layer of group.layers) layers.add(layer)
+  for (const { vars } of layers) for (const name of Object.keys(vars)) names.add(name)
+  return names
+}

@@ -1,0 +1,112 @@
+// From words to a project: modules, inventory and playbook, read and joined, with every mistake found on the way.
+// Touches no host.
+import { posix, resolve } from 'node:path'
+import type { Diagnostic } from '../base/diagnostic.ts'
+import { frame } from '../base/frame.ts'
+import { position, type Source } from '../base/source.ts'
+import { loadInventory } from '../lang/inventory.ts'
+import { loadPlaybook, type Edges as LoadEdges, type Loaded } from '../lang/load.ts'
+import { inventoryFolders, openVarsFiles } from '../lang/vars-files.ts'
+import type { Clock, Env, Exec, Files, Random } from '../model/edge.ts'
+import type { Inventory, VarsLayer } from '../model/inventory.ts'
+import type { ModuleTable } from '../model/module.ts'
+import type { Scope, Templates } from '../model/template.ts'
+import { builtInModules, userModules } from '../registry/load.ts'
+import { moduleTable } from '../registry/table.ts'
+import { createTemplates } from '../template/templates.ts'
+import { matchHosts } from '../work/hosts.ts'
+import type { VarsFolders } from '../work/inventory-layers.ts'
+import { scopeOver } from '../work/vars.ts'
+
+export type ProjectEdges = {
+  readonly files: Files
+  readonly exec: Exec
+  readonly clock: Clock
+  readonly random: Random
+  readonly env: Env
+  readonly cwd: string
+  /** Keeps what the `password` lookup makes. */
+  readonly write?: (path: string, text: string, mode: number) => void
+}
+
+export type ProjectOptions = {
+  readonly playbook: string
+  /** Values of -i. */
+  readonly inventory: readonly string[]
+  /** Values of -e, as layers. */
+  readonly extra?: readonly VarsLayer[]
+  readonly limit?: string | undefined
+  readonly rolesPath?: readonly string[]
+}
+
+export type Project = {
+  readonly edges: ProjectEdges
+  readonly options: ProjectOptions
+  readonly modules: ModuleTable
+  readonly templates: Templates
+  readonly load: LoadEdges
+  readonly loaded: Loaded
+  readonly inventory: Inventory
+  readonly readInventory: () => Inventory
+  readonly folders: VarsFolders
+  readonly limit: ReadonlySet<string> | undefined
+  /** What loading found wrong, the playbook's own mistakes left to `check`. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly addSource: (source: Source) => void
+  readonly find: (file: string) => Source | undefined
+  readonly frameOf: (diagnostic: Diagnostic) => string
+  readonly placeOf: (span: { readonly file: string; readonly from: number }) => string
+}
+
+/** Opens a project. Mistakes are in `diagnostics`; what could be read is there. */
+export const openProject = async (options: ProjectOptions, edges: ProjectEdges): Promise<Project> => {
+  const sources = new Map<string, Source>()
+  const addSource = (source: Source): void => void sources.set(source.file, source)
+  const diagnostics: Diagnostic[] = []
+  const templates = createTemplates(edges)
+  const [builtIn, own] = await Promise.all([builtInModules(), userModules(resolve(edges.cwd, posix.dirname(options.playbook), 'modules'), edges.files)])
+  diagnostics.push(...own.diagnostics)
+  const modules = moduleTable([...own.modules, ...builtIn])
+  const readInventory = (): Inventory => {
+    const found = loadInventory(options.inventory, edges)
+    for (const source of found.sources) addSource(source)
+    diagnostics.push(...found.diagnostics)
+    return found.inventory
+  }
+  const inventory = readInventory()
+  const varsFiles = openVarsFiles(edges.files, edges.cwd)
+  const folders: VarsFolders = {
+    of: (kind, name, folder) => {
+      const before = [varsFiles.diagnostics.length, varsFiles.sources.length] as const
+      const layers = varsFiles.of(kind, name, folder)
+      diagnostics.push(...varsFiles.diagnostics.slice(before[0]))
+      for (const source of varsFiles.sources.slice(before[1])) addSource(source)
+      return layers
+    },
+    inventory: inventoryFolders(inventory, edges.files),
+    playbook: [resolve(edges.cwd, posix.dirname(options.playbook))],
+  }
+  const limit = limitOf(options, inventory, edges, diagnostics)
+  const staticVars: Scope = scopeOver([...(options.extra ?? [])].reverse(), templates)
+  const load: LoadEdges = { files: edges.files, modules, templates, staticVars, rolesPath: options.rolesPath ?? [] }
+  const loaded = loadPlaybook(options.playbook, load)
+  for (const source of loaded.sources.values()) addSource(source)
+  const find = (file: string): Source | undefined => sources.get(file)
+  return {
+    edges, options, modules, templates, load, loaded, inventory, readInventory, folders, limit, diagnostics, addSource, find,
+    frameOf: diagnostic => frame(diagnostic, find),
+    placeOf: span => {
+      const source = find(span.file)
+      if (!source) return span.file
+      const { line, column } = position(source, span.from)
+      return `${span.file}:${line}:${column}`
+    },
+  }
+}
+
+const limitOf = (options: ProjectOptions, inventory: Inventory, edges: ProjectEdges, diagnostics: Diagnostic[]): ReadonlySet<string> | undefined => {
+  if (options.limit === undefined) return undefined
+  const found = matchHosts('all', inventory, { limit: options.limit, files: edges.files, cwd: edges.cwd })
+  diagnostics.push(...found.diagnostics)
+  return new Set(found.hosts)
+}

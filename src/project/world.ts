@@ -1,0 +1,102 @@
+// A project and the edges of a run → the world the engine works in.
+import PQueue from 'p-queue'
+import { Secrets } from '../base/secret.ts'
+import { counter } from '../engine/counts.ts'
+import { lazyDict } from '../engine/magic.ts'
+import { teller } from '../engine/run.ts'
+import { hostScope } from '../engine/scope.ts'
+import type { HostVars, RunEdges, RunOptions, World } from '../engine/world.ts'
+import { hostState, type HostState } from '../host/state.ts'
+import type { Reporter } from '../model/event.ts'
+import type { Host } from '../model/inventory.ts'
+import { hostsOfGroup } from '../work/hosts.ts'
+import { hostLayers } from '../work/inventory-layers.ts'
+import { BECOME_VARIABLES, CONNECTION_VARIABLES } from '../lang/connection-variables.ts'
+import type { Project } from './open.ts'
+
+/** Makes the world. Nothing is connected yet. */
+export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions, reporters: readonly Reporter[], signal: AbortSignal): World => {
+  const secrets = new Secrets()
+  const queue = new PQueue({ concurrency: options.forks })
+  const hosts = new Map<string, HostVars>()
+  const states = new Map<string, HostState>()
+  const ahead = startAt(options.startAt)
+  const steps = new Map<string, Promise<'run' | 'skip'>>()
+  for (const password of [options.become.password, options.address.password]) if (password !== undefined) secrets.add(password)
+  const enter = (host: Host): void => {
+    const layers = hostLayers(host, world.inventory, project.folders)
+    for (const { vars } of layers) for (const name of SECRET) if (typeof vars[name] === 'string') secrets.add(vars[name])
+    const known = hosts.get(host.name)
+    hosts.set(host.name, { name: host.name, facts: known?.facts ?? {}, own: known?.own ?? {}, included: known?.included ?? [], layers })
+  }
+  const world: World = {
+    edges, options, secrets, signal, hosts,
+    templates: project.templates,
+    modules: project.modules,
+    load: project.load,
+    playbook: project.loaded.playbook,
+    folders: project.folders,
+    extra: project.options.extra ?? [],
+    emit: teller(reporters, value => secrets.scrubAll(value), () => edges.clock.monotonic()),
+    inventory: project.inventory,
+    targets: new Map(),
+    dead: new Set(),
+    omit: `__omit_place_holder__${Buffer.from(edges.random(16)).toString('hex')}`,
+    get hostvars() {
+      return lazyDict(Object.fromEntries([...hosts.values()].map(host => [host.name, () => varsOf(host)])))
+    },
+    hostsOf: group => hostsOfGroup(group, world.inventory),
+    stateOf: host => {
+      const state = states.get(host) ?? hostState()
+      states.set(host, state)
+      return state
+    },
+    counts: counter(),
+    includes: new Map(),
+    addSource: project.addSource,
+    frameOf: project.frameOf,
+    placeOf: project.placeOf,
+    started: (task, _context, self) => ahead(String(task.keywords['name']?.value ?? task.action.value), task.module, self.host.name),
+    stepThrough: (name, key) => {
+      if (!options.step || !edges.ask) return Promise.resolve('run')
+      const asked = steps.get(key) ?? edges.ask(`Perform task: ${name} (y)es/(n)o? `, { echo: true }).then(word => (/^y/i.test(word) ? 'run' : 'skip') as 'run' | 'skip')
+      steps.set(key, asked)
+      return asked
+    },
+    refreshInventory: async () => {
+      world.inventory = project.readInventory()
+      for (const host of world.inventory.hosts.values()) enter(host)
+    },
+    bound: async work => (await queue.add(work)) as never,
+  }
+  const varsOf = (host: HostVars): Record<string, unknown> => {
+    const scope = hostScope(world, host)
+    return lazyDict(Object.fromEntries([...scope.names()].filter(name => name !== 'hostvars').map(name => [name, () => scope.get(name)])))
+  }
+  for (const host of project.inventory.hosts.values()) enter(host)
+  if (!hosts.has('localhost')) enterLocalhost(world)
+  return world
+}
+
+/** Variables whose values never reach an event. */
+const SECRET: readonly string[] = [...CONNECTION_VARIABLES.password, ...CONNECTION_VARIABLES.keyPassphrase, ...BECOME_VARIABLES.password, 'ansible_sudo_pass', 'ansible_su_pass']
+
+/** localhost is always there, and worked on without ssh. */
+const enterLocalhost = (world: World): void => {
+  const local = { ansible_connection: 'local' }
+  world.hosts.set('localhost', { name: 'localhost', layers: [{ vars: local, trusted: false, from: 'implicit localhost' }], facts: {}, own: {}, included: [] })
+}
+
+/** --start-at-task: nothing but the run's own turns goes before the task, for each host by itself. */
+const startAt = (wanted: string | undefined): ((name: string, module: string, host: string) => boolean) => {
+  if (wanted === undefined) return () => true
+  const begun = new Set<string>()
+  const pattern = new RegExp(`^${wanted.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`)
+  return (name, module, host) => {
+    if (begun.has(host) || module === 'meta' || name === 'Gathering Facts') return true
+    if (!pattern.test(name)) return false
+    begun.add(host)
+    return true
+  }
+}
+

@@ -1,0 +1,58 @@
+// Where a task stands: the chain from its play through blocks, roles and includes down to itself, and what each
+// link says. How a keyword is inherited is the keyword table's business.
+import { keywordOf } from '../lang/keywords.ts'
+import type { VarsLayer } from '../model/inventory.ts'
+import type { Keywords, Located, Role } from '../model/playbook.ts'
+
+export type Context = {
+  readonly keywords: Keywords
+  readonly above?: Context
+  /** Set where a role's body begins. */
+  readonly role?: Role
+  /** Variables that an include hands down. */
+  readonly params?: VarsLayer
+}
+
+/** A link below another. */
+export const below = (above: Context, keywords: Keywords, more: { role?: Role | undefined; params?: VarsLayer | undefined } = {}): Context => ({
+  keywords,
+  above,
+  ...(more.role && { role: more.role }),
+  ...(more.params && { params: more.params }),
+})
+
+/** The links from the play down to here. */
+export const chainOf = (context: Context): readonly Context[] => {
+  const chain: Context[] = []
+  for (let link: Context | undefined = context; link; link = link.above) chain.unshift(link)
+  return chain
+}
+
+/** What a keyword says here: the task's own word, or the closest above where it is inherited. */
+export const keyword = (context: Context, name: string): Located | undefined => {
+  const own = context.keywords[name]
+  if (own || !keywordOf(name)?.inherits) return own
+  for (let link = context.above; link; link = link.above) if (link.keywords[name]) return link.keywords[name]
+  return undefined
+}
+
+/** All that a keyword says from the play down to here, the play's word first. */
+export const gathered = (context: Context, name: string): readonly Located[] => {
+  const found: Located[] = []
+  for (let link: Context | undefined = context; link; link = link.above)
+    if (link.keywords[name]) found.unshift(link.keywords[name])
+  return found
+}
+
+/** The role a task belongs to. */
+export const roleOf = (context: Context): Role | undefined => {
+  for (let link: Context | undefined = context; link; link = link.above) if (link.role) return link.role
+  return undefined
+}
+
+/** A list of texts of a keyword that is a text, a comma list or a list. */
+export const texts = (value: unknown): readonly string[] => {
+  if (value === null || value === undefined) return []
+  const list = Array.isArray(value) ? (value as unknown[]) : [value]
+  return list.flatMap(item => (typeof item === 'string' ? item.split(',').map(part => part.trim()) : [String(item)])).filter(text => text !== '')
+}
