@@ -41,11 +41,12 @@ const LOOP = [
   'else end() { trap "" TERM; kill -TERM 0; sleep 2; kill -KILL 0; }; fi;',
   'fi;',
 
-  'limit() { trap "kill \\$!; wait \\$!; exit" TERM; sleep $lim & wait $!; trap "" TERM; end; exit 9; };',
+  // KILL, since between fork and exec a child still has our trap, and TERM would be lost on it.
+  'limit() { trap "kill -KILL \\$!; wait \\$!; exit" TERM; sleep $lim & wait $!; trap "" TERM; end; exit 9; };',
 
   // A job that never reads its input blocks the reader: a closed channel then shows when we write to it.
   'tick() {',
-  'trap "kill \\$!; wait \\$!; exit" TERM; trap : PIPE;',
+  'trap "kill -KILL \\$!; wait \\$!; exit" TERM; trap : PIPE;',
   'while sleep 1 & wait $!; do printf "\\n%s .\\n" $n || { end; exit; }; done; };',
 
   'reader() {',
@@ -67,9 +68,10 @@ const LOOP = [
   'else in=/dev/null; fi;',
   'printf "\\n%s <\\n" $n; printf "\\n%s <\\n" $n >&8;',
   'start; p=$!;',
-  'reader & r=$!;',
+  // The order matters: each inherits as $! somebody who is dead when it is told to end, and may kill that.
   '[ "$in" = /dev/null ] || { tick & k=$!; };',
   '[ $lim = 0 ] || { limit & t=$!; };',
+  'reader & r=$!;',
   'wait $p; rc=$?; how=done;',
   '[ -p "$in" ] && : <>"$in";',
   '[ "$k" ] && { kill $k; wait $k; };',

@@ -168,10 +168,14 @@ const pumpErrors = async (
 const makeKeys = (type: 'ed25519' | 'ecdsa' | 'rsa'): { private: string; public: string } => {
   const bits = { ed25519: undefined, ecdsa: 256, rsa: 2048 }[type]
   const { utils } = ssh2
-  return utils.generateKeyPairSync(
-    type as 'rsa',
-    bits === undefined ? (undefined as never) : { bits },
-  )
+  for (;;) {
+    const pair = utils.generateKeyPairSync(
+      type as 'rsa',
+      bits === undefined ? (undefined as never) : { bits },
+    )
+    // Now and then ssh2 makes an ed25519 key that it cannot read.
+    if (!(utils.parseKey(pair.private) instanceof Error)) return pair
+  }
 }
 
 const blobOf = (privateKey: string): string => {
