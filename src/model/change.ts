@@ -50,6 +50,8 @@ export type Op =
       /** Exit codes that are no failure; 0 alone unless said. `'any'`: the module judges. */
       readonly ok?: readonly number[] | 'any'
       readonly seconds?: number
+      /** Waits so long until nobody holds one of these files; a failure names the process that does. */
+      readonly lock?: { readonly files: readonly string[]; readonly seconds: number }
       /** A user's command: runs in the user's own environment, its lines are shown live. */
       readonly live?: boolean
     }

@@ -103,6 +103,8 @@ export interface Module<S extends ArgsSpec = ArgsSpec, R extends Reads = Reads> 
   reads(args: ArgsOf<S>, facts: Facts): R
   plan(args: ArgsOf<S>, state: StateOf<R>, facts: Facts): readonly Change[]
   result?(input: ResultInput<S, R>): Vars
+  /** One sentence for what a failed program printed; the last lines are shown where there is none. */
+  explain?(output: Output): string | undefined
 }
 
 // Methods are bivariant, so a module of any arguments is one of these.

@@ -1,12 +1,14 @@
 // Running a program: its own folder, environment, umask and standard input, nothing else of ours.
 import { assignments, command, quote } from '../../base/shell.ts'
 import type { Op } from '../../model/change.ts'
+import { lockScript } from './lock.ts'
 import { contentScript } from './write.ts'
 
 type Run = Extract<Op, { op: 'run' }>
 
 export const runScript = (op: Run): string => {
   const before = [
+    ...(op.lock ? [lockScript(op.lock)] : []),
     // A user's command sees the user's own language, not the one our questions are asked in.
     ...(op.live ? ['unset LC_ALL'] : []),
     ...(op.cwd === undefined ? [] : [`cd -- ${quote(op.cwd)} || exit 1`]),

@@ -1,0 +1,28 @@
+// Waiting until nobody holds a lock, be it a file with a process id in it (dnf) or a lock of the kernel (apt, rpm).
+// A process that is gone holds nothing.
+import { command } from '../../base/shell.ts'
+
+const WAIT = String.raw`mok_free() { # SECONDS FILE…
+  left=$1; shift
+  while :; do
+    holder=
+    for f do
+      [ -f "$f" ] || continue
+      p=; read -r p <"$f" 2>/dev/null
+      case $p in
+        ''|*[!0-9]*) p=$(i=":$(stat -c %i "$f")"; while read -r n k a w p at rest; do case $at in *"$i") echo "$p"; break;; esac; done </proc/locks) ;;
+      esac
+      if [ -n "$p" ] && [ -d "/proc/$p" ]; then holder=$p; break; fi
+    done
+    [ -n "$holder" ] || return 0
+    if [ "$left" -le 0 ]; then
+      printf '%s is held by process %s (%s): wait for it, or give a longer lock_timeout\n' "$f" "$holder" "$(tr '\0' ' ' <"/proc/$holder/cmdline" | cut -c 1-100)" >&2
+      return 75
+    fi
+    left=$((left-1)); sleep 1
+  done
+}`
+
+/** sh that ends the shell it runs in with code 75 when the time is over. */
+export const lockScript = ({ files, seconds }: { readonly files: readonly string[]; readonly seconds: number }): string =>
+  `${WAIT}\nmok_free ${seconds} ${command(files)} || exit`

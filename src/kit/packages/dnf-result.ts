@@ -1,0 +1,41 @@
+// What Ansible's dnf returns: one text for each package that came or went.
+import { dnfSteps, type PackageStep } from '../../base/packages/dnf-table.ts'
+import { dnfProblem } from '../../base/packages/problems.ts'
+import type { TransactionAnswer } from '../../model/answers.ts'
+import type { Change, Output } from '../../model/change.ts'
+import type { Vars } from '../../model/inventory.ts'
+import type { DnfArgs } from './dnf-args.ts'
+import { dnfNames } from './dnf.ts'
+
+type Seen = {
+  readonly args: DnfArgs
+  readonly changes: readonly Change[]
+  readonly outputs: readonly Output[]
+}
+
+export const dnfReturns = {
+  msg: 'A sentence, empty when something was done.',
+  results: 'What came and went: "Installed: kubelet-1.22.0-0.noarch", "Removed: …".',
+  rc: 'Exit code of dnf; 0 when it had nothing to do.',
+} as const
+
+export const dnfResult = ({ args, changes, outputs }: Seen): Vars => {
+  if (changes.length === 0) return { msg: 'Nothing to do', results: [], rc: 0 }
+  if (dnfNames(args).length === 0 && !args.autoremove) return { msg: 'Cache updated', results: [], rc: 0 }
+  return { msg: '', results: (foreseen(changes) ?? outputs.flatMap(({ out }) => dnfSteps(out))).flatMap(step => sentence(step, args)), rc: 0 }
+}
+
+/** Where all that is to be done was asked before, nobody needs the output. */
+const foreseen = (changes: readonly Change[]): TransactionAnswer['pending'] | undefined =>
+  changes.every(({ subject, before }) => subject.kind === 'transaction' && 'known' in before)
+    ? changes.flatMap(({ before }) => ('known' in before ? (before.known as TransactionAnswer).pending : []))
+    : undefined
+
+const sentence = ({ does, name, arch, version }: PackageStep, args: DnfArgs): readonly string[] => {
+  if (does === 'module') return [`Module ${name}${version === '' ? '' : `:${version}`} enabled.`]
+  const did = does === 'remove' ? 'Removed' : args.download_only ? 'Downloaded' : 'Installed'
+  return [`${did}: ${name}-${version}.${arch}`]
+}
+
+/** One sentence for what dnf printed when it failed. */
+export const explainDnf = ({ out, err }: Output): string => dnfProblem(out, err)
