@@ -147,6 +147,7 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   state.forget(touches)
   state.forget(subjects.map(keyOf))
   state.learn(outcome.answers, hand.user)
+  if (outcome.late) return failedDraft(`it took longer than ${step.seconds ?? 0} seconds, and was ended on the host`)
   if (outcome.stale) return undefined
   if (outcome.failure) return failure(outcome.failure)
   told('change.end')

@@ -29,10 +29,22 @@ export const run = async (world: World): Promise<Ran> => {
       world.emit({ type: 'diagnostic', diagnostic: problem.diagnostic, frame: world.frameOf(problem.diagnostic) })
     } else if (!(problem instanceof Cancelled)) throw problem
   }
+  introduce(world)
   const recap = world.counts.recap()
   const interrupted = world.signal.aborted
   world.emit({ type: 'run.end', recap, interrupted, ms: world.edges.clock.monotonic() - began })
   return { recap, interrupted, wrong }
+}
+
+/** Hosts whose keys nobody knows, all at once, with what would make them known. */
+const introduce = ({ strangers, emit }: World): void => {
+  if (strangers.size < 2) return
+  const scans = [...strangers.values()].map(({ host, port }) => `ssh-keyscan -p ${port} ${host}`)
+  emit({
+    type: 'message',
+    level: 'warning',
+    text: `the host keys of ${[...strangers.keys()].join(', ')} are not trusted; compare their prints, then take them in: { ${scans.join('; ')}; } >> ~/.ssh/known_hosts`,
+  })
 }
 
 /** Numbers happenings, takes secrets out, and hands them to whoever listens. */

@@ -29,7 +29,7 @@ export type Target = {
   /** The shell of a user, if it is open. */
   open(become: Become | undefined): Hand | undefined
   ask(probes: readonly Probe[], hand: Hand): Promise<void>
-  perform(changes: readonly Change[], asks: readonly Probe[], hand: Hand, how: PerformOptions): Promise<Outcome>
+  perform(changes: readonly Change[], asks: readonly Probe[], hand: Hand, how: PerformOptions): Promise<Outcome & { readonly late: boolean }>
   /** Works on the host one at a time: two hosts may delegate to the same one. */
   lock<T>(work: () => Promise<T>): Promise<T>
 }
@@ -47,7 +47,7 @@ export const newTarget = (name: string, address: Address, world: World): Target 
     const began = world.edges.clock.monotonic()
     const reply = await bound(() => hand.session.send(script, { signal: world.signal, ...how }))
     const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
-    return { out: text(reply.out), err: text(reply.err), ms: world.edges.clock.monotonic() - began }
+    return { out: text(reply.out), err: text(reply.err), late: reply.late === true, ms: world.edges.clock.monotonic() - began }
   }
 
   const greet = async (become: Become | undefined): Promise<Hand> => {
@@ -85,7 +85,7 @@ export const newTarget = (name: string, address: Address, world: World): Target 
         ...(how.seconds !== undefined && { seconds: how.seconds }),
         ...(streams.length > 0 && { stdin: stream(world, streams) }),
       })
-      return readOutcome(changes, of, told, reply)
+      return { ...readOutcome(changes, of, told, reply), late: reply.late }
     },
     lock: work => {
       const mine = last.then(work, work)

@@ -1,7 +1,7 @@
 // One task on one host: its loop, its tries, what its keywords make of the result, what it leaves behind.
 import { Mistake } from '../base/diagnostic.ts'
 import { isUnknown, Unknown, unknown, UnknownRead } from '../base/unknown.ts'
-import { Lost } from '../model/edge.ts'
+import { Lost, Overflow } from '../model/edge.ts'
 import type { Result } from '../model/event.ts'
 import type { Vars, VarsLayer } from '../model/inventory.ts'
 import type { Task } from '../model/playbook.ts'
@@ -162,8 +162,10 @@ const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Dra
   } catch (problem) {
     if (problem instanceof Mistake) return mistakeDraft(problem)
     if (problem instanceof UnknownRead) return unknownDraft(problem.unknown.why)
+    if (problem instanceof Overflow) return failedDraft(problem.message)
     if (!(problem instanceof Lost)) throw problem
     const reason = problem.message
+    if (problem.kind === 'host-key') world.strangers.set(of.self.host.name, targetFor(world, of.self.host, of.context, scope, ready.delegate).address)
     return { status: 'unreachable', diffs: [], vars: { changed: false, unreachable: true, msg: reason }, reason }
   }
 }

@@ -7,7 +7,7 @@ import type { Edges as LoadEdges } from '../lang/load.ts'
 import type { HostState } from '../host/state.ts'
 import type { Clock, Env, Exec, Files, Random, Transport } from '../model/edge.ts'
 import type { Happening } from '../model/event.ts'
-import type { Inventory, VarsLayer } from '../model/inventory.ts'
+import type { Address, Inventory, VarsLayer } from '../model/inventory.ts'
 import type { ModuleTable } from '../model/module.ts'
 import type { Playbook, Task } from '../model/playbook.ts'
 import type { Templates } from '../model/template.ts'
@@ -52,7 +52,7 @@ export type RunOptions = {
 /** What is known of a host's variables beside the inventory. Grows during the run. */
 export type HostVars = {
   readonly name: string
-  readonly layers: readonly VarsLayer[]
+  layers: readonly VarsLayer[]
   facts: Readonly<Record<string, unknown>>
   /** set_fact and register. */
   own: Readonly<Record<string, unknown>>
@@ -96,6 +96,10 @@ export type World = {
   /** --step: asks once for each task. */
   readonly stepThrough: (name: string, key: string) => Promise<'run' | 'skip'>
   readonly refreshInventory: () => Promise<void>
+  /** Takes a host of the inventory in, with what is known of it. */
+  readonly enter: (host: string) => void
+  /** Hosts whose key nobody has vouched for. */
+  readonly strangers: Map<string, Address>
   /** Keeps the number of hosts at work within --forks. */
   readonly bound: <T>(work: () => Promise<T>) => Promise<T>
 }

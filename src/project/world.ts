@@ -27,7 +27,8 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
     const layers = hostLayers(host, world.inventory, project.folders)
     for (const { vars } of layers) for (const name of SECRET) if (typeof vars[name] === 'string') secrets.add(vars[name])
     const known = hosts.get(host.name)
-    hosts.set(host.name, { name: host.name, facts: known?.facts ?? {}, own: known?.own ?? {}, included: known?.included ?? [], layers })
+    if (known) known.layers = layers
+    else hosts.set(host.name, { name: host.name, facts: {}, own: {}, included: [], layers })
   }
   const world: World = {
     edges, options, secrets, signal, hosts,
@@ -67,6 +68,11 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
       world.inventory = project.readInventory()
       for (const host of world.inventory.hosts.values()) enter(host)
     },
+    enter: name => {
+      const host = world.inventory.hosts.get(name)
+      if (host) enter(host)
+    },
+    strangers: new Map(),
     bound: async work => (await queue.add(work)) as never,
   }
   const varsOf = (host: HostVars): Record<string, unknown> => {

@@ -1,5 +1,6 @@
 // `mokplay run`, `plan` and `check`: words to a project, a world and a run.
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { error, Mistake } from '../../base/diagnostic.ts'
 import { source, type Source } from '../../base/source.ts'
@@ -19,6 +20,7 @@ import { extraVars } from '../extra-vars.ts'
 import { listText } from '../lists.ts'
 import { withInput, withRun, type Words } from '../options.ts'
 import { askPassword } from '../prompt.ts'
+import { defaultSources } from './inventory.ts'
 import type { Shell } from '../shell.ts'
 
 type Mode = 'run' | 'plan' | 'check'
@@ -64,10 +66,9 @@ const runWords = async (mode: Mode, playbook: string, words: Words, shell: Shell
 }
 
 const projectOptions = (playbook: string, words: Words, shell: Shell, sources: Map<string, Source>): ProjectOptions => {
-  const inventory = words.inventory ?? [shell.edges.env.get('MOKPLAY_INVENTORY') ?? shell.edges.env.get('ANSIBLE_INVENTORY') ?? []].flat()
   return {
     playbook,
-    inventory,
+    inventory: words.inventory ?? defaultSources(shell.edges),
     extra: extraVars(words.extraVars ?? [], shell.edges.files, text => sources.set(text.file, text)),
     ...(words.limit && { limit: words.limit.join(',') }),
     rolesPath: (shell.edges.env.get('MOKPLAY_ROLES_PATH') ?? shell.edges.env.get('ANSIBLE_ROLES_PATH') ?? '').split(':').filter(path => path !== ''),
@@ -129,6 +130,8 @@ const optionsOf = async (words: Words, check: boolean, project: Project, shell: 
     },
     address: {
       home: shell.home,
+      agent: shell.edges.env.get('SSH_AUTH_SOCK'),
+      sshConfig: sshConfigOf(shell),
       ...(words.user !== undefined && { user: words.user }),
       ...(words.privateKey !== undefined && { keyFile: words.privateKey }),
       ...(words.connection !== undefined && { connection: words.connection }),
@@ -140,6 +143,13 @@ const optionsOf = async (words: Words, check: boolean, project: Project, shell: 
     ...(words.forceHandlers && { forceHandlers: true }),
     verbosity: words.verbose ?? 0,
   }
+}
+
+/** What the user's own ssh would do. */
+const sshConfigOf = ({ edges, home }: Shell): { file: string; text: string } | undefined => {
+  const file = join(home, '.ssh/config')
+  const bytes = edges.files.read(file)
+  return bytes && { file, text: Buffer.from(bytes).toString('utf8') }
 }
 
 const positive = (text: string, flag: string): number => {
