@@ -75,16 +75,28 @@ const read = (answer: Answer | undefined, probe: Probe | undefined): unknown => 
 
 /** Asks a module for its changes; says instead what is missing, unknown or wrong. */
 export const planStep = (module: AnyModule, args: Readonly<Record<string, unknown>>, facts: Facts, find: Find): Planned => {
+  let questions: Questions | undefined
   try {
-    const questions = questionsOf(module, args, facts, find)
+    questions = questionsOf(module, args, facts, find)
     if (questions.missing.length > 0) return { kind: 'missing', probes: questions.missing }
     const changes = module.plan(args, stateOf(questions, find), facts)
     return { kind: 'changes', changes, questions }
   } catch (problem) {
     if (problem instanceof UnknownRead) return { kind: 'unknown', why: problem.unknown.why }
     if (problem instanceof FailedRead) return { kind: 'failed', reason: problem.message, vars: {} }
+    const doubt = questions && problem instanceof Failure ? doubtIn(questions, find) : undefined
+    if (doubt !== undefined) return { kind: 'unknown', why: doubt }
     if (problem instanceof Failure) return { kind: 'failed', reason: problem.message, vars: problem.vars }
     if (problem instanceof Refusal) return { kind: 'refused', argument: problem.argument, reason: problem.message }
     throw problem
   }
+}
+
+/** Why something that is absent may be there when the step really runs. */
+const doubtIn = (questions: Questions, find: Find): string | undefined => {
+  for (const probe of Object.values(questions.probes)) {
+    const answer = probe && find(probe)
+    if (answer && 'absent' in answer && answer.doubt !== undefined) return answer.doubt
+  }
+  return undefined
 }

@@ -20,12 +20,15 @@ export type HostState = {
 type Known = { readonly probe: Probe; readonly answer: Answer }
 type Expected = { readonly change: Change; readonly order: number }
 type Cloud = { readonly pattern: string; readonly why: string; readonly order: number }
+/** A program that may bring anything ran before a question that was answered with "absent". */
+type Doubt = Omit<Cloud, 'pattern'>
 
 /** An empty state: nothing asked, nothing planned. */
 export const hostState = (): HostState => {
   const byUser = new Map<string, Map<string, Known>>()
   const overlay = new Map<string, Expected>()
   const clouds: Cloud[] = []
+  let doubt: Doubt | undefined
   let order = 0
 
   const asked = (probe: Probe, user: string): Answer | undefined => {
@@ -47,6 +50,12 @@ export const hostState = (): HostState => {
     return expected && expected.change.after !== 'must differ' ? expected.change.after : undefined
   }
 
+  /** What is absent may have come with something that ran later than it was said. */
+  const doubted = (probe: Probe, answer: Answer | undefined): Answer | undefined => {
+    if (!doubt || !answer || !('absent' in answer) || doubt.order < (overlay.get(keyOf(probe))?.order ?? 0)) return answer
+    return { absent: true, doubt: doubt.why }
+  }
+
   const foreseen = (probe: Probe, user: string): Answer | 'ask' | undefined => {
     const key = keyOf(probe)
     const expected = overlay.get(key)
@@ -58,9 +67,9 @@ export const hostState = (): HostState => {
 
   return {
     get: (probe, user) => {
-      if (overlay.size === 0 && clouds.length === 0) return asked(probe, user)
+      if (overlay.size === 0 && clouds.length === 0 && !doubt) return asked(probe, user)
       const found = foreseen(probe, user)
-      return found === 'ask' ? undefined : (found ?? asked(probe, user))
+      return found === 'ask' ? undefined : doubted(probe, found ?? asked(probe, user))
     },
     learn: (answers, user) => {
       const mine = byUser.get(user) ?? new Map<string, Known>()
@@ -70,9 +79,11 @@ export const hostState = (): HostState => {
     expect: changes => {
       for (const change of changes) {
         order += 1
-        // 'everything' is assumed to leave alone what later steps look at; the report says so.
-        if (change.touches !== 'everything')
-          for (const pattern of change.touches) clouds.push({ pattern, order, why: `what "${change.title ?? keyOf(change.subject)}" leaves behind` })
+        const why = `what "${change.title ?? keyOf(change.subject)}" leaves behind`
+        // 'everything' is assumed to leave alone what later steps look at, as the report says; but nobody fails for
+        // the lack of what it may bring.
+        if (change.touches === 'everything') doubt = { order, why }
+        else for (const pattern of change.touches) clouds.push({ pattern, order, why })
         if (change.subject.kind !== 'deed') overlay.set(keyOf(change.subject), { change, order: order + 0.5 })
       }
     },

@@ -4,7 +4,8 @@ import type { Probe } from './module.ts'
 /** What came back for a question. Absent is never a failure in disguise. */
 export type Answer<A = unknown> =
   | { readonly known: A }
-  | { readonly absent: true }
+  /** `doubt`: in a dry run, why it may be there by then after all. */
+  | { readonly absent: true; readonly doubt?: string }
   | { readonly unknown: string }
   | { readonly failed: string }
 

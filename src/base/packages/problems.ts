@@ -10,6 +10,8 @@ export const dnfProblem = (out: string, err: string): string => {
   if (excluded.length > 0) return `${excluded.join(', ')}: excluded by dnf's configuration or by "exclude"; disable_excludes lets them in`
   const module = [...text.matchAll(/^Module or Group '(.+)' is not available\.$/gm)].map(found => found[1])
   if (module.length > 0) return `no module or group ${module.join(', ')} is available: look at "dnf module list" and "dnf group list"`
+  const streams = first(text, /^Argument '(.+)' matches \d+ streams \((.+)\) of module/m)
+  if (streams) return `module ${streams[1]} has several streams (${streams[2]!.replaceAll("'", '')}): name one, as in @${streams[1]}:${/\w[^']*/.exec(streams[2]!)![0]}`
   const profile = first(text, /^No default profiles for module (.+)\. Available profiles: (.+)$/m)
   if (profile) return `module ${profile[1]} has no default profile: name one of its own, as in @${profile[1]}/${profile[2]!.split(',')[0]!.trim()}`
   if (lacking) return `no package ${lacking[1]} is available: look at its name and version, and at the enabled repositories`
