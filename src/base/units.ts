@@ -28,7 +28,7 @@ export const applyMode = (
     if (!match) return undefined
     const named = match[1] ?? ''
     const who = named === '' ? 0o7777 & ~(how.umask ?? 0) : [...named].reduce((bits, letter) => bits | WHO[letter]!, 0)
-    for (const [, operator, permissions] of match[2]!.matchAll(/([-+=])([rwxXst]*|[ugo])/g)) {
+    for (const [, operator, permissions] of match[2]!.matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
       let bits = 0
       for (const letter of permissions!) {
         if (letter === 'X') bits |= how.directory || (mode & 0o111) !== 0 ? 0o111 : 0

@@ -36,6 +36,12 @@ const fileLines = (before: FileAnswer | undefined, after: FileAnswer | undefined
     delete from?.['sha256']
     delete to?.['sha256']
   }
+  // Whose group a file gets that takes another's place, only the host can tell.
+  for (const name of Object.keys(to ?? {}))
+    if (from && isHidden(to![name])) {
+      delete from[name]
+      delete to![name]
+    }
   return [...lines, ...pairs(from, to)]
 }
 
