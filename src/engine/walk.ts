@@ -159,7 +159,6 @@ export const settle = (of: TaskRun, ended: Ended): void => {
   if (name !== undefined) remember(of, name, ended.registered)
   if (!isMeta(task) || status === 'failed') {
     world.counts.add(host.name, result)
-    if (result.diagnostic) world.emit({ type: 'diagnostic', diagnostic: result.diagnostic, frame: world.frameOf(result.diagnostic) })
     if (status === 'unreachable') world.emit({ type: 'host.lost', host: host.name, reason: result.reason ?? '' })
     world.emit({
       type: 'task.end', host: host.name, task: task.id, name: of.name, module: task.module, looped: task.loop !== undefined, result,

@@ -1,6 +1,7 @@
 // `user NAME` and `group NAME`: one getent for each database, for all names at once; the files themselves where
 // there is no getent.
 import { quote } from '../../base/shell.ts'
+import { sha256 } from '../../base/value.ts'
 import type { GroupAnswer, UserAnswer } from '../../model/answers.ts'
 import type { Probe } from '../../model/module.ts'
 import { absent, known, utf8, type Kind } from '../kind.ts'
@@ -81,9 +82,9 @@ export const userKind: Kind<UserAnswer> = {
   }),
 }
 
-/** Hashes are secrets: whether the password is locked is all that is said of them. */
+/** Hashes are secrets: of them is said whether they are locked, and enough to tell one from another. */
 const described = ({ hash, expires, min, max }: NonNullable<UserAnswer['shadow']>): Readonly<Record<string, string>> => ({
-  password: typeof hash === 'string' && hash.startsWith('!') ? '(locked)' : '(hidden)',
+  password: typeof hash !== 'string' ? String(hash) : `${hash.startsWith('!') ? 'locked' : 'hidden'} ${sha256(hash.replace(/^!+/, '')).slice(0, 6)}`,
   expires: String(expires),
   password_expire_min: String(min),
   password_expire_max: String(max),
