@@ -11,7 +11,7 @@ import { keyText, str } from './print.ts'
 import { Problem, typeProblem } from './problem.ts'
 import { Frame, Located } from './run.ts'
 import { placeOf, type Arguments, type BinaryName, type Comparison, type Node } from './tree.ts'
-import { Callable, iterate, known, Tuple, tuple, truth, typeName, Undefined, type Keywords } from './values.ts'
+import { Blank, Callable, iterate, known, Tuple, tuple, truth, typeName, Undefined, type Keywords } from './values.ts'
 
 export type Eval = (frame: Frame) => unknown
 
@@ -160,7 +160,7 @@ export const expression = (node: Node): Eval => {
       const other = node.else_ && expression(node.else_)
       return placed(node, frame => {
         if (truth(cond(frame))) return body(frame)
-        return other ? other(frame) : marked(new Undefined('the condition is false and there is no else'), node, frame)
+        return other ? other(frame) : marked(new Blank('the condition is false and there is no else'), node, frame)
       })
     }
     case 'Compare':

@@ -8,7 +8,7 @@ import { Problem, typeProblem } from './problem.ts'
 import type { Frame } from './run.ts'
 import { Loop, Namespace } from './things.ts'
 import type { For, Node } from './tree.ts'
-import { iterate, known, truth, typeName } from './values.ts'
+import { iterate, known, truth, typeName, View } from './values.ts'
 
 export type Act = (frame: Frame) => void
 
@@ -50,6 +50,8 @@ const must = (value: unknown): unknown => {
 /** Printed form of a value in mixed text: None prints nothing, as Ansible has it. */
 export const output = (value: unknown): string => {
   if (value === null || value === undefined) return ''
+  // Ansible unrolls what is only read once: keys(), range().
+  if (value instanceof View) return output(Array.from(value))
   const inner = typeof value === 'object' ? findUnknown(value) : undefined
   if (inner) throw new UnknownRead(inner)
   return str(value)

@@ -1,4 +1,5 @@
 // Python's `'{}'.format(…)` and its format specifications. Fields reach members only through members.ts.
+import { isDict } from '../base/value.ts'
 import { realText } from './format-number.ts'
 import { attribute, item } from './members.ts'
 import { repr, str } from './print.ts'
@@ -67,6 +68,12 @@ const place = (text: string, width: number, fill: string, align: string): string
   return fill.repeat(room) + text
 }
 
+/** `{a.b}` is an attribute only: Python does not look among the keys of a dict here. */
+const member = (value: unknown, name: string, run: Run): unknown => {
+  if (isDict(value) && Object.hasOwn(value, name)) throw typeProblem(`'dict' object has no attribute '${name}': write {x[${name}]}`)
+  return attribute(value, name, run)
+}
+
 /** `text.format(*args, **keywords)`. */
 export const formatBraces = (text: string, args: readonly unknown[], keywords: Keywords, run: Run): string => {
   let next = 0
@@ -78,7 +85,7 @@ export const formatBraces = (text: string, args: readonly unknown[], keywords: K
     if (index === undefined && !keywords.has(first)) throw typeProblem(`format() has no argument '${first}'`)
     let value = index === undefined ? keywords.get(first) : args[index]
     for (const [, name, key] of rest.matchAll(/\.([^.[]+)|\[([^\]]*)\]/g))
-      value = name === undefined ? item(value, /^\d+$/.test(key!) ? Number(key) : key, run) : attribute(value, name, run)
+      value = name === undefined ? item(value, /^\d+$/.test(key!) ? Number(key) : key, run) : member(value, name, run)
     return value
   }
   const expand = (format: string, depth: number): string => {

@@ -5,9 +5,8 @@ export const fixed = (value: number, digits: number): string => {
   if (Math.abs(value) >= 1e21) return `${BigInt(value)}${digits > 0 ? `.${'0'.repeat(digits)}` : ''}`
   const exact = value.toFixed(Math.min(digits, 100))
   // toFixed rounds exact ties away from zero; printf rounds them to even.
-  const doubled = value * 10 ** digits * 2
-  const isTie = digits < 16 && Number.isInteger(doubled) && Math.abs(doubled % 2) === 1
-  if (!isTie || digits > 5) return exact
+  const after = value.toFixed(Math.min(digits + 60, 100)).split('.')[1]!.slice(digits)
+  if (digits > 20 || !/^50*$/.test(after)) return exact
   const down = Math.trunc(value * 10 ** digits)
   const even = down % 2 === 0 ? down : down + Math.sign(value)
   const text = (even / 10 ** digits).toFixed(digits)

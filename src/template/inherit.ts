@@ -49,6 +49,7 @@ const addBlocks = (chain: Chain, program: Program): void => {
 export const runProgram = (program: Program, root: Frame, load: LoadProgram): void => {
   const chain: Chain = { blocks: new Map(), parent: undefined, load }
   chains.set(root, chain)
+  if (program.blocks.size > 0) root.set('self', new Self(root))
   if (++root.run.depth > 60) throw new Problem('template/budget', 'templates include or extend each other too deeply')
   let current: Program | undefined = program
   for (let generation = 0; current; generation++) {

@@ -160,9 +160,14 @@ export class JinjaLexer extends NunjucksTokenizer {
     if (sign === undefined) return this.#fail(this.#strange(from), from)
     if ('([{'.includes(sign)) this.#open.push(sign)
     const opening = CLOSING[sign]
-    if (opening !== undefined && this.#open.pop() !== opening)
-      this.#fail(`"${sign}" closes nothing: no "${opening}" is open here`, from)
+    if (opening !== undefined) this.#close(sign, opening, from)
     return this.#token(SIGNS[sign] ?? 'operator', sign, from)
+  }
+
+  #close(sign: string, opening: string, from: number): void {
+    const last = this.#open.pop()
+    if (last === undefined) this.#fail(`"${sign}" closes nothing: no "${opening}" is open here`, from)
+    if (last !== opening) this.#fail(`"${last}" is never closed: "${sign}" stands where its end was expected`, from)
   }
 
   #strange(at: number): string {

@@ -10,11 +10,12 @@ import { keyText, repr } from './print.ts'
 import { typeProblem } from './problem.ts'
 import type { Run } from './run.ts'
 import {
-  characters, isInteger, isNumber, known, Thing, toIndex, Tuple, tuple, typeName, Undefined, View,
+  characters, Group, isInteger, isNumber, known, Thing, toIndex, Tuple, tuple, typeName, Undefined, View,
 } from './values.ts'
 
 const method = (target: unknown, name: string, run: Run): unknown => {
   if (typeof target === 'string') return textMethod(target, name, run)
+  if (target instanceof Group && (name === 'grouper' || name === 'list')) return target[name === 'list' ? 1 : 0]
   if (Array.isArray(target)) return listMethod(target, name, run)
   if (isNumber(target)) return numberMember(target, name)
   return isDict(target) ? dictMethod(target, name, run) : undefined

@@ -20,7 +20,7 @@ import type { Frame } from './run.ts'
 import { fileTests } from './tests/file.ts'
 import { resultTests } from './tests/result.ts'
 import { valueTests } from './tests/value.ts'
-import { known, Undefined, type Keywords } from './values.ts'
+import { Blank, known, Undefined, type Keywords } from './values.ts'
 import { isUnknown, UnknownRead } from '../base/unknown.ts'
 
 const FILTERS: Filters = {
@@ -63,7 +63,7 @@ export const contextOf = (frame: Frame): Context => ({
 })
 
 const refuse = (values: readonly unknown[]): void => {
-  for (const value of values) known(value)
+  for (const value of values) if (!(value instanceof Blank)) known(value)
 }
 
 /** `value | name(args)`; an unknown among them makes the result unknown. */
@@ -97,7 +97,7 @@ export const applyTest = (
   const { values } = bind(`test "${name}"`, plugin.takes, [value, ...args], keywords)
   for (const one of values) {
     if (isUnknown(one)) throw new UnknownRead(one)
-    if (!plugin.lenient && one instanceof Undefined) throw one.error()
+    if (!plugin.lenient && one instanceof Undefined && !(one instanceof Blank)) throw one.error()
   }
   return plugin.run(values, contextOf(frame))
 }

@@ -1,7 +1,7 @@
 // Values as Python prints them: `str` for output, `repr` inside containers.
 import { Float, isDict } from '../base/value.ts'
 import { Problem } from './problem.ts'
-import { known, Thing, Tuple, Undefined, View } from './values.ts'
+import { Blank, known, Thing, Tuple, Undefined, View } from './values.ts'
 
 /** A float's shortest text, with Python's thresholds for the exponent. */
 export const floatText = (value: number): string => {
@@ -55,7 +55,7 @@ export const repr = (value: unknown, depth = 0): string => {
     return `{${Object.entries(value)
       .map(([key, part]) => `${textRepr(key)}: ${repr(part, depth + 1)}`)
       .join(', ')}}`
-  if (value instanceof Undefined) throw value.error()
+  if (value instanceof Undefined && !(value instanceof Blank)) throw value.error()
   return str(value)
 }
 
@@ -67,6 +67,7 @@ export const str = (value: unknown): string => {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'bigint') return String(value)
   if (value instanceof Float) return floatText(value.value)
+  if (value instanceof Blank) return ''
   known(value)
   if (value instanceof Thing) return value.toString()
   if (Array.isArray(value) || isDict(value)) return repr(value)

@@ -17,14 +17,14 @@ import { parse } from './parse.ts'
 import { reread } from './reread.ts'
 import { Frame, newRun, type Edges, type Origin, type RenderFile } from './run.ts'
 import { walk, type Node } from './tree.ts'
-import { known, Thing, truth, Undefined, View } from './values.ts'
+import { Blank, known, Thing, truth, Undefined, View } from './values.ts'
 import { str } from './print.ts'
 
 export type { Edges } from './run.ts'
 export { parseHeader } from './header.ts'
 
 type Compiled =
-  | { readonly kind: 'value'; readonly value: Eval; readonly tree: Node; readonly changes: boolean; readonly newlines: string }
+  | { readonly kind: 'value'; readonly value: Eval; readonly tree: Node; readonly changes: boolean }
   | { readonly kind: 'text'; readonly program: Program; readonly tree: Node }
 
 const MARKS = /\{\{|\{%|\{#/
@@ -48,9 +48,17 @@ const lone = (tree: Node): Node | undefined => {
   return inner?.typename === 'TemplateData' ? undefined : inner
 }
 
+const withoutNewline = (text: string): string => (text.endsWith('\n') ? text.slice(0, -1) : text)
+const newlinesOf = (text: string): number => text.length - text.replace(/\n+$/, '').length
+
+/** As many newlines at the end as the template has, even where a tag swallowed them: Ansible's own rule. */
+const keepNewlines = (source: string, made: string): string =>
+  made + '\n'.repeat(Math.max(0, newlinesOf(source) - newlinesOf(made)))
+
 /** A value as it leaves a template: nothing undefined in it, nothing of the template language's own. */
 const leaving = (value: unknown, depth = 0): unknown => {
   if (typeof value !== 'object' || value === null || isUnknown(value)) return value
+  if (value instanceof Blank) return ''
   if (value instanceof Undefined) throw value.error()
   if (value instanceof Thing) return str(value)
   if (depth > 100) return value
@@ -87,8 +95,8 @@ export const createTemplates = (edges: Edges): Templates => {
     return made
   }
 
-  const compileValue = (tree: Node, newlines = ''): Compiled => ({
-    kind: 'value', value: expression(tree), tree, changes: isChanging(tree), newlines,
+  const compileValue = (tree: Node): Compiled => ({
+    kind: 'value', value: expression(tree), tree, changes: isChanging(tree),
   })
 
   const programOf = (tree: Node, origin: Origin): Program => ({
@@ -96,14 +104,11 @@ export const createTemplates = (edges: Edges): Templates => {
   })
 
   const compileText = (text: string): Compiled => {
-    // Newlines at the end are no part of the template: `"{{ x }}\n"` of a YAML block is a lone expression.
-    const newlines = /\n*$/.exec(text)![0]
-    const body = text.slice(0, text.length - newlines.length)
-    const tree = parse(body, { trimBlocks: true, lstripBlocks: false, plainBackslashes: true, bare: false })
+    // The newline at the end is no part of the template: `"{{ x }}\n"` of a YAML block is a lone expression.
+    const tree = parse(withoutNewline(text), { trimBlocks: true, lstripBlocks: false, plainBackslashes: true, bare: false })
     const alone = lone(tree)
-    if (alone) return compileValue(alone, newlines)
-    const whole = newlines === '' ? tree : parse(text, { trimBlocks: true, lstripBlocks: false, plainBackslashes: true, bare: false })
-    return { kind: 'text', program: programOf(whole, { text, file: undefined, find: undefined }), tree: whole }
+    if (alone) return compileValue(alone)
+    return { kind: 'text', program: programOf(tree, { text, file: undefined, find: undefined }), tree }
   }
 
   const textOf = (text: string): Compiled => keep(texts, text, () => compileText(text))
@@ -112,19 +117,18 @@ export const createTemplates = (edges: Edges): Templates => {
       compileValue(parse(text, { trimBlocks: true, lstripBlocks: false, plainBackslashes: false, bare: true })))
 
   const fileProgram = (text: string, options: FileOptions): Program => {
-    const { trimBlocks = true, lstripBlocks = false, keepTrailingNewline = true, marks = {} } = options
-    const body = keepTrailingNewline ? text : text.replace(/\r?\n$/, '')
-    const key = JSON.stringify([options.file, trimBlocks, lstripBlocks, keepTrailingNewline, marks]) + text
+    const { trimBlocks = true, lstripBlocks = false, marks = {} } = options
+    const key = JSON.stringify([options.file, trimBlocks, lstripBlocks, marks]) + text
     // `find` differs from call to call, so it is taken from the options of this very call.
     const program = keep(files, key, () => {
-      const tree = parse(body.replaceAll('\r\n', '\n'), { trimBlocks, lstripBlocks, tags: marks, plainBackslashes: false, bare: false })
+      const tree = parse(withoutNewline(text.replaceAll('\r\n', '\n')), { trimBlocks, lstripBlocks, tags: marks, plainBackslashes: false, bare: false })
       return programOf(tree, { text, file: options.file, find: undefined })
     })
     return { ...program, origin: { ...program.origin, find: options.find } }
   }
 
   const load: LoadProgram = (file, frame) => {
-    const options = { ...frame.run.options, file: file.file, keepTrailingNewline: false }
+    const options = { ...frame.run.options, file: file.file, ...(frame.origin.find && { find: frame.origin.find }) }
     try {
       return fileProgram(file.text, options)
     } catch (error) {
@@ -146,11 +150,10 @@ export const createTemplates = (edges: Edges): Templates => {
     const run = newRun(edges, scope, renderFile, { changes })
     if (compiled.kind === 'text') {
       compiled.program.act(new Frame(run, compiled.program.origin))
-      return reread(run.out.join(''))
+      return reread(keepNewlines(text, run.out.join('')))
     }
     const value = leaving(compiled.value(new Frame(run, { text, file: undefined, find: undefined })))
-    if (compiled.newlines === '') return value
-    return typeof value === 'string' ? value + compiled.newlines : value
+    return typeof value === 'string' && text.endsWith('\n') ? keepNewlines(text, value) : value
   }
 
   const renderFile: RenderFile = (text, scope, options, parent) =>
@@ -159,7 +162,8 @@ export const createTemplates = (edges: Edges): Templates => {
       const inherited = parent && { budget: parent.budget, depth: parent.depth + 1 }
       const run = newRun(edges, scope, renderFile, { options, changes: program.changes, ...inherited })
       runProgram(program, new Frame(run, program.origin), load)
-      return run.out.join('')
+      const made = run.out.join('')
+      return (options.keepTrailingNewline ?? true) ? keepNewlines(text, made) : made
     })
 
   const render = (text: string, scope: Scope, at?: Span): unknown =>

@@ -27,7 +27,7 @@ export const split = (text: string, by: string | undefined, most: number): strin
   const parts: string[] = []
   let rest = strip(text, undefined, true, false)
   while (rest !== '') {
-    if (most >= 0 && parts.length === most) return [...parts, strip(rest, undefined, false, true)].filter(one => one !== '')
+    if (most >= 0 && parts.length === most) return [...parts, rest]
     const end = rest.search(SPACE)
     if (end === -1) return [...parts, rest]
     parts.push(rest.slice(0, end))

@@ -63,6 +63,12 @@ export abstract class Thing {
   abstract toString(): string
 }
 
+/** What an inline `if` without `else` gives: undefined, but prints nothing and is false, as Jinja2 has it. */
+export class Blank extends Undefined {}
+
+/** A pair of `groupby`: also has `.grouper` and `.list`. */
+export class Group extends Tuple {}
+
 export type Keywords = ReadonlyMap<string, unknown>
 
 /** Something that `()` works on. */
@@ -135,6 +141,7 @@ export const truth = (value: unknown): boolean => {
   if (typeof value === 'bigint') return value !== 0n
   if (value instanceof Float) return value.value !== 0
   if (Array.isArray(value)) return value.length > 0
+  if (value instanceof Blank) return false
   known(value)
   if (isDict(value)) {
     for (const _key in value) return true
@@ -153,6 +160,7 @@ export const characters = (text: string): string[] =>
 export const iterate = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value
   if (typeof value === 'string') return characters(value)
+  if (value instanceof Blank) return []
   known(value)
   if (isDict(value)) return Object.keys(value)
   if (value instanceof Thing && value.member('__iter__') instanceof Callable)

@@ -11,8 +11,8 @@ export interface Line {
 export type Analysis = { multiline: boolean; flowPlain: boolean; blockPlain: boolean; singleQuoted: boolean }
 
 const BREAK = /[\n\x85\u2028\u2029]/
-// Printable without quotes: what PyYAML lets pass with allow_unicode.
-const SPECIAL = /[^\n\x20-\x7e\x85\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|\ufeff/u
+// Printable without quotes: what libyaml, which prints for PyYAML, lets pass. Emoji are not among it.
+const SPECIAL = /[^\n\x20-\x7e\x85\u00a0-\ud7ff\ue000-\ufffd]|\ufeff/u
 
 const analyses = new Map<string, Analysis>()
 
@@ -90,31 +90,20 @@ const escaped = (one: string): string => {
   return `\\U${code.toString(16).toUpperCase().padStart(8, '0')}`
 }
 
-const PLAIN_IN_DOUBLE = /[ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u
+const PLAIN_IN_DOUBLE = /^[ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/
 
-/** In double quotes with escapes, folded with a backslash at the end of a line. */
+/** In double quotes with escapes, folded at blanks. */
 export const doubleQuoted = (text: string, line: Line, fold: boolean): void => {
   line.put('"')
   const all = Array.from(text)
-  let start = 0
-  for (let end = 0; end <= all.length; end++) {
-    const one = all[end]
-    const special = one === undefined || '"\\\x85\u2028\u2029\ufeff'.includes(one) || !PLAIN_IN_DOUBLE.test(one)
-    if (special) {
-      if (start < end) line.put(all.slice(start, end).join(''))
-      start = end
-      if (one !== undefined) {
-        line.put(escaped(one))
-        start = end + 1
-      }
-    }
-    const canFold = end > 0 && end < all.length - 1 && (one === ' ' || start >= end)
-    if (!canFold || !fold || line.column + (end - start) <= line.width) continue
-    if (start < end) line.put(all.slice(start, end).join(''))
-    line.put('\\')
-    if (start < end) start = end
-    line.newline()
-    if (all[start] === ' ') line.put('\\')
-  }
+  let afterBlank = false
+  all.forEach((one, index) => {
+    const isInside = index > 0 && index < all.length - 1
+    if (one === ' ' && fold && !afterBlank && isInside && line.column > line.width) {
+      line.newline()
+      if (all[index + 1] === ' ') line.put('\\')
+    } else line.put(one === '"' || one === '\\' || !PLAIN_IN_DOUBLE.test(one) ? escaped(one) : one)
+    afterBlank = one === ' '
+  })
   line.put('"')
 }

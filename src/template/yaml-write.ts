@@ -68,15 +68,17 @@ class Writer implements Line {
     const { flow } = this.#style
     if (flow !== null) return flow
     const parts = Array.isArray(value) ? value : Object.values(value as object)
-    // PyYAML also wants texts that could stand plain.
-    return parts.every(part => isPlainData(part) && (typeof part !== 'string' || this.#isPlain(part)))
+    return parts.every(isPlainData)
   }
 
-  #isPlain(text: string): boolean {
-    return analyze(text).blockPlain && plainKind(text) === 'str'
-  }
-
+  /** A scalar; the lines that it is folded to are indented once more. */
   #scalar(value: unknown, inFlow: boolean, isKey: boolean): void {
+    this.indent += this.#style.indent
+    this.#text(value, inFlow, isKey)
+    this.indent -= this.#style.indent
+  }
+
+  #text(value: unknown, inFlow: boolean, isKey: boolean): void {
     const { text, isText } = leaf(value)
     if (!isText) return this.put(text)
     const found = analyze(text)
@@ -136,9 +138,7 @@ class Writer implements Line {
       this.put(':')
       if (!this.#isBlock(part)) {
         this.put(' ')
-        this.indent += this.#style.indent
         this.value(part, level + 1, 'key', false)
-        this.indent -= this.#style.indent
       } else this.value(part, level + 1, 'key', false)
     })
     this.indent = before
@@ -183,7 +183,5 @@ export const toYaml = (value: unknown, style: YamlStyle): string => {
     else writer.newline()
   }
   writer.value(value, 0, 'top', false)
-  // A bare plain scalar needs the mark of the document's end.
-  const isOpen = isPlainData(value) && !/['"]$/.test(writer.text)
-  return `${writer.text}\n${isOpen ? '...\n' : ''}`
+  return `${writer.text}\n`
 }

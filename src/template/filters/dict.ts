@@ -44,7 +44,8 @@ const merge = (old: Dict, fresh: Dict, recursive: boolean, lists: string): Dict 
 const dictsOf = (values: readonly unknown[]): Dict[] =>
   values.flatMap(value => (Array.isArray(value) ? dictsOf(value) : [wantDict(value, 'combine')]))
 
-const subelements = (value: unknown, path: unknown, skipMissing: boolean, context: Parameters<typeof item>[2]): unknown[] => {
+/** Each element with each item of a list in it. */
+export const subelements = (value: unknown, path: unknown, skipMissing: boolean, context: Parameters<typeof item>[2]): unknown[] => {
   const elements = isDict(value) ? Object.values(value) : Array.isArray(value) ? value : undefined
   if (!elements) throw typeProblem(`subelements wants a list or dict, not '${typeName(value)}'`)
   const keys = typeof path === 'string' ? path.split('.') : iterate(path)

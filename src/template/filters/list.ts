@@ -7,7 +7,7 @@ import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
 import { randomBelow } from '../randomness.ts'
 import {
-  characters, isNumber, iterate, known, toIndex, truth, type Tuple, tuple, Undefined,
+  characters, Group, isNumber, iterate, known, toIndex, truth, type Tuple, tuple, Undefined,
 } from '../values.ts'
 import { add } from '../operators.ts'
 
@@ -160,6 +160,7 @@ export const listFilters: Filters = {
     takes: ['iterable', 'attribute?', 'start?'],
     run: ([value, path = null, start = 0], context) => {
       const get = path === null ? (one: unknown) => one : pathGetter(path, context)
+      if (typeof start === 'string') throw typeProblem('sum() adds numbers or lists, not texts: use join')
       return iterate(value).reduce((sum, one) => add(sum, get(one), context.run.budget), start)
     },
   },
@@ -258,5 +259,9 @@ export const listFilters: Filters = {
 }
 
 /** A pair that can also be asked for `.grouper` and `.list`. */
-const group = (key: unknown, items: unknown[]): Tuple => tuple([key, items])
+const group = (key: unknown, items: unknown[]): Tuple => {
+  const made = new Group()
+  made.push(key, items)
+  return made
+}
 

@@ -12,7 +12,7 @@ const round = (value: number, digits: number, method: string): number => {
   if (method === 'floor') return Math.floor(value * scale) / scale
   if (method !== 'common') throw typeProblem("round's method must be common, ceil or floor")
   if (digits >= 0) return Number(fixed(value, digits))
-  return Number(fixed(value * scale, 0)) / scale
+  return Number(fixed(value * scale, 0)) / scale || 0
 }
 
 const UNITS = ['Y', 'Z', 'E', 'P', 'T', 'G', 'M', 'K'] as const
@@ -57,9 +57,11 @@ export const numberFilters: Filters = {
   round: {
     takes: ['value', 'precision?', 'method?'],
     run: ([value, digits = 0, method = 'common']) => {
-      const made = round(toNumber(value), toIndex(digits), str(method))
       // Python's round() of an int gives an int.
-      return isInteger(value) && method === 'common' ? value : float(made)
+      const isWhole = isInteger(value) && method === 'common'
+      if (isWhole && toIndex(digits) >= 0) return value
+      const made = round(toNumber(value), toIndex(digits), str(method))
+      return isWhole ? made : float(made)
     },
   },
   log: {

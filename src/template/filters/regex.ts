@@ -73,7 +73,7 @@ export const regexFilters: Filters = {
     takes: ['value', 're_type?'],
     run: ([value, kind = 'python']) => {
       const text = str(value)
-      if (kind === 'python') return text.replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&')
+      if (kind === 'python') return text.replace(/[ \t\n\r\v\f#$&()*+\-.?[\\\]^{|}~]/g, '\\$&')
       if (kind === 'posix_basic') return text.replace(/[\].[^$*\\]/g, '\\$&')
       throw typeProblem(`regex_escape knows re_type python and posix_basic, not '${str(kind)}'`)
     },

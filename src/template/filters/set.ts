@@ -46,9 +46,9 @@ const binary = (act: (a: readonly unknown[], b: readonly unknown[]) => unknown[]
 export const setFilters: Filters = {
   unique: {
     takes: ['a', 'case_sensitive?', 'attribute?'],
-    run: ([value, sensitive = null, path = null], context) => {
+    run: ([value, sensitive = false, path = null], context) => {
       const get = path === null ? (one: unknown) => one : pathGetter(path, context)
-      const fold = sensitive !== null && !truth(sensitive)
+      const fold = !truth(sensitive)
       return unique(iterate(value), one => {
         const key = get(one)
         return fold && typeof key === 'string' ? key.toLowerCase() : key

@@ -1,5 +1,4 @@
 // Filters on texts.
-import { quote } from '../../base/shell.ts'
 import { dict, isDict } from '../../base/value.ts'
 import { formatPercent } from '../format-percent.ts'
 import type { Filters } from '../plugin.ts'
@@ -67,24 +66,17 @@ const comment = (value: string, style: string, options: ReadonlyMap<string, unkn
   const newline = option('newline', '\n')
   const beginning = option('beginning', base['beginning'] ?? '')
   const end = option('end', base['end'] ?? '')
-  const around = (name: string): string => {
-    const line = option(name, decoration.trimEnd())
+  const around = (name: string): string[] => {
     const times = options.has(`${name}_count`) ? toIndex(options.get(`${name}_count`)) : 1
-    return `${line}${newline}`.repeat(Math.max(0, times))
+    return Array.from({ length: Math.max(0, times) }, () => option(name, decoration.trimEnd()))
   }
-  const body = value
-    .split(newline)
-    .map(line => `${decoration}${line}`.replaceAll(`${decoration}${newline}`, `${decoration.trimEnd()}${newline}`))
-    .map(line => (line === decoration ? decoration.trimEnd() : line))
-    .join(newline)
-  const postfix = around('postfix')
-  return [
-    beginning === '' ? '' : `${beginning}${newline}`,
-    around('prefix'),
-    body,
-    postfix === '' ? '' : `${newline}${postfix.slice(0, -newline.length)}`,
-    end === '' ? '' : `${newline}${end}`,
-  ].join('')
+  const lines = value.split(newline).map(line => decoration + line)
+  // Empty lines lose the blank of their decoration, but for the last one.
+  const body = lines.map((line, index) => (line === decoration && index < lines.length - 1 ? line.trimEnd() : line))
+  const prefix = around('prefix').filter(line => line !== '')
+  const opening = beginning === '' ? [] : [beginning]
+  const ending = end === '' ? [] : [end]
+  return [...opening, ...prefix, ...body, ...around('postfix'), ...ending].join(newline)
 }
 
 const urlsplit = (value: string, wanted: string): unknown => {
@@ -101,9 +93,9 @@ const urlsplit = (value: string, wanted: string): unknown => {
   return parts[wanted]
 }
 
-const quoteAny = (value: unknown): string => (value === null ? "''" : str(value) === '' ? "''" : quotePython(str(value)))
-// shlex.quote leaves a leading "=" alone, as ours does not need to: quoting more is never wrong.
-const quotePython = (value: string): string => quote(value)
+/** As Python's shlex quotes a word. */
+const quote = (value: string): string =>
+  /^[A-Za-z0-9_@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'"'"'`)}'`
 
 export const textFilters: Filters = {
   upper: plain(value => value.toUpperCase()),
@@ -160,7 +152,7 @@ export const textFilters: Filters = {
     takes: ['text', 'style?', '**options'],
     run: ([value, style = 'plain'], _context, { keywords }) => comment(str(value), str(style), keywords),
   },
-  quote: { takes: ['a'], run: ([value]) => quoteAny(value) },
+  quote: { takes: ['a'], run: ([value]) => quote(value === null ? '' : str(value)) },
   escape: { takes: ['value'], run: ([value]) => escapeHtml(value) },
   e: { takes: ['value'], run: ([value]) => escapeHtml(value) },
   forceescape: { takes: ['value'], run: ([value]) => escapeHtml(value) },

@@ -1,12 +1,11 @@
 // Lookups that only rearrange what they are given: the old `with_*` loops.
 import { dict, isDict } from '../../base/value.ts'
-import { dictFilters } from '../filters/dict.ts'
+import { subelements as expand } from '../filters/dict.ts'
 import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
 import { randomBelow } from '../randomness.ts'
 import type { Run } from '../run.ts'
-import { noKeywords } from '../arguments.ts'
-import { iterate, tuple, truth, typeName } from '../values.ts'
+import { iterate, tuple, truth, typeName, type Tuple } from '../values.ts'
 import type { Lookups } from './lookup.ts'
 
 const flat = (values: readonly unknown[], levels = Infinity): unknown[] =>
@@ -30,7 +29,18 @@ const subelements = (terms: readonly unknown[], run: Run): unknown[] => {
   const elements = (isDict(source) ? Object.values(source) : iterate(source)).filter(
     one => !(isDict(one) && truth(one['skipped'] ?? false)),
   )
-  return dictFilters['subelements']!.run([elements, path, skip], { run } as never, { rest: [], keywords: noKeywords() }) as unknown[]
+  const pairs = expand(elements, path, skip, run) as Tuple[]
+  return pairs.map(([element, one]) => tuple([withoutPath(element, str(path).split('.')), one]))
+}
+
+/** The element of a pair comes without the list that it was expanded by. */
+const withoutPath = (element: unknown, [key = '', ...rest]: readonly string[]): unknown => {
+  if (!isDict(element)) return element
+  return dict(
+    Object.entries(element).flatMap(([name, value]) =>
+      name !== key ? [[name, value] as const] : rest.length > 0 ? [[name, withoutPath(value, rest)] as const] : [],
+    ),
+  )
 }
 
 export const listLookups: Lookups = {
@@ -58,7 +68,7 @@ export const listLookups: Lookups = {
   },
   random_choice: {
     run: (terms, _options, run) => {
-      const items = flat(terms, 1)
+      const items = terms
       return items.length === 0 ? [] : [items[randomBelow(undefined, run)(items.length)]]
     },
   },

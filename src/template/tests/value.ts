@@ -92,7 +92,7 @@ export const valueTests: Tests = {
   iterable: one(isIterable),
   callable: type(value => value instanceof Callable),
   escaped: type(() => false),
-  sameas: two((a, b) => a === b || (isNumber(a) && isNumber(b) && typeName(a) === typeName(b) && Number(a) === Number(b))),
+  sameas: { takes: ['value', 'other'], lenient: true, run: ([a, b]) => a === b || (isNumber(a) && isNumber(b) && typeName(a) === typeName(b) && Number(a) === Number(b)) },
   even: one(value => toNumber(value) % 2 === 0),
   odd: one(value => Math.abs(toNumber(value)) % 2 === 1),
   divisibleby: two((a, b) => {
