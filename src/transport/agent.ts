@@ -1,4 +1,5 @@
-// The controller's side of one running loop: one request, one reply, in turn. Queues nothing, reopens nothing.
+// The controller's side of one running loop: one request, one reply, in turn. Queues nothing,
+// reopens nothing.
 import type { Reply, SendOptions } from '../model/edge.ts'
 import { Cancelled, Lost } from '../model/edge.ts'
 import { type Channel, write } from './channel.ts'

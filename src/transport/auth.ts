@@ -1,4 +1,5 @@
-// Logging in: which keys and passwords are offered, in which order, and what to say when all were refused.
+// Logging in: which keys and passwords are offered, in which order, and what to say when all were
+// refused.
 import { existsSync, readFileSync } from 'node:fs'
 import type {
   AnyAuthMethod,

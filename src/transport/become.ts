@@ -61,7 +61,10 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
 }
 
-/** The way in for the login user, or for the one to become. `tag` is random: no noise looks like the prompt. */
+/**
+ * The way in for the login user, or for the one to become. `tag` is random: no noise looks like the
+ * prompt.
+ */
 export const entry = (shell: string, tag: string, become?: Become): Entry => {
   if (!become) return { line: `exec sh -c ${quote(shell)}`, by: 'sh' }
   const method = Object.hasOwn(METHODS, become.method) ? METHODS[become.method] : undefined

@@ -1,4 +1,5 @@
-// One program running somewhere with its three streams. Where it runs is of no interest from here on.
+// One program running somewhere with its three streams. Where it runs is of no interest from here
+// on.
 import type { Readable, Writable } from 'node:stream'
 
 export interface Channel {
@@ -13,7 +14,10 @@ export interface Channel {
   destroy(): void
 }
 
-/** Writes and waits until there is room for more. A broken stream is found out by `closed`, not here. */
+/**
+ * Writes and waits until there is room for more. A broken stream is found out by `closed`, not
+ * here.
+ */
 export const write = (channel: Channel, bytes: Uint8Array | string): Promise<void> =>
   new Promise(resolve => {
     if (channel.input.destroyed || channel.input.writableEnded) return resolve()

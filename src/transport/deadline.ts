@@ -4,7 +4,10 @@ import { Cancelled } from '../model/edge.ts'
 
 type Edges = { readonly clock: Clock; readonly signal?: AbortSignal }
 
-/** What `work` gives, or the error of `late` after so many seconds, or Cancelled. The work itself goes on. */
+/**
+ * What `work` gives, or the error of `late` after so many seconds, or Cancelled. The work itself
+ * goes on.
+ */
 export const within = async <T>(
   { clock, signal }: Edges,
   seconds: number,

@@ -5,7 +5,10 @@ import { type Channel, write } from './channel.ts'
 /** Each piece costs the host three forks, and a cancel waits for the piece under way. */
 const PIECE = 512 * 1024
 
-/** Sends all of it, until `enough`. Throws when the source breaks off or is not of the size it was said to be. */
+/**
+ * Sends all of it, until `enough`. Throws when the source breaks off or is not of the size it was
+ * said to be.
+ */
 export const feed = async (
   channel: Channel,
   stdin: NonNullable<SendOptions['stdin']>,

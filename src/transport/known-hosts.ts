@@ -12,7 +12,9 @@ export type KnownKey = {
   readonly key: Buffer
 }
 
-/** All entries of a file; comments and lines that make no sense are passed over, as OpenSSH does. */
+/**
+ * All entries of a file; comments and lines that make no sense are passed over, as OpenSSH does.
+ */
 export const parseKnownHosts = (file: string, text: string): readonly KnownKey[] =>
   text.split('\n').flatMap((line, index) => {
     const words = line.trim().split(/\s+/)

@@ -1,4 +1,5 @@
-// Brings a loop to life on a fresh channel: waits for its hello, answers one password prompt, understands refusals.
+// Brings a loop to life on a fresh channel: waits for its hello, answers one password prompt,
+// understands refusals.
 import { Lost } from '../model/edge.ts'
 import { Agent } from './agent.ts'
 import { askedInVain, type Entry, refusal } from './become.ts'
@@ -19,7 +20,9 @@ export type Launch = {
   readonly lost: () => Lost | undefined
 }
 
-/** An agent that takes requests; the loop itself travels with the first of them, and costs no turn. */
+/**
+ * An agent that takes requests; the loop itself travels with the first of them, and costs no turn.
+ */
 export const launch = async (channel: Channel, tools: Tools, how: Launch): Promise<Agent> => {
   const { by } = how.way
   const late = (): Lost => new Lost('timeout', `${by} started no shell within ${how.seconds} s`)

@@ -1,16 +1,19 @@
-// The shell that stays on a host, as text. It must run under dash, bash and busybox sh, and its first command line
-// must pass through csh and fish too: no `!`, no backslash, no newline, single quotes only around the whole.
+// The shell that stays on a host, as text. It must run under dash, bash and busybox sh, and its
+// first command line must pass through csh and fish too: no `!`, no backslash, no newline, single
+// quotes only around the whole.
 import { quote } from '../base/shell.ts'
 
 /**
- * What a job's own shell runs. Its script comes by a pipe, whole: argv would show it to everyone and ends at 128 KB.
+ * What a job's own shell runs. Its script comes by a pipe, whole: argv would show it to everyone
+ * and ends at 128 KB.
  */
 const JOB = 'job=$(cat) && exec <"$1" && set -- && eval "unset job; $job"'
 
 /**
- * One request: `run NONCE SIZE STDIN LIMIT`, the script, NONCE again; then `data N` with N bytes, `eof`; at the end
- * exactly one of `ok` (the controller saw the end) and `cancel`. A child waits for that line while the job runs, so
- * that the loop itself can wait for the job: end of input, with neither, means that the controller is gone.
+ * One request: `run NONCE SIZE STDIN LIMIT`, the script, NONCE again; then `data N` with N bytes,
+ * `eof`; at the end exactly one of `ok` (the controller saw the end) and `cancel`. A child waits
+ * for that line while the job runs, so that the loop itself can wait for the job: end of input,
+ * with neither, means that the controller is gone.
  */
 const LOOP = [
   'exec 9<&0 8>&2 2>/dev/null </dev/null;',
@@ -19,7 +22,8 @@ const LOOP = [
   'umask 022; PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; LC_ALL=C;',
   'export PATH LC_ALL;',
 
-  // busybox's head reads ahead on a pipe, GNU's does not: the bytes after a script are the next request's.
+  // busybox's head reads ahead on a pipe, GNU's does not: the bytes after a script are the next
+  // request's.
   'take() { head -c "$1"; };',
   'exact() { [ "$(printf abcd | { take 3 >/dev/null; cat; })" = d ]; };',
   'exact || take() { dd bs="$1" count=1 iflag=fullblock; };',
@@ -32,7 +36,8 @@ const LOOP = [
   // Dying takes a moment, and nobody is to see the group after we said that it is gone.
   'kill -KILL -$p && sleep 0.1; };',
 
-  // A group of its own for every job. dash has no job control without a terminal; without setsid either, all must go.
+  // A group of its own for every job. dash has no job control without a terminal; without setsid
+  // either, all must go.
   'if command -v setsid >/dev/null; then',
   `start() { printf "%s\\n" "$s" | setsid sh -c ${quote(JOB)} sh "$in" 2>&8 8>&- 9<&- & };`,
   'else',
@@ -44,7 +49,8 @@ const LOOP = [
   // KILL, since between fork and exec a child still has our trap, and TERM would be lost on it.
   'limit() { trap "kill -KILL \\$!; wait \\$!; exit" TERM; sleep $lim & wait $!; trap "" TERM; end; exit 9; };',
 
-  // A job that never reads its input blocks the reader: a closed channel then shows when we write to it.
+  // A job that never reads its input blocks the reader: a closed channel then shows when we write
+  // to it.
   'tick() {',
   'trap "kill -KILL \\$!; wait \\$!; exit" TERM; trap : PIPE;',
   'while sleep 1 & wait $!; do printf "\\n%s .\\n" $n || { end; exit; }; done; };',
@@ -68,7 +74,8 @@ const LOOP = [
   'else in=/dev/null; fi;',
   'printf "\\n%s <\\n" $n; printf "\\n%s <\\n" $n >&8;',
   'start; p=$!;',
-  // The order matters: each inherits as $! somebody who is dead when it is told to end, and may kill that.
+  // The order matters: each inherits as $! somebody who is dead when it is told to end, and may
+  // kill that.
   '[ "$in" = /dev/null ] || { tick & k=$!; };',
   '[ $lim = 0 ] || { limit & t=$!; };',
   'reader & r=$!;',
@@ -82,7 +89,10 @@ const LOOP = [
   'done',
 ].join(' ')
 
-/** What the login shell, or sudo, is told to run: says hello, then takes the loop by its stdin if it is ours. */
+/**
+ * What the login shell, or sudo, is told to run: says hello, then takes the loop by its stdin if it
+ * is ours.
+ */
 export const bootstrap = (hello: string): string =>
   // Cut in two, so that a shell that echoes its commands says no hello.
   `echo; echo ${hello.slice(0, 8)}""${hello.slice(8)}; read -r k a; [ "$k" = ${hello} ] && eval "$a"`

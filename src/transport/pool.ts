@@ -1,10 +1,14 @@
-// Connections that are shared: one per host as long as its shells fit, more when the host grants no further ones.
+// Connections that are shared: one per host as long as its shells fit, more when the host grants no
+// further ones.
 import { userInfo } from 'node:os'
 import type { Address } from '../model/inventory.ts'
 import { Cancelled, Lost } from '../model/edge.ts'
 import type { Channel } from './channel.ts'
 import { dial, place } from './dial.ts'
-import { type Connection, connectSsh } from './ssh.ts'
+import type { Connection } from './connection.ts'
+import { unlessStopped } from './deadline.ts'
+import { connectSsh } from './ssh.ts'
+import { HungUp } from './ssh-error.ts'
 import type { Tools } from './options.ts'
 
 /** A channel with the connection it is on. */
@@ -12,6 +16,13 @@ export type Opened = { readonly channel: Channel; readonly connection: Connectio
 
 /** One connection to be, and how many channels it has and may have. */
 type Lane = { readonly connection: Promise<Connection>; used: number; most: number }
+
+/**
+ * Times to connect to a host that hangs up at once, and milliseconds before the second, doubled
+ * each time.
+ */
+const ATTEMPTS = 5
+const PAUSE = 50
 
 export class Pool {
   readonly #tools: Tools
@@ -33,7 +44,8 @@ export class Pool {
       })
       if (opened) return opened
       lane.used -= 1
-      // The host grants fewer channels than thought. Others may be on their way, so what is open is the measure.
+      // The host grants fewer channels than thought. Others may be on their way, so what is open is
+      // the measure.
       if (lane.used === 0)
         throw new Lost('unreachable', `${place(address)} lets no program be started`)
       lane.most = Math.min(lane.most, lane.used)
@@ -83,10 +95,25 @@ export class Pool {
     return lane
   }
 
+  /** Connects; again after a while where the host is too busy to talk. */
   async #connect(address: Address): Promise<Connection> {
-    if (this.#closed) throw new Cancelled()
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.#closed) throw new Cancelled()
+      try {
+        return await this.#logIn(address)
+      } catch (error) {
+        if (!(error instanceof HungUp) || attempt === ATTEMPTS) throw error
+        // Not all at the same time again.
+        const [chance = 0] = this.#tools.random(1)
+        const pause = this.#tools.clock.sleep(PAUSE * 2 ** attempt * (1 + chance / 256))
+        await unlessStopped(pause, this.#tools.signal)
+      }
+    }
+  }
+
+  async #logIn(address: Address): Promise<Connection> {
     const user = address.user ?? userInfo().username
-    const jump = address.jump
+    const { jump } = address
     // Forwarded streams do not count as sessions for sshd: the first connection takes them all.
     const socket = jump
       ? await (await this.#any(jump)).forward(address)

@@ -1,5 +1,5 @@
-// What the engine holds: a shell that is there whenever it is needed. Queues requests; starts its agent anew when
-// the last one is gone, but never sends a request twice.
+// What the engine holds: a shell that is there whenever it is needed. Queues requests; starts its
+// agent anew when the last one is gone, but never sends a request twice.
 import type { Reply, SendOptions, Session } from '../model/edge.ts'
 import { Cancelled } from '../model/edge.ts'
 import type { Agent } from './agent.ts'
@@ -21,7 +21,10 @@ export class AgentSession implements Session {
     this.#onSend = onSend
   }
 
-  /** There is a shell: at once, or after having started it. Who asks meanwhile waits for the same start. */
+  /**
+   * There is a shell: at once, or after having started it. Who asks meanwhile waits for the same
+   * start.
+   */
   ready(): Promise<Agent> {
     this.#starting ??= this.#renew().finally(() => {
       this.#starting = undefined

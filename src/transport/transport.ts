@@ -1,4 +1,5 @@
-// The way to hosts: shells by address and user, shared and kept. Joins the parts of this room, decides little.
+// The way to hosts: shells by address and user, shared and kept. Joins the parts of this room,
+// decides little.
 import { setMaxListeners } from 'node:events'
 import { homedir, userInfo } from 'node:os'
 import type { Session, Transport } from '../model/edge.ts'
@@ -13,7 +14,10 @@ import { hex, LIMITS, type Tools, type TransportOptions } from './options.ts'
 import { addressKey, Pool } from './pool.ts'
 import { AgentSession } from './session.ts'
 
-/** A transport over SSH and local shells. Nothing is opened, and ssh2 not even loaded, before it is needed. */
+/**
+ * A transport over SSH and local shells. Nothing is opened, and ssh2 not even loaded, before it is
+ * needed.
+ */
 export const createTransport = (options: TransportOptions): Transport => {
   const { limits, home, ...rest } = options
   return new ShellTransport({ ...rest, limits: { ...LIMITS, ...limits }, home: home ?? homedir() })

@@ -1,4 +1,5 @@
-// Whether a host is the one it says to be. Decides on a key alone, before anything of ours is sent to it.
+// Whether a host is the one it says to be. Decides on a key alone, before anything of ours is sent
+// to it.
 import { createHash } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -23,7 +24,7 @@ const ALGORITHMS: readonly (readonly [type: string, algorithms: readonly string[
 export class Trust {
   readonly #address: Address
   readonly #files: readonly string[]
-  readonly #entries: readonly KnownKey[]
+  readonly #entries: KnownKey[]
 
   /** `files` without "~". */
   constructor(address: Address, files: readonly string[]) {
@@ -91,6 +92,9 @@ export class Trust {
     const gap = text === '' || text.endsWith('\n') ? '' : '\n'
     const line = `${gap}${knownName(host, port)} ${typeOf(key)} ${key.toString('base64')}\n`
     appendFileSync(file, line, { mode: 0o600 })
+    // The keys are exchanged anew from time to time, and judged each time.
+    const hosts = knownName(host, port)
+    this.#entries.push({ file, line: text.split('\n').length, hosts, type: typeOf(key), key })
   }
 }
 

@@ -1,5 +1,5 @@
-// Marks in a stream of bytes: what lies between two marks of a request is its output, all else is noise.
-// Knows nothing of who writes them.
+// Marks in a stream of bytes: what lies between two marks of a request is its output, all else is
+// noise. Knows nothing of who writes them.
 
 /** A line of our own: the word after the nonce, and the rest. */
 export type Mark = { readonly word: string; readonly rest: readonly string[] }
@@ -7,7 +7,10 @@ export type Mark = { readonly word: string; readonly rest: readonly string[] }
 /** No mark is longer; a line that is was not written by the loop. */
 const LONGEST = 200
 
-/** Cuts marks out of one stream, however its chunks fall. Bytes are handed on as soon as they can be no mark. */
+/**
+ * Cuts marks out of one stream, however its chunks fall. Bytes are handed on as soon as they can be
+ * no mark.
+ */
 export class Cutter {
   readonly #needle: Buffer
   readonly #onBytes: (bytes: Uint8Array) => void

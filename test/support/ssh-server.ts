@@ -1,4 +1,5 @@
-// An SSH server inside the test, by ssh2: every command becomes a child of ours. No root, no sshd needed.
+// An SSH server inside the test, by ssh2: every command becomes a child of ours. No root, no sshd
+// needed.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -135,7 +136,8 @@ const run = (
   for (const stream of [stdin, stdout, stderr, channel, channel.stderr])
     stream?.on('error', () => {})
   if (options.noise !== undefined) channel.write(options.noise)
-  // Without waiting for the child to read: a closed channel would be noticed only after all data was taken.
+  // Without waiting for the child to read: a closed channel would be noticed only after all data
+  // was taken.
   channel.on('data', (chunk: Buffer) => stdin!.write(chunk))
   channel.once('end', () => stdin!.end())
   stdout!.pipe(channel, { end: false })
@@ -149,7 +151,9 @@ const run = (
   client.once('close', drop)
 }
 
-/** ssh2's server forgets what waits on stderr for room when stdout waits too: so only one may wait. */
+/**
+ * ssh2's server forgets what waits on stderr for room when stdout waits too: so only one may wait.
+ */
 const pumpErrors = async (
   from: Readable,
   channel: ServerChannel & { _waitWindow?: boolean },

@@ -1,4 +1,5 @@
-// A real OpenSSH server on loopback, with a configuration, host key and key for logging in of its own.
+// A real OpenSSH server on loopback, with a configuration, host key and key for logging in of its
+// own.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -32,7 +33,10 @@ export type Sshd = {
   stop(): Promise<void>
 }
 
-/** Starts one; `config` are further lines for sshd_config, `users` may log in with the key besides root. */
+/**
+ * Starts one; `config` are further lines for sshd_config, `users` may log in with the key besides
+ * root.
+ */
 export const startSshd = async (config: readonly string[] = []): Promise<Sshd> => {
   const folder = mkdtempSync(join(tmpdir(), 'mokt-sshd-'))
   chmodSync(folder, 0o755)

@@ -1,4 +1,5 @@
-// What every way to a shell must do. Run against the controller's own, an ssh2 server with several shells, and sshd.
+// What every way to a shell must do. Run against the controller's own, an ssh2 server with several
+// shells, and sshd.
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +14,10 @@ export type Subject = {
   readonly become?: Become
   /** Breaks the link as if a cable were cut; none where there is no link. */
   readonly cut?: () => void
-  /** Without setsid and job control a cancel ends the whole shell, and what it left behind is not seen. */
+  /**
+   * Without setsid and job control a cancel ends the whole shell, and what it left behind is not
+   * seen.
+   */
   readonly oneGroup?: boolean
   /** Scripts are children of a child of the loop. */
   readonly nested?: boolean

@@ -124,7 +124,7 @@ t.test('what cannot be reached is told in one sentence', async t => {
   greeting = 'HTTP/1.1 400 Bad Request\r\n\r\n'
   await t.rejects(transport.open(mute), {
     kind: 'unreachable',
-    message: /did not answer as an SSH server does/,
+    message: / hung up before the handshake: it is no SSH server, /,
   })
   for (const socket of sockets) socket.destroy()
   server.close()
@@ -179,4 +179,21 @@ t.test('who was told to stop does not wait for a connection', async t => {
   await rejected
   await transport.close()
   server.close()
+})
+
+t.test('more logins at once than sshd allows take turns', { skip: noSshd }, async t => {
+  const sshd = await startSshd(['MaxStartups 2:100:2'])
+  const { counts, count } = counting()
+  const transports = Array.from({ length: 8 }, () => newTransport({ count }))
+  t.teardown(async () => {
+    await Promise.all(transports.map(transport => transport.close()))
+    await sshd.stop()
+  })
+  const sessions = await Promise.all(transports.map(transport => transport.open(sshd.address)))
+  const replies = await Promise.all(sessions.map(session => session.send('exit 6')))
+  t.strictSame(
+    replies.map(reply => reply.rc),
+    sessions.map(() => 6),
+  )
+  t.ok(counts.connect > 8, 'some were turned away at first')
 })

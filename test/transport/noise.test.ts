@@ -4,7 +4,10 @@ import t from 'tap'
 import { type SshServerOptions, startSshServer } from '../support/ssh-server.ts'
 import { newTransport, text } from './setup.ts'
 
-/** Noise of all sorts: a banner, a profile, a title for the terminal, a word that looks like a prompt. */
+/**
+ * Noise of all sorts: a banner, a profile, a title for the terminal, a word that looks like a
+ * prompt.
+ */
 const NOISE: readonly (readonly [string, SshServerOptions])[] = [
   ['a banner', { banner: 'authorized use only\n' }],
   ['a profile that talks', { noise: '\u001b]0;web1\u0007welcome\r\nPassword: ' }],
