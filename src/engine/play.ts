@@ -63,8 +63,8 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
       return false
     }
     if (run.stopped === 'end_play') return true
-    // As Ansible: a whole batch that failed ends the play.
-    if (batch.every(host => run.failed.has(host))) return world.inventory.hosts.size > batch.length || hosts.some(host => !world.dead.has(host))
+    // As Ansible: a whole batch that failed ends the run.
+    if (batch.every(host => run.failed.has(host))) return false
   }
   return true
 }
