@@ -69,7 +69,7 @@ export const transactionKind: Kind<TransactionAnswer> = {
   same: (_promised, { pending, trouble }) => pending.length === 0 && trouble === undefined,
   show: ({ pending, done }) =>
     Object.fromEntries([
-      ...pending.map(step => [nameOf(step), step.does === 'install' ? undefined : (step.from ?? (step.does === 'remove' ? step.version : 'installed'))] as const),
+      ...pending.map(step => [nameOf(step), step.does === 'install' || step.does === 'module' ? undefined : (step.from ?? (step.does === 'remove' ? step.version : 'installed'))] as const),
       ...(done ?? []).map(step => [nameOf(step), step.does === 'remove' ? undefined : step.version] as const),
     ].flatMap(([name, shown]) => (shown === undefined ? [] : [[name, shown] as const]))),
   // What is newest may change with what earlier steps install.
@@ -79,7 +79,8 @@ export const transactionKind: Kind<TransactionAnswer> = {
   },
 }
 
-const nameOf = ({ name, arch }: TransactionAnswer['pending'][number]): string => (arch === '' ? name : `${name}.${arch}`)
+const nameOf = ({ does, name, arch }: TransactionAnswer['pending'][number]): string =>
+  does === 'module' ? `module ${name}` : arch === '' ? name : `${name}.${arch}`
 
 /** dnf says no with code 1 when there is something to do. */
 const ofDnf = (rc: number, out: string, err: string): TransactionAnswer => {

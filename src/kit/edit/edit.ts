@@ -1,5 +1,6 @@
 // Text surgery, offered to modules under one name. Pure: a text in, a text out.
 import { withBlock } from './blocks.ts'
+import { iniSection, iniSections, withIniSection } from './ini.ts'
 import { keyValue } from './key-value.ts'
 import { linesOf, withLine, withoutLines } from './lines.ts'
 import { pattern } from './pattern.ts'
@@ -20,4 +21,8 @@ export const edit = {
   replace: replaceIn,
   /** `name = value` in a file of such lines. */
   key: keyValue,
+  /** Sections of an ini file: their names, one's values, one put in or taken out. */
+  iniSections,
+  iniSection,
+  withIniSection,
 } as const
