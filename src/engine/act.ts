@@ -10,7 +10,7 @@ import { LOCAL_KINDS } from '../host/kinds.ts'
 import { keepsPromise } from '../host/same.ts'
 import type { Outcome } from '../host/perform.ts'
 import type { Answer, Change, Diff } from '../model/change.ts'
-import type { Probe } from '../model/module.ts'
+import type { AnyModule, Probe } from '../model/module.ts'
 import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import type { Ready } from './evaluate.ts'
@@ -149,7 +149,7 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   state.learn(outcome.answers, hand.user)
   if (outcome.late) return failedDraft(`it took longer than ${step.seconds ?? 0} seconds, and was ended on the host`)
   if (outcome.stale) return undefined
-  if (outcome.failure) return failure(outcome.failure)
+  if (outcome.failure) return failure(outcome.failure, step.ready.module)
   told('change.end')
   const broken = brokenPromise(changes, outcome)
   if (broken && !broken.change.lenient) return failedDraft(broken.reason, {}, { diffs })
@@ -186,8 +186,8 @@ const inWords = (change: Change, answer: Answer): string => {
   return shown.length === 0 ? 'it is as before' : shown.join('; ').slice(0, 300)
 }
 
-const failure = ({ op, output }: NonNullable<Outcome['failure']>): Draft => {
-  const said = (output.err.trim() || output.out.trim()).split('\n').slice(-3).join('; ')
+const failure = ({ op, output }: NonNullable<Outcome['failure']>, module: AnyModule): Draft => {
+  const said = module.explain?.(output) ?? (output.err.trim() || output.out.trim()).split('\n').slice(-3).join('; ')
   if (op.op !== 'run') return failedDraft(said || `the act "${op.op}" failed on ${op.path}`)
   const cmd = command(op.argv)
   const reason = output.rc < 0 ? `"${cmd}" did not come to its end` : `"${cmd}" ended with code ${output.rc}${said === '' ? '' : `: ${said}`}`

@@ -24,17 +24,18 @@ type Done = {
 
 /** The draft of a step whose changes were made, or are planned. */
 export const doneDraft = (done: Done): Draft => {
-  const changed = done.changes.some(change => change.counts)
   const told = toldBy(done)
-  if (isUnknown(told.failed)) return { status: changed ? 'changed' : 'ok', diffs: done.diffs, vars: { changed, ...told } }
+  // Only the output of some programs tells whether they changed anything.
+  const changed = typeof told.changed === 'boolean' ? told.changed : done.changes.some(change => change.counts)
+  if (isUnknown(told.failed)) return { status: changed ? 'changed' : 'ok', diffs: done.diffs, vars: { ...told, changed } }
   const failed = told.failed === true
-  const vars = { changed, ...told, failed }
+  const vars = { ...told, changed, failed }
   const reason = failed ? String((told as Vars)['msg'] ?? 'the module failed') : undefined
   return { status: failed ? 'failed' : changed ? 'changed' : 'ok', diffs: done.diffs, vars, ...(reason !== undefined && { reason }) }
 }
 
 /** Return values of the module; in a dry run unknown where only the outputs tell. */
-const toldBy = ({ module, args, facts, questions, before, after, changes, outputs }: Done): Vars & { failed?: unknown } => {
+const toldBy = ({ module, args, facts, questions, before, after, changes, outputs }: Done): Vars & { failed?: unknown; changed?: unknown } => {
   if (!module.result) return {}
   const runs = changes.some(change => change.ops.some(op => op.op === 'run'))
   try {
