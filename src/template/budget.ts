@@ -1,8 +1,8 @@
 // A limit of steps and of sizes per render, so that a template ends: with an error, not by hanging.
 import { Problem } from './problem.ts'
 
-const STEPS = 20_000_000
-const LARGEST = 32 * 1024 * 1024
+const STEPS = 8_000_000
+const LARGEST = 16 * 1024 * 1024
 
 export class Budget {
   #left = STEPS

@@ -201,7 +201,7 @@ const loop = (node: For): Act => {
     const again = (inner: unknown): string => capture(() => run(inner, frame, depth + 1), frame)
     const state = new Loop(items, depth, node.recursive ? again : undefined)
     for (const item of items) {
-      frame.run.budget.spend(1)
+      frame.run.budget.spend(2)
       state.index++
       const inner = frame.inner()
       inner.set('loop', state)

@@ -10,7 +10,7 @@ import { keyText, repr } from './print.ts'
 import { typeProblem } from './problem.ts'
 import type { Run } from './run.ts'
 import {
-  characters, Group, isInteger, isNumber, known, Thing, toIndex, Tuple, tuple, typeName, Undefined, View,
+  Blank, characters, Group, isInteger, isNumber, known, Thing, toIndex, Tuple, tuple, typeName, Undefined, View,
 } from './values.ts'
 
 const method = (target: unknown, name: string, run: Run): unknown => {
@@ -30,6 +30,7 @@ const missing = (target: unknown, key: unknown): Undefined => {
 
 /** `target.name`: attributes first, then keys, as Jinja2 has it. */
 export const attribute = (target: unknown, name: string, run: Run): unknown => {
+  if (target instanceof Blank) return new Undefined(target.message)
   if (target instanceof Unknown || target instanceof Undefined) return target
   if (target instanceof Thing) return target.member(name) ?? missing(target, name)
   const found = method(target, name, run)
@@ -45,6 +46,7 @@ const elementAt = (items: readonly unknown[] | string, index: number): unknown =
 
 /** `target[key]`: keys first, then attributes. */
 export const item = (target: unknown, key: unknown, run: Run): unknown => {
+  if (target instanceof Blank) return new Undefined(target.message)
   if (target instanceof Unknown || target instanceof Undefined) return target
   if (key instanceof Unknown) return key
   known(key)

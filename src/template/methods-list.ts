@@ -38,7 +38,8 @@ const METHODS: Readonly<Record<string, Method>> = {
     run: (self, [values], run) => {
       const more = iterate(values)
       run.budget.room(self.length + more.length)
-      self.push(...more)
+      // Not push(...more): the arguments of a call are limited.
+      for (const value of [...more]) self.push(value)
       return null
     },
   },

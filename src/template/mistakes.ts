@@ -58,6 +58,8 @@ const hintOf = (problem: Problem, node: Node, frame: Frame): string | undefined 
 export const mistakeOf = (thrown: unknown, text: string, at: Span | undefined): unknown => {
   if (thrown instanceof Problem)
     return new Mistake(error(thrown.code, thrown.message, { span: spanOf(thrown.place, text, at), hint: thrown.hint }))
+  if (thrown instanceof RangeError && /call stack/i.test(thrown.message))
+    return new Mistake(error('template/budget', 'template is nested too deeply', { span: at }))
   if (!(thrown instanceof Located)) return thrown
   const { cause, node, frame } = thrown
   if (!(cause instanceof Problem)) return cause

@@ -38,7 +38,7 @@ const repeat = (what: unknown, times: unknown, budget: Budget): unknown => {
   const items = what as unknown[]
   budget.room(items.length * count)
   const made: unknown[] = what instanceof Tuple ? new Tuple() : []
-  for (let turn = 0; turn < count; turn++) made.push(...items)
+  for (let turn = 0; turn < count; turn++) for (const item of items) made.push(item)
   return made
 }
 

@@ -94,6 +94,15 @@ export class ExpressionParser extends NunjucksParser {
     return body
   }
 
+  // Only to bound the nesting.
+  parseNot(): Node {
+    if (++this.#depth > 150) this.fail('expression is nested too deeply')
+    const from = this.at()
+    const node = this.skipSymbol('not') ? this.node(from, { typename: 'Not', target: this.parseNot() }) : this.parseIn()
+    this.#depth--
+    return node
+  }
+
   // `not` binds weaker than a comparison, and `in` is a comparison like others: 1 < x in y chains.
   parseIn(): Node {
     const from = this.at()

@@ -64,7 +64,7 @@ const flatten = (items: readonly unknown[], levels: number, skipNulls: boolean, 
   for (const one of items) {
     context.run.budget.spend(1)
     if (skipNulls && (one === null || one === 'None' || one === 'null')) continue
-    if (Array.isArray(one) && levels !== 0) made.push(...flatten(one, levels - 1, skipNulls, context))
+    if (Array.isArray(one) && levels !== 0) for (const inner of flatten(one, levels - 1, skipNulls, context)) made.push(inner)
     else made.push(one)
   }
   return made
@@ -77,7 +77,15 @@ const product = (lists: readonly (readonly unknown[])[], context: Context): Tupl
   return made.map(tuple)
 }
 
+/** How many ways there are to pick some of them. */
+const ways = (of: number, size: number, ordered: boolean): number => {
+  let count = 1
+  for (let index = 0; index < size; index++) count *= (of - index) / (ordered ? 1 : index + 1)
+  return count
+}
+
 const choose = (items: readonly unknown[], size: number, ordered: boolean, context: Context): Tuple[] => {
+  context.run.budget.room(ways(items.length, size, ordered) * Math.max(1, size) * 8)
   const made: Tuple[] = []
   const used = new Set<number>()
   const pick = (chosen: number[], from: number): void => {
