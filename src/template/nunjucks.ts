@@ -39,7 +39,7 @@ export interface Parser {
   expect(type: string): Token
   skipValue(type: string, value: string): boolean
   skipSymbol(value: string): boolean
-  advanceAfterBlockEnd(name?: string): Token
+  advanceAfterVariableEnd(): void
   parseUntilBlocks(...names: string[]): unknown
   parseStatement(): unknown
   parseOr(): unknown

@@ -1,4 +1,4 @@
-// Text → tree: nunjucks' parser with Jinja2's statements. Kept: the walk over data, tags and blocks, `if`,
+// Text → tree: nunjucks' parser with Jinja2's statements. Kept: the walk over data, tags and blocks,
 // `extends`. Replaced, each beside its reason: the tags that nunjucks parses wrongly or not at all.
 import { didYouMean } from '../base/diagnostic.ts'
 import { JinjaLexer, type LexOptions } from './lexer.ts'
@@ -36,9 +36,10 @@ class JinjaParser extends ExpressionParser {
 
   #statement(tag: Tag): Node {
     switch (tag) {
-      case 'if':
       case 'extends':
         return super.parseStatement() as Node
+      case 'if':
+        return this.#if()
       case 'for':
         return this.#for()
       case 'set':
@@ -104,6 +105,26 @@ class JinjaParser extends ExpressionParser {
       return this.node(from, { typename: 'LookupVal', target, val, dot: true })
     }
     return this.parseTuple(one, stop)
+  }
+
+  // nunjucks cannot say which `if` has no end.
+  #if(from = this.at()): Node {
+    this.#open()
+    const cond = this.parseTuple()
+    this.#endOfTag()
+    const body = this.parseUntilBlocks('elif', 'else', 'endif') as Node
+    if (this.isNext('symbol', 'elif')) {
+      const else_ = this.#if(from)
+      return this.node(from, { typename: 'If', cond, body, else_ })
+    }
+    let else_: Node | null = null
+    if (this.skipSymbol('else')) {
+      this.#endOfTag()
+      else_ = this.parseUntilBlocks('endif') as Node
+    }
+    this.#close('if', from)
+    this.#endOfTag()
+    return this.node(from, { typename: 'If', cond, body, else_ })
   }
 
   // nunjucks reads `for x in y if cond` as an inline if over the whole list, and knows no `recursive`.
@@ -248,6 +269,10 @@ class JinjaParser extends ExpressionParser {
     }
     const body = this.#body('with', from)
     return this.node(from, { typename: 'With', pairs, body })
+  }
+
+  override advanceAfterVariableEnd(): void {
+    this.want('variable-end', '"}}"')
   }
 
   /** A text that is one expression. */

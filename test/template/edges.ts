@@ -1,6 +1,7 @@
 // Edges for the tests of this room: files in memory, a fixed clock, randomness that counts.
 import { spawnSync } from 'node:child_process'
 import { posix } from 'node:path'
+import { Mistake, type Diagnostic } from '../../src/base/diagnostic.ts'
 import type { Edges } from '../../src/template/run.ts'
 import type { Scope } from '../../src/model/template.ts'
 
@@ -51,3 +52,14 @@ export const scopeOf = (vars: Readonly<Record<string, unknown>>): Scope => ({
   has: name => Object.hasOwn(vars, name),
   names: () => Object.keys(vars),
 })
+
+/** The diagnostic that something throws as a Mistake. */
+export const mistake = (act: () => unknown): Diagnostic => {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof Mistake) return error.diagnostic
+    throw error
+  }
+  throw new Error('nothing was wrong')
+}
