@@ -43,7 +43,7 @@ export const applyMode = (
       else if (operator === '-') mode &= ~masked
       else {
         // chmod keeps a directory's set-id bits unless they are named.
-        const cleared = who & (how.directory && !permissions!.includes('s') ? 0o1777 : 0o7777)
+        const cleared = (named === '' ? 0o7777 : who) & (how.directory && !permissions!.includes('s') ? 0o1777 : 0o7777)
         mode = (mode & ~cleared) | masked
       }
     }

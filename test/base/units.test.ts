@@ -7,7 +7,7 @@ t.test('modes are read as chmod reads them', async t => {
     ['u=rw,g=r,o=', 0o777, false, 0o640], ['u+x', 0o644, false, 0o744], ['go-rwx', 0o777, false, 0o700],
     ['a+X', 0o644, false, 0o644], ['a+X', 0o744, false, 0o755], ['a+X', 0o644, true, 0o755],
     ['g=u', 0o750, false, 0o770], ['u+s', 0o755, false, 0o4755], ['+t', 0o777, true, 0o1777],
-    ['=rx', 0o2777, true, 0o2577], ['u=rwX,g=rX,o=rX', 0o600, false, 0o644], ['+w', 0o444, false, 0o644],
+    ['=rx', 0o2777, true, 0o2555], ['u=rwX,g=rX,o=rX', 0o600, false, 0o644], ['+w', 0o444, false, 0o644],
     ['u=rw,o', 0, false, undefined], ['0999', 0, false, undefined], ['rw-r--r--', 0, false, undefined], ['u-x+w', 0o544, false, 0o644],
   ]
   for (const [text, current, directory, expected] of rows)
