@@ -2,7 +2,10 @@
 import { typeProblem } from './problem.ts'
 import { Callable, type Keywords } from './values.ts'
 
-/** Names of parameters in order; one that may be left out ends in `?`; `*rest` takes all that follow. */
+/**
+ * Names of parameters in order; one that may be left out ends in `?`; `*rest` takes all that
+ * follow.
+ */
 export type Parameters = readonly string[]
 
 type Bound = { readonly values: readonly unknown[]; readonly rest: readonly unknown[] }
@@ -33,7 +36,9 @@ export const bind = (
 ): Bound => {
   const { names, required, rest, keywordRest } = planOf(parameters)
   if (args.length > names.length && !rest)
-    throw typeProblem(`${callee} takes at most ${names.length} arguments, ${args.length} were given`)
+    throw typeProblem(
+      `${callee} takes at most ${names.length} arguments, ${args.length} were given`,
+    )
   const values: unknown[] = args.slice(0, names.length)
   for (const [name, value] of keywords) {
     const index = names.indexOf(name)
@@ -45,7 +50,8 @@ export const bind = (
     values[index] = value
   }
   for (let index = 0; index < required; index++)
-    if (values[index] === undefined) throw typeProblem(`${callee} needs its argument '${names[index]}'`)
+    if (values[index] === undefined)
+      throw typeProblem(`${callee} needs its argument '${names[index]}'`)
   return { values, rest: args.slice(names.length) }
 }
 

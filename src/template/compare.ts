@@ -25,7 +25,12 @@ export const same = (a: unknown, b: unknown): boolean => {
     for (const key of keys) if (!Object.hasOwn(b, key) || !same(a[key], b[key])) return false
     return true
   }
-  if (a instanceof Thing && b instanceof Thing && a.type === b.type && a.member('__value__') !== undefined)
+  if (
+    a instanceof Thing &&
+    b instanceof Thing &&
+    a.type === b.type &&
+    a.member('__value__') !== undefined
+  )
     return a.member('__value__') === b.member('__value__')
   return (a ?? null) === (b ?? null)
 }

@@ -11,7 +11,10 @@ const digest = (name: string, ...parts: Uint8Array[]): Buffer => {
 
 /** A stream of so many bytes from a block repeated. */
 const stretch = (block: Buffer, length: number): Buffer =>
-  Buffer.concat([...Array.from({ length: Math.floor(length / block.length) }, () => block), block.subarray(0, length % block.length)])
+  Buffer.concat([
+    ...Array.from({ length: Math.floor(length / block.length) }, () => block),
+    block.subarray(0, length % block.length),
+  ])
 
 const encode = (bytes: readonly number[], letters: number): string => {
   let value = bytes.reduce((sum, byte) => sum * 256 + byte, 0)
@@ -42,7 +45,12 @@ const order = (size: number): [number, number, number][] => {
 }
 
 /** SHA-crypt as Ulrich Drepper specified it. */
-const sha = (kind: 'sha256' | 'sha512', password: string, saltText: string, rounds: number): string => {
+const sha = (
+  kind: 'sha256' | 'sha512',
+  password: string,
+  saltText: string,
+  rounds: number,
+): string => {
   const { hash, mark, size } = SHA[kind]
   const [key, salt] = [Buffer.from(password), Buffer.from(saltText.slice(0, 16))]
   const b = digest(hash, key, salt, key)
@@ -54,24 +62,45 @@ const sha = (kind: 'sha256' | 'sha512', password: string, saltText: string, roun
   let c = a
   for (let round = 0; round < rounds; round++) {
     const odd = round % 2 === 1
-    c = digest(hash, odd ? p : c, round % 3 ? s : Buffer.alloc(0), round % 7 ? p : Buffer.alloc(0), odd ? c : p)
+    c = digest(
+      hash,
+      odd ? p : c,
+      round % 3 ? s : Buffer.alloc(0),
+      round % 7 ? p : Buffer.alloc(0),
+      odd ? c : p,
+    )
   }
-  const body = order(size).map(([x, y, z]) => encode([c[x]!, c[y]!, c[z]!], 4)).join('')
+  const body = order(size)
+    .map(([x, y, z]) => encode([c[x]!, c[y]!, c[z]!], 4))
+    .join('')
   const tail = size === 64 ? encode([c[63]!], 2) : encode([c[31]!, c[30]!], 3)
   return `$${mark}$${rounds === 5000 ? '' : `rounds=${rounds}$`}${salt.toString()}$${body}${tail}`
 }
 
-const MD5_ORDER = [[0, 6, 12], [1, 7, 13], [2, 8, 14], [3, 9, 15], [4, 10, 5]] as const
+const MD5_ORDER = [
+  [0, 6, 12],
+  [1, 7, 13],
+  [2, 8, 14],
+  [3, 9, 15],
+  [4, 10, 5],
+] as const
 
 const md5 = (password: string, saltText: string): string => {
   const [key, salt] = [Buffer.from(password), Buffer.from(saltText.slice(0, 8))]
   const b = digest('md5', key, salt, key)
   const bits: Buffer[] = []
-  for (let length = key.length; length > 0; length >>= 1) bits.push(length & 1 ? Buffer.alloc(1) : key.subarray(0, 1))
+  for (let length = key.length; length > 0; length >>= 1)
+    bits.push(length & 1 ? Buffer.alloc(1) : key.subarray(0, 1))
   let c = digest('md5', key, Buffer.from('$1$'), salt, stretch(b, key.length), ...bits)
   for (let round = 0; round < 1000; round++) {
     const odd = round % 2 === 1
-    c = digest('md5', odd ? key : c, round % 3 ? salt : Buffer.alloc(0), round % 7 ? key : Buffer.alloc(0), odd ? c : key)
+    c = digest(
+      'md5',
+      odd ? key : c,
+      round % 3 ? salt : Buffer.alloc(0),
+      round % 7 ? key : Buffer.alloc(0),
+      odd ? c : key,
+    )
   }
   const body = MD5_ORDER.map(([x, y, z]) => encode([c[x]!, c[y]!, c[z]!], 4)).join('')
   return `$1$${salt.toString()}$${body}${encode([c[11]!], 2)}`
@@ -81,8 +110,11 @@ export const CRYPTS = ['sha512', 'sha256', 'md5'] as const
 export type Crypt = (typeof CRYPTS)[number]
 
 /** A salt of random bytes, in crypt's letters. */
-export const saltOf = (bytes: Uint8Array): string => Array.from(bytes, byte => LETTERS[byte % 64]).join('')
+export const saltOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, byte => LETTERS[byte % 64]).join('')
 
 /** The hash as it stands in /etc/shadow. */
 export const crypt = (kind: Crypt, password: string, salt: string, rounds = 5000): string =>
-  kind === 'md5' ? md5(password, salt) : sha(kind, password, salt, Math.min(Math.max(rounds, 1000), 999_999_999))
+  kind === 'md5'
+    ? md5(password, salt)
+    : sha(kind, password, salt, Math.min(Math.max(rounds, 1000), 999_999_999))

@@ -1,17 +1,28 @@
-// Expressions → closures: Jinja2's meaning, Python's values. An unknown on either side of an operation makes its
-// result unknown, unless the known side decides.
+// Expressions → closures: Jinja2's meaning, Python's values. An unknown on either side of an
+// operation makes its result unknown, unless the known side decides.
 import { dict, isDict } from '../base/value.ts'
 import { isUnknown, Unknown, UnknownRead } from '../base/unknown.ts'
-import { contains, order, same } from './compare.ts'
 import { attribute, item, slice } from './members.ts'
 import { Loop } from './things.ts'
-import * as operators from './operators.ts'
+import { BINARY, COMPARE } from './operations.ts'
+import { signed } from './operators.ts'
 import { applyFilter, applyTest, findFilter, findTest } from './plugins.ts'
 import { keyText, str } from './print.ts'
 import { Problem, typeProblem } from './problem.ts'
 import { Frame, Located } from './run.ts'
-import { placeOf, type Arguments, type BinaryName, type Comparison, type Node } from './tree.ts'
-import { Blank, Callable, iterate, known, Tuple, tuple, truth, typeName, Undefined, type Keywords } from './values.ts'
+import { placeOf, type Arguments, type Node } from './tree.ts'
+import {
+  Blank,
+  Callable,
+  iterate,
+  known,
+  Tuple,
+  tuple,
+  truth,
+  typeName,
+  Undefined,
+  type Keywords,
+} from './values.ts'
 
 export type Eval = (frame: Frame) => unknown
 
@@ -40,33 +51,12 @@ export const locate = (error: unknown, node: Node, frame: Frame): unknown => {
   return error
 }
 
-type Binary = (a: unknown, b: unknown, frame: Frame) => unknown
-
-const BINARY: Readonly<Record<BinaryName, Binary>> = {
-  Add: (a, b, frame) => operators.add(a, b, frame.run.budget),
-  Sub: operators.subtract,
-  Mul: (a, b, frame) => operators.multiply(a, b, frame.run.budget),
-  Div: operators.divide,
-  FloorDiv: operators.floorDivide,
-  Mod: (a, b, frame) => operators.modulo(a, b, frame.run.budget),
-  Pow: (a, b, frame) => operators.power(a, b, frame.run.budget),
-}
-
-const COMPARE: Readonly<Record<Comparison, (a: unknown, b: unknown) => boolean>> = {
-  '==': same,
-  '!=': (a, b) => !same(a, b),
-  '<': (a, b) => order(a, b, '<') < 0,
-  '>': (a, b) => order(a, b, '>') > 0,
-  '<=': (a, b) => order(a, b, '<=') <= 0,
-  '>=': (a, b) => order(a, b, '>=') >= 0,
-  in: (a, b) => contains(b, a),
-  'not in': (a, b) => !contains(b, a),
-}
-
 /** The closures of a call's arguments. */
 export const argumentsOf = (args: Arguments) => {
   const list = args.list.map(arg =>
-    arg.typename === 'Spread' ? { spread: true, value: expression(arg.value) } : { spread: false, value: expression(arg) },
+    arg.typename === 'Spread'
+      ? { spread: true, value: expression(arg.value) }
+      : { spread: false, value: expression(arg) },
   )
   const named = args.named.map(({ name, value }) => ({ name, value: expression(value) }))
   const more = args.more && expression(args.more)
@@ -77,7 +67,9 @@ export const argumentsOf = (args: Arguments) => {
       return list.flatMap(arg => (arg.spread ? iterate(arg.value(frame)) : [arg.value(frame)]))
     },
     named: (frame: Frame): Map<string, unknown> => {
-      const keywords = new Map<string, unknown>(named.map(({ name, value }) => [name, value(frame)]))
+      const keywords = new Map<string, unknown>(
+        named.map(({ name, value }) => [name, value(frame)]),
+      )
       if (!more) return keywords
       const rest = known(more(frame))
       if (!isDict(rest)) throw typeProblem(`a dict was expected after **, not '${typeName(rest)}'`)
@@ -89,7 +81,8 @@ export const argumentsOf = (args: Arguments) => {
 
 /** An undefined value remembers where it was written. */
 const marked = (value: unknown, node: Node, frame: Frame): unknown => {
-  if (value instanceof Undefined && !value.origin) value.origin = () => new Located(value.problem(), node, frame)
+  if (value instanceof Undefined && !value.origin)
+    value.origin = () => new Located(value.problem(), node, frame)
   return value
 }
 
@@ -139,38 +132,54 @@ export const expression = (node: Node): Eval => {
         return texts.join('')
       })
     }
-    case 'Add': case 'Sub': case 'Mul': case 'Div': case 'FloorDiv': case 'Mod': case 'Pow': {
+    case 'Add':
+    case 'Sub':
+    case 'Mul':
+    case 'Div':
+    case 'FloorDiv':
+    case 'Mod':
+    case 'Pow': {
       const operate = BINARY[node.typename]
       const [left, right] = [expression(node.left), expression(node.right)]
-      return placed(node, frame => operate(left(frame), right(frame), frame))
+      return placed(node, frame => operate(left(frame), right(frame), frame.run.budget))
     }
-    case 'Neg': case 'Pos': {
+    case 'Neg':
+    case 'Pos': {
       const target = expression(node.target)
       const sign = node.typename === 'Neg' ? '-' : '+'
-      return placed(node, frame => operators.signed(target(frame), sign))
+      return placed(node, frame => signed(target(frame), sign))
     }
     case 'Not': {
       const target = expression(node.target)
       return placed(node, frame => !truth(target(frame)))
     }
-    case 'And': case 'Or':
+    case 'And':
+    case 'Or':
       return decide(expression(node.left), expression(node.right), node.typename === 'Or', node)
     case 'InlineIf': {
       const [cond, body] = [expression(node.cond), expression(node.body)]
       const other = node.else_ && expression(node.else_)
       return placed(node, frame => {
         if (truth(cond(frame))) return body(frame)
-        return other ? other(frame) : marked(new Blank('the condition is false and there is no else'), node, frame)
+        return other
+          ? other(frame)
+          : marked(new Blank('the condition is false and there is no else'), node, frame)
       })
     }
     case 'Compare':
-      return comparison(expression(node.expr), node.ops.map(op => ({ holds: COMPARE[op.type], right: expression(op.expr) })), node)
+      return comparison(
+        expression(node.expr),
+        node.ops.map(op => ({ holds: COMPARE[op.type], right: expression(op.expr) })),
+        node,
+      )
     case 'Filter': {
       const { name } = node
       const plugin = findAt(node, () => findFilter(name))
       const value = expression(node.value)
       const args = argumentsOf(node.args)
-      return placed(node, frame => applyFilter(name, plugin, value(frame), args.list(frame), args.named(frame), frame))
+      return placed(node, frame =>
+        applyFilter(name, plugin, value(frame), args.list(frame), args.named(frame), frame),
+      )
     }
     case 'Test': {
       const { name } = node
@@ -182,7 +191,9 @@ export const expression = (node: Node): Eval => {
           const tested = value(frame)
           return tested instanceof Undefined === (name === 'undefined')
         }
-      return placed(node, frame => applyTest(name, plugin, value(frame), args.list(frame), args.named(frame), frame))
+      return placed(node, frame =>
+        applyTest(name, plugin, value(frame), args.list(frame), args.named(frame), frame),
+      )
     }
     case 'FunCall': {
       const target = expression(node.name)
@@ -195,7 +206,11 @@ export const expression = (node: Node): Eval => {
     case 'Hole':
       return frame => frame.local(HOLE) ?? ''
     default:
-      throw new Problem('template/syntax', `a ${node.typename} stands where an expression was expected`, { place: placeOf(node) })
+      throw new Problem(
+        'template/syntax',
+        `a ${node.typename} stands where an expression was expected`,
+        { place: placeOf(node) },
+      )
   }
 }
 
@@ -217,7 +232,12 @@ const dictOf = (pairs: readonly (readonly [Node, Node])[], node: Node): Eval => 
 }
 
 /** Calls what can be called. */
-export const call = (callee: unknown, args: readonly unknown[], keywords: Keywords, frame: Frame): unknown => {
+export const call = (
+  callee: unknown,
+  args: readonly unknown[],
+  keywords: Keywords,
+  frame: Frame,
+): unknown => {
   frame.run.budget.spend(1)
   if (callee instanceof Callable) return callee.call(args, keywords)
   if (callee instanceof Loop && callee.again) return callee.again(args[0])
@@ -229,11 +249,17 @@ const findAt = <T>(node: Node, find: () => T): T => {
     return find()
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    throw new Problem(error.code, error.message, { hint: error.hint, place: { from: node.colno, to: node.end ?? node.colno + 1 } })
+    throw new Problem(error.code, error.message, {
+      hint: error.hint,
+      place: { from: node.colno, to: node.end ?? node.colno + 1 },
+    })
   }
 }
 
-/** `and`, `or`: the deciding operand itself. With an unknown left side a known right one may still decide. */
+/**
+ * `and`, `or`: the deciding operand itself. With an unknown left side a known right one may still
+ * decide.
+ */
 const decide = (left: Eval, right: Eval, stopOn: boolean, node: Node): Eval =>
   placed(node, frame => {
     const first = left(frame)
@@ -243,7 +269,8 @@ const decide = (left: Eval, right: Eval, stopOn: boolean, node: Node): Eval =>
       return !isUnknown(second) && truth(second) === stopOn ? second : first
     } catch (error) {
       // The left side may well keep the right one from being evaluated when it is known.
-      if (error instanceof Located || error instanceof Problem || error instanceof UnknownRead) return first
+      if (error instanceof Located || error instanceof Problem || error instanceof UnknownRead)
+        return first
       throw error
     }
   })
@@ -261,4 +288,3 @@ const comparison = (first: Eval, steps: readonly Step[], node: Node): Eval =>
     }
     return true
   })
-

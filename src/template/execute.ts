@@ -1,4 +1,5 @@
-// Statements → closures that write text. What depends on an unknown throws UnknownRead, and the whole text is unknown.
+// Statements → closures that write text. What depends on an unknown throws UnknownRead, and the
+// whole text is unknown.
 import { findUnknown, isUnknown, UnknownRead } from '../base/unknown.ts'
 import { HOLE, expression, locate, type Eval } from './evaluate.ts'
 import { blockOf, extend, importInto, include } from './inherit.ts'
@@ -67,17 +68,20 @@ export const sequence = (acts: readonly Act[]): Act => {
 /** The closure of a statement. */
 export const statement = (node: Node): Act => {
   switch (node.typename) {
-    case 'Root': case 'NodeList':
+    case 'Root':
+    case 'NodeList':
       return sequence(node.children.map(statement))
     case 'Output':
-      return sequence(node.children.map(child => {
-        if (child.typename === 'TemplateData') {
-          const { value } = child
-          return (frame: Frame) => write(value, frame)
-        }
-        const value = expression(child)
-        return at(child, frame => write(output(value(frame)), frame))
-      }))
+      return sequence(
+        node.children.map(child => {
+          if (child.typename === 'TemplateData') {
+            const { value } = child
+            return (frame: Frame) => write(value, frame)
+          }
+          const value = expression(child)
+          return at(child, frame => write(output(value(frame)), frame))
+        }),
+      )
     case 'If': {
       const [cond, body] = [expression(node.cond), statement(node.body)]
       const other = node.else_ ? statement(node.else_) : undefined
@@ -104,10 +108,14 @@ export const statement = (node: Node): Act => {
     }
     case 'FilterBlock': {
       const [body, filter] = [statement(node.body), expression(node.filter)]
-      return at(node, frame => write(output(must(filtered(filter, capture(body, frame.inner()), frame))), frame))
+      return at(node, frame =>
+        write(output(must(filtered(filter, capture(body, frame.inner()), frame))), frame),
+      )
     }
     case 'With': {
-      const pairs = node.pairs.map(([target, value]) => [assign(target), expression(value)] as const)
+      const pairs = node.pairs.map(
+        ([target, value]) => [assign(target), expression(value)] as const,
+      )
       const body = statement(node.body)
       return at(node, frame => {
         const inner = frame.inner()
@@ -131,20 +139,23 @@ export const statement = (node: Node): Act => {
       return at(node, extend(node))
     case 'Include':
       return at(node, include(node))
-    case 'Import': case 'FromImport':
+    case 'Import':
+    case 'FromImport':
       return at(node, importInto(node))
     default:
       throw new Problem('template/syntax', `${node.typename} stands where a tag was expected`)
   }
 }
 
-const at2 = (node: Node, act: (frame: Frame) => boolean) => (frame: Frame): boolean => {
-  try {
-    return act(frame)
-  } catch (error) {
-    throw locate(error, node, frame)
+const at2 =
+  (node: Node, act: (frame: Frame) => boolean) =>
+  (frame: Frame): boolean => {
+    try {
+      return act(frame)
+    } catch (error) {
+      throw locate(error, node, frame)
+    }
   }
-}
 
 const filtered = (filter: Eval, text: string, frame: Frame): unknown => {
   const inner = frame.inner()
@@ -211,4 +222,3 @@ const loop = (node: For): Act => {
   }
   return at(node.arr, frame => run(source(frame), frame, 1))
 }
-

@@ -1,4 +1,5 @@
-// Python's `'{}'.format(…)` and its format specifications. Fields reach members only through members.ts.
+// Python's `'{}'.format(…)` and its format specifications. Fields reach members only through
+// members.ts.
 import { isDict } from '../base/value.ts'
 import { realText } from './format-number.ts'
 import { attribute, item } from './members.ts'
@@ -6,18 +7,35 @@ import { repr, str } from './print.ts'
 import { typeProblem } from './problem.ts'
 import type { Run } from './run.ts'
 import { center } from './text.ts'
-import { Callable, isFloat, isNumber, known, size, Thing, typeName, type Keywords } from './values.ts'
+import {
+  Callable,
+  isFloat,
+  isNumber,
+  known,
+  size,
+  Thing,
+  typeName,
+  type Keywords,
+} from './values.ts'
 
-const SPEC = /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u
+const SPEC =
+  /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u
 
 const grouped = (digits: string, by: string, every: number): string =>
   digits.replace(new RegExp(`\\B(?=([0-9a-fA-F]{${every}})+(?![0-9a-fA-F]))`, 'g'), by)
 
-const numberText = (value: number | bigint, isReal: boolean, letter: string, precision: string | undefined): string => {
+const numberText = (
+  value: number | bigint,
+  isReal: boolean,
+  letter: string,
+  precision: string | undefined,
+): string => {
   if (letter === '%') return `${realText(Number(value) * 100, 'f', Number(precision ?? 6))}%`
-  if ('eEfFgG'.includes(letter) && letter !== '') return realText(Number(value), letter, Number(precision ?? 6))
+  if ('eEfFgG'.includes(letter) && letter !== '')
+    return realText(Number(value), letter, Number(precision ?? 6))
   if (isReal) {
-    if (letter !== '' && letter !== 'n') throw typeProblem(`format code '${letter}' does not work on 'float'`)
+    if (letter !== '' && letter !== 'n')
+      throw typeProblem(`format code '${letter}' does not work on 'float'`)
     if (precision === undefined) return str(Number.isInteger(value) ? `${String(value)}.0` : value)
     const text = realText(Number(value), 'g', Number(precision))
     return /[.en]/.test(text) ? text : `${text}.0`
@@ -36,13 +54,25 @@ export const formatValue = (value: unknown, spec: string, run: Run): string => {
   if (own instanceof Callable) return str(own.call([spec], new Map()))
   const match = SPEC.exec(spec)
   if (!match) throw typeProblem(`'${spec}' is no format specification`)
-  const [, fill = ' ', align, sign = '-', alternate, zero, wide = '0', group, precision, letter = ''] = match
+  const [
+    ,
+    fill = ' ',
+    align,
+    sign = '-',
+    alternate,
+    zero,
+    wide = '0',
+    group,
+    precision,
+    letter = '',
+  ] = match
   const width = Number(wide)
   run.budget.room(width + Number(precision ?? 0))
   if (!isNumber(value) || (typeof value === 'boolean' && letter === '')) {
     if (typeof value !== 'string' && typeof value !== 'boolean')
       throw typeProblem(`a format specification does not work on '${typeName(value)}'`)
-    if (letter !== '' && letter !== 's') throw typeProblem(`format code '${letter}' does not work on 'str'`)
+    if (letter !== '' && letter !== 's')
+      throw typeProblem(`format code '${letter}' does not work on 'str'`)
     const shown = precision === undefined ? str(value) : str(value).slice(0, Number(precision))
     return place(shown, width, zero && !align ? '0' : fill, align ?? '<')
   }
@@ -51,7 +81,9 @@ export const formatValue = (value: unknown, spec: string, run: Run): string => {
   let digits = numberText(plain, isFloat(value), letter, precision)
   const minus = digits.startsWith('-')
   if (minus) digits = digits.slice(1)
-  const prefix = (minus ? '-' : sign === '-' ? '' : sign) + (alternate && 'boxX'.includes(letter) && letter ? `0${letter}` : '')
+  const prefix =
+    (minus ? '-' : sign === '-' ? '' : sign) +
+    (alternate && 'boxX'.includes(letter) && letter ? `0${letter}` : '')
   if (group) {
     const [whole = '', ...rest] = digits.split('.')
     digits = [grouped(whole, group, 'boxX'.includes(letter) && letter ? 4 : 3), ...rest].join('.')
@@ -64,28 +96,41 @@ export const formatValue = (value: unknown, spec: string, run: Run): string => {
 const place = (text: string, width: number, fill: string, align: string): string => {
   const room = Math.max(0, width - size(text))
   if (align === '<') return text + fill.repeat(room)
-  if (align === '^') return room % 2 === 0 ? center(text, width, fill) : fill.repeat(room >> 1) + text + fill.repeat(room - (room >> 1))
+  if (align === '^')
+    return room % 2 === 0
+      ? center(text, width, fill)
+      : fill.repeat(room >> 1) + text + fill.repeat(room - (room >> 1))
   return fill.repeat(room) + text
 }
 
 /** `{a.b}` is an attribute only: Python does not look among the keys of a dict here. */
 const member = (value: unknown, name: string, run: Run): unknown => {
-  if (isDict(value) && Object.hasOwn(value, name)) throw typeProblem(`'dict' object has no attribute '${name}': write {x[${name}]}`)
+  if (isDict(value) && Object.hasOwn(value, name))
+    throw typeProblem(`'dict' object has no attribute '${name}': write {x[${name}]}`)
   return attribute(value, name, run)
 }
 
 /** `text.format(*args, **keywords)`. */
-export const formatBraces = (text: string, args: readonly unknown[], keywords: Keywords, run: Run): string => {
+export const formatBraces = (
+  text: string,
+  args: readonly unknown[],
+  keywords: Keywords,
+  run: Run,
+): string => {
   let next = 0
   const field = (path: string): unknown => {
     const [, first = '', rest = ''] = /^([^.[]*)([\s\S]*)$/.exec(path) ?? []
     const index = first === '' ? next++ : /^\d+$/.test(first) ? Number(first) : undefined
     if (index !== undefined && index >= args.length)
       throw typeProblem(`format() has no argument ${index} (of ${args.length})`)
-    if (index === undefined && !keywords.has(first)) throw typeProblem(`format() has no argument '${first}'`)
+    if (index === undefined && !keywords.has(first))
+      throw typeProblem(`format() has no argument '${first}'`)
     let value = index === undefined ? keywords.get(first) : args[index]
     for (const [, name, key] of rest.matchAll(/\.([^.[]+)|\[([^\]]*)\]/g))
-      value = name === undefined ? item(value, /^\d+$/.test(key!) ? Number(key) : key, run) : member(value, name, run)
+      value =
+        name === undefined
+          ? item(value, /^\d+$/.test(key!) ? Number(key) : key, run)
+          : member(value, name, run)
     return value
   }
   const expand = (format: string, depth: number): string => {
@@ -103,9 +148,11 @@ export const formatBraces = (text: string, args: readonly unknown[], keywords: K
         continue
       }
       const match = /^\{([^{}:!]*)(?:!([rsa]))?(?::((?:[^{}]|\{[^{}]*\})*))?\}/.exec(rest)
-      if (!match) throw typeProblem(`format(): single '${rest[0]}' in the text; write it twice for itself`)
+      if (!match)
+        throw typeProblem(`format(): single '${rest[0]}' in the text; write it twice for itself`)
       const value = field(match[1]!)
-      const shown = match[2] === undefined ? value : match[2] === 's' ? str(value) : repr(known(value))
+      const shown =
+        match[2] === undefined ? value : match[2] === 's' ? str(value) : repr(known(value))
       made += formatValue(shown, expand(match[3] ?? '', depth + 1), run)
       run.budget.room(made.length >> 4)
       rest = rest.slice(match[0].length)

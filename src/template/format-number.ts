@@ -1,11 +1,24 @@
-// Numbers in the shapes that Python's format languages share: fixed, exponent, general, other bases.
+// Numbers in the shapes that Python's format languages share: fixed, exponent, general, other
+// bases.
+
+/** Texts for what is no finite number; undefined for finite ones. */
+export const notFinite = (value: number): string | undefined => {
+  if (Number.isNaN(value)) return 'nan'
+  if (Number.isFinite(value)) return undefined
+  return value > 0 ? 'inf' : '-inf'
+}
 
 /** Rounds to so many decimals, ties by the exact binary value as C's printf does. */
 export const fixed = (value: number, digits: number): string => {
-  if (Math.abs(value) >= 1e21) return `${BigInt(value)}${digits > 0 ? `.${'0'.repeat(digits)}` : ''}`
+  if (!Number.isFinite(value)) return notFinite(value)!
+  if (Math.abs(value) >= 1e21)
+    return `${BigInt(value)}${digits > 0 ? `.${'0'.repeat(digits)}` : ''}`
   const exact = value.toFixed(Math.min(digits, 100))
   // toFixed rounds exact ties away from zero; printf rounds them to even.
-  const after = value.toFixed(Math.min(digits + 60, 100)).split('.')[1]!.slice(digits)
+  const after = value
+    .toFixed(Math.min(digits + 60, 100))
+    .split('.')[1]!
+    .slice(digits)
   if (digits > 20 || !/^50*$/.test(after)) return exact
   const down = Math.trunc(value * 10 ** digits)
   const even = down % 2 === 0 ? down : down + Math.sign(value)
@@ -26,13 +39,6 @@ export const general = (value: number, precision: number, keepZeros = false): st
   const text = scientific ? exponent(value, digits - 1) : fixed(value, digits - 1 - power)
   if (keepZeros || !text.includes('.')) return text
   return scientific ? text.replace(/\.?0+e/, 'e') : text.replace(/\.?0+$/, '')
-}
-
-/** Texts for what is no finite number; undefined for finite ones. */
-export const notFinite = (value: number): string | undefined => {
-  if (Number.isNaN(value)) return 'nan'
-  if (Number.isFinite(value)) return undefined
-  return value > 0 ? 'inf' : '-inf'
 }
 
 /** A real number by its conversion letter (f e g and their capitals). */

@@ -12,8 +12,7 @@ type Spec = { flags: string; width: number; precision: number | undefined; lette
 
 const whole = (value: unknown, letter: string): bigint => {
   known(value)
-  if (!isNumber(value))
-    throw typeProblem(`%${letter} wants a number, not '${typeName(value)}'`)
+  if (!isNumber(value)) throw typeProblem(`%${letter} wants a number, not '${typeName(value)}'`)
   if (isFloat(value) && letter !== 'd' && letter !== 'i' && letter !== 'u')
     throw typeProblem(`%${letter} wants an integer, not 'float'`)
   return typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(value)))
@@ -31,14 +30,17 @@ const convert = (value: unknown, spec: Spec): string => {
   const { letter, precision } = spec
   if (letter === 's') return str(value).slice(0, precision)
   if (letter === 'r' || letter === 'a') return repr(known(value)).slice(0, precision)
-  if (letter === 'c') return typeof value === 'string' ? value : String.fromCodePoint(Number(whole(value, 'c')))
+  if (letter === 'c')
+    return typeof value === 'string' ? value : String.fromCodePoint(Number(whole(value, 'c')))
   if ('diuoxX'.includes(letter) && letter !== '') return wholeText(whole(value, letter), spec)
   if ('eEfFgG'.includes(letter) && letter !== '') {
     known(value)
     if (!isNumber(value)) throw typeProblem(`%${letter} wants a number, not '${typeName(value)}'`)
     return realText(Number(value), letter, precision ?? 6)
   }
-  throw typeProblem(letter === '' ? 'incomplete format' : `unsupported format character '${letter}'`)
+  throw typeProblem(
+    letter === '' ? 'incomplete format' : `unsupported format character '${letter}'`,
+  )
 }
 
 const pad = (text: string, { flags, width, letter }: Spec): string => {
@@ -61,23 +63,27 @@ export const formatPercent = (format: string, values: unknown, budget: Budget): 
     return list[next++]
   }
   let named = false
-  const made = format.replace(SPEC, (_all, name: string | undefined, flags: string, width, precision, letter: string) => {
-    if (letter === '%') return '%'
-    if (name !== undefined) named = true
-    const spec = {
-      flags,
-      width: Number(width === '*' ? take() : (width ?? 0)),
-      precision: precision === undefined ? undefined : Number(precision === '*' ? take() : precision),
-      letter,
-    }
-    budget.room(spec.width + (spec.precision ?? 0))
-    if (name === undefined) return pad(convert(take(), spec), spec)
-    known(values)
-    if (!isDict(values)) throw typeProblem('format requires a mapping')
-    if (!Object.hasOwn(values, name)) throw typeProblem(`no key '${name}' to format`)
-    return pad(convert(values[name], spec), spec)
-  })
-  const loose = isDict(values) || Array.isArray(values) && !(values instanceof Tuple)
+  const made = format.replace(
+    SPEC,
+    (_all, name: string | undefined, flags: string, width, precision, letter: string) => {
+      if (letter === '%') return '%'
+      if (name !== undefined) named = true
+      const spec = {
+        flags,
+        width: Number(width === '*' ? take() : (width ?? 0)),
+        precision:
+          precision === undefined ? undefined : Number(precision === '*' ? take() : precision),
+        letter,
+      }
+      budget.room(spec.width + (spec.precision ?? 0))
+      if (name === undefined) return pad(convert(take(), spec), spec)
+      known(values)
+      if (!isDict(values)) throw typeProblem('format requires a mapping')
+      if (!Object.hasOwn(values, name)) throw typeProblem(`no key '${name}' to format`)
+      return pad(convert(values[name], spec), spec)
+    },
+  )
+  const loose = isDict(values) || (Array.isArray(values) && !(values instanceof Tuple))
   if (!named && next < list.length && !loose) {
     known(values)
     throw typeProblem('not all arguments converted during string formatting')

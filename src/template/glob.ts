@@ -5,12 +5,15 @@ import type { Files } from '../model/edge.ts'
 const MAGIC = /[*?[]/
 
 const regexOf = (pattern: string): RegExp => {
-  const body = pattern.replace(/\[(!?)([^\]]+)\]|[\s\S]/g, (all, not: string | undefined, set: string | undefined) => {
-    if (set !== undefined) return `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`
-    if (all === '*') return '[^/]*'
-    if (all === '?') return '[^/]'
-    return all.replace(/[.+^${}()|[\]\\]/g, '\\$&')
-  })
+  const body = pattern.replace(
+    /\[(!?)([^\]]+)\]|[\s\S]/g,
+    (all, not: string | undefined, set: string | undefined) => {
+      if (set !== undefined) return `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`
+      if (all === '*') return '[^/]*'
+      if (all === '?') return '[^/]'
+      return all.replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    },
+  )
   return new RegExp(`^${body}$`, 's')
 }
 

@@ -1,4 +1,5 @@
-// Templates of several files: block, super, extends, include, import. Files come from FileOptions.find alone.
+// Templates of several files: block, super, extends, include, import. Files come from
+// FileOptions.find alone.
 import { capture, statement, type Act } from './execute.ts'
 import { expression } from './evaluate.ts'
 import { str } from './print.ts'
@@ -19,7 +20,10 @@ export type Program = {
 }
 
 /** Compiles the file of a name; set by whoever keeps the cache. */
-export type LoadProgram = (file: { readonly file: string; readonly text: string }, frame: Frame) => Program
+export type LoadProgram = (
+  file: { readonly file: string; readonly text: string },
+  frame: Frame,
+) => Program
 
 /** What a chain of `extends` gathers: the versions of each block, the youngest first. */
 type Chain = { blocks: Map<string, Act[]>; parent: Program | undefined; load: LoadProgram }
@@ -34,7 +38,8 @@ const rootOf = (frame: Frame): Frame => {
 
 const chainOf = (frame: Frame): Chain => {
   const chain = chains.get(rootOf(frame))
-  if (!chain) throw new Problem('template/syntax', 'blocks and includes work in template files only')
+  if (!chain)
+    throw new Problem('template/syntax', 'blocks and includes work in template files only')
   return chain
 }
 
@@ -50,10 +55,12 @@ export const runProgram = (program: Program, root: Frame, load: LoadProgram): vo
   const chain: Chain = { blocks: new Map(), parent: undefined, load }
   chains.set(root, chain)
   if (program.blocks.size > 0) root.set('self', new Self(root))
-  if (++root.run.depth > 60) throw new Problem('template/budget', 'templates include or extend each other too deeply')
+  if (++root.run.depth > 60)
+    throw new Problem('template/budget', 'templates include or extend each other too deeply')
   let current: Program | undefined = program
   for (let generation = 0; current; generation++) {
-    if (generation > 60) throw new Problem('template/budget', 'templates extend each other too deeply')
+    if (generation > 60)
+      throw new Problem('template/budget', 'templates extend each other too deeply')
     addBlocks(chain, current)
     chain.parent = undefined
     const act: Act = current.act
@@ -91,7 +98,10 @@ class Self extends Thing {
   }
   override member(name: string): unknown {
     const versions = chainOf(this.#frame).blocks.get(name)
-    return versions && callable(name, [], () => capture(() => runBlock(versions, 0, this.#frame, name), this.#frame))
+    return (
+      versions &&
+      callable(name, [], () => capture(() => runBlock(versions, 0, this.#frame, name), this.#frame))
+    )
   }
   toString(): string {
     return '<self>'
@@ -100,16 +110,23 @@ class Self extends Thing {
 
 const runBlock = (versions: readonly Act[], index: number, outer: Frame, name: string): void => {
   const frame = outer.inner()
-  frame.set('super', callable('super', [], () => {
-    const parent = versions[index + 1]
-    if (!parent) throw new Problem('template/undefined', `block "${name}" has no parent block for super()`)
-    return capture(() => runBlock(versions, index + 1, outer, name), frame)
-  }))
+  frame.set(
+    'super',
+    callable('super', [], () => {
+      const parent = versions[index + 1]
+      if (!parent)
+        throw new Problem('template/undefined', `block "${name}" has no parent block for super()`)
+      return capture(() => runBlock(versions, index + 1, outer, name), frame)
+    }),
+  )
   frame.set('self', new Self(outer))
   versions[index]!(frame)
 }
 
-/** A block where it stands: its youngest version. It sees the template's names, not the loop's around it. */
+/**
+ * A block where it stands: its youngest version. It sees the template's names, not the loop's
+ * around it.
+ */
 export const blockOf = (node: Block): Act => {
   const own = statement(node.body)
   return frame => {
@@ -151,7 +168,8 @@ export const extend = (node: Extract<Node, { typename: 'Extends' }>): Act => {
   const template = expression(node.template)
   return frame => {
     const chain = chainOf(frame)
-    if (chain.parent) throw new Problem('template/syntax', 'a template can extend one template only')
+    if (chain.parent)
+      throw new Problem('template/syntax', 'a template can extend one template only')
     chain.parent = mustLoad(template(frame), frame)
   }
 }
@@ -185,8 +203,13 @@ export const importInto = (node: Extract<Node, { typename: 'Import' | 'FromImpor
   return frame => {
     const module = moduleOf(template(frame), node.withContext, frame)
     for (const [name, alias] of node.names) {
-      if (name.startsWith('_')) throw typeProblem(`"${name}" cannot be imported: it begins with an underscore`)
-      frame.set(alias, module.member(name) ?? new Undefined(`the template "${module.name}" does not export "${name}"`))
+      if (name.startsWith('_'))
+        throw typeProblem(`"${name}" cannot be imported: it begins with an underscore`)
+      frame.set(
+        alias,
+        module.member(name) ??
+          new Undefined(`the template "${module.name}" does not export "${name}"`),
+      )
     }
   }
 }

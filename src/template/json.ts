@@ -5,9 +5,22 @@ import { floatText, str } from './print.ts'
 import { Problem, typeProblem } from './problem.ts'
 import { float, integer, isFloat, known, Thing } from './values.ts'
 
-export type JsonStyle = { readonly indent?: number; readonly sortKeys?: boolean; readonly ascii?: boolean; readonly separators?: readonly [string, string] }
+export type JsonStyle = {
+  readonly indent?: number
+  readonly sortKeys?: boolean
+  readonly ascii?: boolean
+  readonly separators?: readonly [string, string]
+}
 
-const SHORT: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' }
+const SHORT: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+}
 
 const hex = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
@@ -52,16 +65,26 @@ const entries = (value: Record<string, unknown>, sorted: boolean): [string, unkn
   return sorted ? all.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)) : all
 }
 
-const TOKEN = /\s*(?:([{}[\],:])|("(?:[^"\\]|\\[\s\S])*")|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y
+const TOKEN =
+  /\s*(?:([{}[\],:])|("(?:[^"\\]|\\[\s\S])*")|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y
 
-const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, NaN: Number.NaN, Infinity, '-Infinity': -Infinity }
+const WORDS: Readonly<Record<string, unknown>> = {
+  true: true,
+  false: false,
+  null: null,
+  NaN: Number.NaN,
+  Infinity,
+  '-Infinity': -Infinity,
+}
 
 /** A value of JSON text; numbers keep their kind (1.0 is no 1), whole ones all their digits. */
 export const fromJson = (text: string): unknown => {
   TOKEN.lastIndex = 0
   let depth = 0
   const fail = (at: number): never => {
-    throw typeProblem(`text is no JSON: unexpected ${at < text.length ? `"${text[at]}" at character ${at}` : 'end'}`)
+    throw typeProblem(
+      `text is no JSON: unexpected ${at < text.length ? `"${text[at]}" at character ${at}` : 'end'}`,
+    )
   }
   const next = (): RegExpExecArray => {
     const from = TOKEN.lastIndex
@@ -70,7 +93,8 @@ export const fromJson = (text: string): unknown => {
   const value = (token: RegExpExecArray): unknown => {
     const [, sign, quoted, number, fraction, exponent, word] = token
     if (quoted !== undefined) return textOf(quoted)
-    if (number !== undefined) return fraction || exponent ? float(Number(number)) : integer(BigInt(number))
+    if (number !== undefined)
+      return fraction || exponent ? float(Number(number)) : integer(BigInt(number))
     if (word !== undefined) return WORDS[word]
     if (++depth > 500) throw new Problem('template/budget', 'JSON is nested too deeply')
     const made = sign === '[' ? list() : sign === '{' ? object() : fail(TOKEN.lastIndex - 1)
@@ -115,4 +139,3 @@ export const fromJson = (text: string): unknown => {
   const end = TOKEN.lastIndex
   return /^\s*$/.test(text.slice(end)) ? made : fail(end)
 }
-

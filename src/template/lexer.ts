@@ -1,7 +1,8 @@
-// nunjucks' tokenizer with Jinja2's rules. Replaced are: whitespace control (nunjucks has no `+`, and strips in the
-// parser), comments and raw, string literals (nunjucks loses their backslashes), numbers (no 1e3, 0x10, 1_000; a
-// number after a dot is an index), names (`null` and `r/…/` are nothing special), and `}}` inside of brackets.
-// Tokens carry offsets in `colno`; lines are computed only when something is shown.
+// nunjucks' tokenizer with Jinja2's rules. Replaced are: whitespace control (nunjucks has no `+`,
+// and strips in the parser), comments and raw, string literals (nunjucks loses their backslashes),
+// numbers (no 1e3, 0x10, 1_000; a number after a dot is an index), names (`null` and `r/…/` are
+// nothing special), and `}}` inside of brackets. Tokens carry offsets in `colno`; lines are
+// computed only when something is shown.
 import { keepBackslashes, unescape } from './literals.ts'
 import { NunjucksTokenizer, type Token } from './nunjucks.ts'
 import { Problem } from './problem.ts'
@@ -24,8 +25,16 @@ const NAME = /[\p{L}_][\p{L}\p{N}\p{M}_]*/uy
 const SIGN = /\/\/|\*\*|==|!=|<=|>=|[-+*/%~[\]()<>{}=.:|,;]/y
 
 const SIGNS: Readonly<Record<string, string>> = {
-  '(': 'left-paren', ')': 'right-paren', '[': 'left-bracket', ']': 'right-bracket',
-  '{': 'left-curly', '}': 'right-curly', ',': 'comma', ':': 'colon', '~': 'tilde', '|': 'pipe',
+  '(': 'left-paren',
+  ')': 'right-paren',
+  '[': 'left-bracket',
+  ']': 'right-bracket',
+  '{': 'left-curly',
+  '}': 'right-curly',
+  ',': 'comma',
+  ':': 'colon',
+  '~': 'tilde',
+  '|': 'pipe',
 }
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
@@ -99,7 +108,8 @@ export class JinjaLexer extends NunjucksTokenizer {
     if (data !== '') this.#queue.push(this.#token('data', data, from, at))
     this.index = at + (found?.[0].length ?? 0)
     if (!found) return
-    // A sign right before what it cannot belong to (`{{ -1 }}` needs its blank, `{{-1}}` strips) is Jinja2's way.
+    // A sign right before what it cannot belong to (`{{ -1 }}` needs its blank, `{{-1}}` strips) is
+    // Jinja2's way.
     if (kind === 'VARIABLE' && sign === '+') this.index--
     if (kind === 'COMMENT') return this.#comment(at)
     if (kind === 'BLOCK' && this.#raw(at)) return
@@ -107,7 +117,13 @@ export class JinjaLexer extends NunjucksTokenizer {
     this.#kind = kind
     this.#open = []
     this.#opened = at
-    this.#queue.push(this.#token(kind === 'BLOCK' ? 'block-start' : 'variable-start', this.str.slice(at, this.index), at))
+    this.#queue.push(
+      this.#token(
+        kind === 'BLOCK' ? 'block-start' : 'variable-start',
+        this.str.slice(at, this.index),
+        at,
+      ),
+    )
   }
 
   /** What follows the end of a block or comment, by its sign. */
@@ -118,7 +134,8 @@ export class JinjaLexer extends NunjucksTokenizer {
 
   #comment(at: number): void {
     const end = this.str.indexOf(this.tags.COMMENT_END, this.index)
-    if (end === -1) this.#fail(`comment has no end: "${this.tags.COMMENT_END}" was expected`, at, at + 2)
+    if (end === -1)
+      this.#fail(`comment has no end: "${this.tags.COMMENT_END}" was expected`, at, at + 2)
     const sign = end > this.index && '-+'.includes(this.str[end - 1]!) ? this.str[end - 1]! : ''
     this.index = end + this.tags.COMMENT_END.length
     this.#afterEnd(sign)
@@ -153,7 +170,8 @@ export class JinjaLexer extends NunjucksTokenizer {
     const text = this.#match(TEXT)
     if (text) return this.#text(text, from)
     const number = this.#match(FLOAT) ?? this.#match(INTEGER)
-    if (number) return this.#token(number[0].match(/^[\d_]+$|^0[box]/i) ? 'int' : 'float', number[0], from)
+    if (number)
+      return this.#token(number[0].match(/^[\d_]+$|^0[box]/i) ? 'int' : 'float', number[0], from)
     const name = this.#match(NAME)
     if (name) return this.#token('symbol', name[0], from)
     const sign = this.#match(SIGN)?.[0]
@@ -166,13 +184,17 @@ export class JinjaLexer extends NunjucksTokenizer {
 
   #close(sign: string, opening: string, from: number): void {
     const last = this.#open.pop()
-    if (last === undefined) this.#fail(`"${sign}" closes nothing: no "${opening}" is open here`, from)
-    if (last !== opening) this.#fail(`"${last}" is never closed: "${sign}" stands where its end was expected`, from)
+    if (last === undefined)
+      this.#fail(`"${sign}" closes nothing: no "${opening}" is open here`, from)
+    if (last !== opening)
+      this.#fail(`"${last}" is never closed: "${sign}" stands where its end was expected`, from)
   }
 
   #strange(at: number): string {
     const one = String.fromCodePoint(this.str.codePointAt(at)!)
-    return one === "'" || one === '"' ? `text has no end: a closing ${one} was expected` : `unexpected character "${one}"`
+    return one === "'" || one === '"'
+      ? `text has no end: a closing ${one} was expected`
+      : `unexpected character "${one}"`
   }
 
   #text(match: RegExpExecArray, from: number): Token {
@@ -183,7 +205,8 @@ export class JinjaLexer extends NunjucksTokenizer {
 
   #end(from: number): Token | undefined {
     const mark = this.#kind === 'BLOCK' ? this.tags.BLOCK_END : this.tags.VARIABLE_END
-    const sign = '-+'.includes(this.str[from]!) && this.str.startsWith(mark, from + 1) ? this.str[from]! : ''
+    const sign =
+      '-+'.includes(this.str[from]!) && this.str.startsWith(mark, from + 1) ? this.str[from]! : ''
     if (sign === '' && !this.str.startsWith(mark, from)) return undefined
     if (sign === '+' && this.#kind === 'VARIABLE') return undefined
     this.index = from + sign.length + mark.length
@@ -195,14 +218,21 @@ export class JinjaLexer extends NunjucksTokenizer {
 
   /** A bare expression ends with its text; marks do not. */
   #atEnd(from: number): Token | null {
-    if (this.#open.length > 0) this.#fail(`"${this.#open.at(-1)!}" is never closed`, Math.max(0, from - 1))
+    if (this.#open.length > 0)
+      this.#fail(`"${this.#open.at(-1)!}" is never closed`, Math.max(0, from - 1))
     if (this.#options.bare) {
       if (this.#done) return null
       this.#done = true
       return this.#token('variable-end', '', from)
     }
     const [start, end] =
-      this.#kind === 'BLOCK' ? [this.tags.BLOCK_START, this.tags.BLOCK_END] : [this.tags.VARIABLE_START, this.tags.VARIABLE_END]
-    return this.#fail(`"${start}" has no end: "${end}" was expected`, this.#opened, this.#opened + start.length)
+      this.#kind === 'BLOCK'
+        ? [this.tags.BLOCK_START, this.tags.BLOCK_END]
+        : [this.tags.VARIABLE_START, this.tags.VARIABLE_END]
+    return this.#fail(
+      `"${start}" has no end: "${end}" was expected`,
+      this.#opened,
+      this.#opened + start.length,
+    )
   }
 }

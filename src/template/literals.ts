@@ -2,7 +2,17 @@
 import { float, integer } from './values.ts'
 
 const SHORT: Record<string, string> = {
-  n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\', "'": "'", '"': '"', '\n': '',
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '\n': '',
 }
 
 const ESCAPE = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[\s\S])/g
@@ -24,7 +34,8 @@ export const unescape = (body: string): string =>
  * Inside `{{ }}` of playbook texts Ansible takes backslashes as they are (YAML had its own escapes already);
  * only the quote that would end the text can be escaped.
  */
-export const keepBackslashes = (body: string, quote: string): string => body.replaceAll(`\\${quote}`, quote)
+export const keepBackslashes = (body: string, quote: string): string =>
+  body.replaceAll(`\\${quote}`, quote)
 
 /** A number's value of its digits. */
 export const numberValue = (text: string): unknown => {
@@ -33,3 +44,13 @@ export const numberValue = (text: string): unknown => {
   if (/^\d+$/.test(digits)) return integer(BigInt(digits))
   return float(Number(digits))
 }
+
+/** Names that are values. */
+export const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['true', true],
+  ['True', true],
+  ['false', false],
+  ['False', false],
+  ['none', null],
+  ['None', null],
+])

@@ -13,7 +13,8 @@ const DEEPEST = 200
 const extrasOf = (node: Macro): ReadonlySet<string> => {
   const used = new Set<string>()
   for (const part of walk(node.body))
-    if (part.typename === 'Symbol' && ['caller', 'varargs', 'kwargs'].includes(part.value)) used.add(part.value)
+    if (part.typename === 'Symbol' && ['caller', 'varargs', 'kwargs'].includes(part.value))
+      used.add(part.value)
   return used
 }
 
@@ -22,7 +23,10 @@ const tooMany = (name: string, most: number) =>
 
 /** Makes a macro that lives in the frame where it is defined. */
 export const macroOf = (node: Macro): ((frame: Frame) => Callable) => {
-  const parameters = node.parameters.map(({ name, other }) => ({ name, other: other && expression(other) }))
+  const parameters = node.parameters.map(({ name, other }) => ({
+    name,
+    other: other && expression(other),
+  }))
   const body = statement(node.body)
   const extras = extrasOf(node)
   const declared = new Set(parameters.map(({ name }) => name))
@@ -32,7 +36,8 @@ export const macroOf = (node: Macro): ((frame: Frame) => Callable) => {
     else if (args.length > parameters.length) throw tooMany(node.name, parameters.length)
     const rest = [...keywords].filter(([name]) => !declared.has(name) && name !== 'caller')
     if (extras.has('kwargs')) frame.set('kwargs', dict(rest))
-    else if (rest.length > 0) throw typeProblem(`macro "${node.name}" takes no argument "${rest[0]![0]}"`)
+    else if (rest.length > 0)
+      throw typeProblem(`macro "${node.name}" takes no argument "${rest[0]![0]}"`)
     if (declared.has('caller')) return
     const caller = keywords.get('caller')
     if (extras.has('caller')) frame.set('caller', caller ?? new Undefined('no caller is defined'))
@@ -45,12 +50,17 @@ export const macroOf = (node: Macro): ((frame: Frame) => Callable) => {
       node.name,
       (args, keywords) => {
         const frame = home.inner()
-        if (++frame.run.depth > DEEPEST) throw new Problem('template/budget', `macro "${node.name}" calls itself too deeply`)
+        if (++frame.run.depth > DEEPEST)
+          throw new Problem('template/budget', `macro "${node.name}" calls itself too deeply`)
         try {
           parameters.forEach(({ name, other }, index) => {
             const given = index < args.length ? args[index] : keywords.get(name)
-            if (index < args.length && keywords.has(name)) throw typeProblem(`macro "${node.name}" got "${name}" twice`)
-            frame.set(name, given ?? (given === null ? null : (other?.(frame) ?? missing(name, other))))
+            if (index < args.length && keywords.has(name))
+              throw typeProblem(`macro "${node.name}" got "${name}" twice`)
+            frame.set(
+              name,
+              given ?? (given === null ? null : (other?.(frame) ?? missing(name, other))),
+            )
           })
           bindExtras(args, keywords, frame)
           return capture(body, frame)

@@ -1,5 +1,5 @@
-// `a.b`, `a['b']`, `a[1:2]`: own properties of plain data and an allow-list of methods. Nothing of JavaScript's
-// (prototypes, constructors, functions) can be reached from here.
+// `a.b`, `a['b']`, `a[1:2]`: own properties of plain data and an allow-list of methods. Nothing of
+// JavaScript's (prototypes, constructors, functions) can be reached from here.
 import { isDict } from '../base/value.ts'
 import { Unknown } from '../base/unknown.ts'
 import { dictMethod } from './methods-dict.ts'
@@ -10,12 +10,25 @@ import { keyText, repr } from './print.ts'
 import { typeProblem } from './problem.ts'
 import type { Run } from './run.ts'
 import {
-  Blank, characters, Group, isInteger, isNumber, known, Thing, toIndex, Tuple, tuple, typeName, Undefined, View,
+  Blank,
+  characters,
+  Group,
+  isInteger,
+  isNumber,
+  known,
+  Thing,
+  toIndex,
+  Tuple,
+  tuple,
+  typeName,
+  Undefined,
+  View,
 } from './values.ts'
 
 const method = (target: unknown, name: string, run: Run): unknown => {
   if (typeof target === 'string') return textMethod(target, name, run)
-  if (target instanceof Group && (name === 'grouper' || name === 'list')) return target[name === 'list' ? 1 : 0]
+  if (target instanceof Group && (name === 'grouper' || name === 'list'))
+    return target[name === 'list' ? 1 : 0]
   if (Array.isArray(target)) return listMethod(target, name, run)
   if (isNumber(target)) return numberMember(target, name)
   return isDict(target) ? dictMethod(target, name, run) : undefined
@@ -52,7 +65,7 @@ export const item = (target: unknown, key: unknown, run: Run): unknown => {
   known(key)
   if (target instanceof Thing) return target.member(keyText(key)) ?? missing(target, key)
   if (isDict(target)) {
-    if (Array.isArray(key) && !(key instanceof Tuple) || isDict(key)) return missing(target, key)
+    if ((Array.isArray(key) && !(key instanceof Tuple)) || isDict(key)) return missing(target, key)
     const text = keyText(key)
     if (Object.hasOwn(target, text)) return target[text] ?? null
   } else if (isInteger(key) || typeof key === 'boolean') {
@@ -86,7 +99,8 @@ export const slice = (target: unknown, from: unknown, to: unknown, by: unknown):
   const start = bound(from, step < 0 ? length - 1 : 0)
   const end = bound(to, step < 0 ? -1 : length)
   const made: unknown[] = []
-  for (let index = start; step < 0 ? index > end : index < end; index += step) made.push(list[index])
+  for (let index = start; step < 0 ? index > end : index < end; index += step)
+    made.push(list[index])
   if (typeof target === 'string') return made.join('')
   return target instanceof Tuple ? tuple(made) : made
 }

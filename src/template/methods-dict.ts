@@ -1,4 +1,5 @@
-// Python's methods of dict. Those that change a dict are reached only on values the template owns (see run.ts).
+// Python's methods of dict. Those that change a dict are reached only on values the template owns
+// (see run.ts).
 import { dict, isDict } from '../base/value.ts'
 import { callable, type Parameters } from './arguments.ts'
 import { same } from './compare.ts'
@@ -19,7 +20,8 @@ const pairs = (source: unknown): (readonly [string, unknown])[] => {
   if (isDict(source)) return Object.entries(source)
   return iterate(source).map(pair => {
     const parts = iterate(pair)
-    if (parts.length !== 2) throw typeProblem('a dict is made of pairs: two parts each were expected')
+    if (parts.length !== 2)
+      throw typeProblem('a dict is made of pairs: two parts each were expected')
     return [keyText(known(parts[0])), parts[1]] as const
   })
 }
@@ -92,7 +94,8 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
   fromkeys: {
     takes: ['keys', 'value?'],
-    run: (_self, [keys, value = null]) => dict(iterate(keys).map(key => [keyText(key), value] as const)),
+    run: (_self, [keys, value = null]) =>
+      dict(iterate(keys).map(key => [keyText(key), value] as const)),
   },
   __contains__: { takes: ['key'], run: (self, [key]) => Object.hasOwn(self, keyText(known(key))) },
   __len__: { takes: [], run: self => Object.keys(self).length },
@@ -125,7 +128,9 @@ export const dictMethod = (self: Dict, name: string, run: Run): unknown => {
   return callable(name, takes, (values, _rest, keywords) => {
     run.budget.spend(1)
     if (changes && Object.isFrozen(self))
-      throw typeProblem(`${typeName(self)} belongs to a variable and cannot be changed by .${name}()`)
+      throw typeProblem(
+        `${typeName(self)} belongs to a variable and cannot be changed by .${name}()`,
+      )
     return act(self, values, keywords)
   })
 }

@@ -1,4 +1,5 @@
-// Python's methods of list and tuple. Those that change a list are reached only on values the template owns.
+// Python's methods of list and tuple. Those that change a list are reached only on values the
+// template owns.
 import { callable, noKeywords, type Parameters } from './arguments.ts'
 import { order, same } from './compare.ts'
 import { repr } from './print.ts'
@@ -20,7 +21,10 @@ const position = (self: readonly unknown[], value: unknown): number => {
 
 const METHODS: Readonly<Record<string, Method>> = {
   index: { takes: ['value'], run: (self, [value]) => position(self, value) },
-  count: { takes: ['value'], run: (self, [value]) => self.filter(part => same(part, value)).length },
+  count: {
+    takes: ['value'],
+    run: (self, [value]) => self.filter(part => same(part, value)).length,
+  },
   copy: { takes: [], run: self => [...self] },
   __len__: { takes: [], run: self => self.length },
   __contains__: { takes: ['value'], run: (self, [value]) => self.some(part => same(part, value)) },

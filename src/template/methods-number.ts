@@ -12,6 +12,9 @@ export const numberMember = (value: number | bigint | Float | boolean, name: str
       const size = BigInt(value as number | bigint)
       return size === 0n ? 0 : (size < 0n ? -size : size).toString(2).length
     })
-  if (name === 'real') return isFloat(value) ? float(Number(value)) : integer(BigInt(value as number | bigint | boolean))
+  if (name === 'real')
+    return isFloat(value)
+      ? float(Number(value))
+      : integer(BigInt(value as number | bigint | boolean))
   return undefined
 }

@@ -6,11 +6,25 @@ import { str } from './print.ts'
 import { typeProblem } from './problem.ts'
 import type { Run } from './run.ts'
 import * as text from './text.ts'
-import { iterate, known, size, toIndex, truth, Tuple, tuple, typeName, type Keywords } from './values.ts'
+import {
+  iterate,
+  known,
+  size,
+  toIndex,
+  truth,
+  Tuple,
+  tuple,
+  typeName,
+  type Keywords,
+} from './values.ts'
 
 type Method = {
   readonly takes: Parameters
-  run(self: string, values: readonly unknown[], more: { rest: readonly unknown[]; keywords: Keywords; run: Run }): unknown
+  run(
+    self: string,
+    values: readonly unknown[],
+    more: { rest: readonly unknown[]; keywords: Keywords; run: Run },
+  ): unknown
 }
 
 const want = (value: unknown, method: string): string => {
@@ -52,7 +66,10 @@ const find = (method: string, from: 'indexOf' | 'lastIndexOf', strict: boolean):
   },
 })
 
-const pad = (method: string, put: (self: string, width: number, fill: string) => string): Method => ({
+const pad = (
+  method: string,
+  put: (self: string, width: number, fill: string) => string,
+): Method => ({
   takes: ['width', 'fillchar?'],
   run: (self, [width, fill = ' '], { run }) => {
     run.budget.room(toIndex(width))
@@ -86,12 +103,18 @@ const METHODS: Readonly<Record<string, Method>> = {
   capitalize: plain(text.capitalize),
   casefold: plain(self => self.toLowerCase().replaceAll('ß', 'ss')),
   center: pad('center', text.center),
-  count: { takes: ['sub', 'start?', 'end?'], run: (self, [sub, from, to]) => text.count(part(self, from, to).part, want(sub, 'count')) },
+  count: {
+    takes: ['sub', 'start?', 'end?'],
+    run: (self, [sub, from, to]) => text.count(part(self, from, to).part, want(sub, 'count')),
+  },
   endswith: affix('endsWith'),
-  expandtabs: { takes: ['tabsize?'], run: (self, [tab = 8], { run }) => {
-    run.budget.room(self.length * Math.max(1, toIndex(tab)))
-    return text.expandTabs(self, toIndex(tab))
-  } },
+  expandtabs: {
+    takes: ['tabsize?'],
+    run: (self, [tab = 8], { run }) => {
+      run.budget.room(self.length * Math.max(1, toIndex(tab)))
+      return text.expandTabs(self, toIndex(tab))
+    },
+  },
   find: find('find', 'indexOf', false),
   format: {
     takes: ['*args', '**keywords'],
@@ -133,14 +156,20 @@ const METHODS: Readonly<Record<string, Method>> = {
   lower: plain(self => self.toLowerCase()),
   lstrip: strip('lstrip', true, false),
   partition: partition('partition', 'indexOf'),
-  removeprefix: { takes: ['prefix'], run: (self, [prefix]) => {
-    const cut = want(prefix, 'removeprefix')
-    return self.startsWith(cut) ? self.slice(cut.length) : self
-  } },
-  removesuffix: { takes: ['suffix'], run: (self, [suffix]) => {
-    const cut = want(suffix, 'removesuffix')
-    return cut !== '' && self.endsWith(cut) ? self.slice(0, -cut.length) : self
-  } },
+  removeprefix: {
+    takes: ['prefix'],
+    run: (self, [prefix]) => {
+      const cut = want(prefix, 'removeprefix')
+      return self.startsWith(cut) ? self.slice(cut.length) : self
+    },
+  },
+  removesuffix: {
+    takes: ['suffix'],
+    run: (self, [suffix]) => {
+      const cut = want(suffix, 'removesuffix')
+      return cut !== '' && self.endsWith(cut) ? self.slice(0, -cut.length) : self
+    },
+  },
   replace: {
     takes: ['old', 'new', 'count?'],
     run: (self, [old, fresh, most = -1], { run }) =>
@@ -153,19 +182,27 @@ const METHODS: Readonly<Record<string, Method>> = {
   rsplit: split('rsplit', text.rsplit),
   rstrip: strip('rstrip', false, true),
   split: split('split', text.split),
-  splitlines: { takes: ['keepends?'], run: (self, [keep = false]) => text.splitLines(self, truth(keep)) },
+  splitlines: {
+    takes: ['keepends?'],
+    run: (self, [keep = false]) => text.splitLines(self, truth(keep)),
+  },
   startswith: affix('startsWith'),
   strip: strip('strip', true, true),
   swapcase: plain(self =>
-    self.replace(/\p{L}/gu, one => (one === one.toUpperCase() ? one.toLowerCase() : one.toUpperCase())),
+    self.replace(/\p{L}/gu, one =>
+      one === one.toUpperCase() ? one.toLowerCase() : one.toUpperCase(),
+    ),
   ),
   title: plain(text.titleMethod),
   upper: plain(self => self.toUpperCase()),
-  zfill: { takes: ['width'], run: (self, [width], { run }) => {
-    run.budget.room(toIndex(width))
-    const sign = /^[-+]/.exec(self)?.[0] ?? ''
-    return sign + self.slice(sign.length).padStart(toIndex(width) - sign.length, '0')
-  } },
+  zfill: {
+    takes: ['width'],
+    run: (self, [width], { run }) => {
+      run.budget.room(toIndex(width))
+      const sign = /^[-+]/.exec(self)?.[0] ?? ''
+      return sign + self.slice(sign.length).padStart(toIndex(width) - sign.length, '0')
+    },
+  },
   __len__: plain(self => size(self)),
   __str__: plain(self => str(self)),
 }

@@ -1,4 +1,5 @@
-// A problem inside a template → a Mistake with a place in the user's file, and the values of the names it used.
+// A problem inside a template → a Mistake with a place in the user's file, and the values of the
+// names it used.
 import { error, Mistake } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
 import { Problem, type Place } from './problem.ts'
@@ -8,14 +9,22 @@ import { repr } from './print.ts'
 import { findUnknown } from '../base/unknown.ts'
 
 /** A place inside a template's text as a span of its file. */
-export const spanOf = (place: Place | undefined, text: string, at: Span | undefined): Span | undefined => {
+export const spanOf = (
+  place: Place | undefined,
+  text: string,
+  at: Span | undefined,
+): Span | undefined => {
   if (!at || !place) return at
   const room = at.to - at.from
   // The same length: the text stands there as it is. Two more: in quotes, without escapes.
   const skip = room === text.length ? 0 : room === text.length + 2 ? 1 : undefined
   if (skip === undefined) return at
   const from = at.from + skip + Math.min(place.from, text.length)
-  return { file: at.file, from, to: Math.max(from, at.from + skip + Math.min(place.to, text.length)) }
+  return {
+    file: at.file,
+    from,
+    to: Math.max(from, at.from + skip + Math.min(place.to, text.length)),
+  }
 }
 
 const SHOWN = 60
@@ -40,16 +49,24 @@ const valuesOf = (node: Node, frame: Frame): string | undefined => {
     const own = frame.local(name)
     const value = own ?? (frame.run.scope.has(name) ? frame.run.scope.get(name) : undefined)
     if (value === undefined || typeof value === 'function') continue
-    // A local name may hold what came out of a hidden variable: shown only where the scope hides nothing.
-    const text = frame.run.scope.hides?.(name) || (own !== undefined && frame.run.scope.hides) ? undefined : short(value)
+    // A local name may hold what came out of a hidden variable: shown only where the scope hides
+    // nothing.
+    const text =
+      frame.run.scope.hides?.(name) || (own !== undefined && frame.run.scope.hides)
+        ? undefined
+        : short(value)
     if (text !== undefined) shown.set(name, text)
   }
-  return shown.size > 0 ? `where ${[...shown].map(([name, text]) => `${name} = ${text}`).join(', ')}` : undefined
+  return shown.size > 0
+    ? `where ${[...shown].map(([name, text]) => `${name} = ${text}`).join(', ')}`
+    : undefined
 }
 
 const hintOf = (problem: Problem, node: Node, frame: Frame): string | undefined => {
   const like =
-    problem.code === 'template/undefined' && node.typename === 'Symbol' ? frame.like(node.value) : undefined
+    problem.code === 'template/undefined' && node.typename === 'Symbol'
+      ? frame.like(node.value)
+      : undefined
   const parts = [problem.hint, like, valuesOf(node, frame)].filter(part => part !== undefined)
   return parts.length > 0 ? parts.join('; ') : undefined
 }
@@ -57,7 +74,12 @@ const hintOf = (problem: Problem, node: Node, frame: Frame): string | undefined 
 /** Turns what was thrown inside a template into a Mistake; bugs stay what they are. */
 export const mistakeOf = (thrown: unknown, text: string, at: Span | undefined): unknown => {
   if (thrown instanceof Problem)
-    return new Mistake(error(thrown.code, thrown.message, { span: spanOf(thrown.place, text, at), hint: thrown.hint }))
+    return new Mistake(
+      error(thrown.code, thrown.message, {
+        span: spanOf(thrown.place, text, at),
+        hint: thrown.hint,
+      }),
+    )
   if (thrown instanceof RangeError && /call stack/i.test(thrown.message))
     return new Mistake(error('template/budget', 'template is nested too deeply', { span: at }))
   if (!(thrown instanceof Located)) return thrown
@@ -66,8 +88,16 @@ export const mistakeOf = (thrown: unknown, text: string, at: Span | undefined): 
   const { origin } = frame
   const place = cause.place ?? placeOf(node)
   // Included files are read as they are; their places need no span of a caller.
-  const file = origin.text === text ? at : origin.file === undefined ? at : { file: origin.file, from: 0, to: origin.text.length }
+  const file =
+    origin.text === text
+      ? at
+      : origin.file === undefined
+        ? at
+        : { file: origin.file, from: 0, to: origin.text.length }
   return new Mistake(
-    error(cause.code, cause.message, { span: spanOf(place, origin.text, file), hint: hintOf(cause, node, frame) }),
+    error(cause.code, cause.message, {
+      span: spanOf(place, origin.text, file),
+      hint: hintOf(cause, node, frame),
+    }),
   )
 }

@@ -1,5 +1,6 @@
-// The two classes of nunjucks that are built upon, typed. Its own modules are loaded one by one: the package's
-// entry would load its compiler, its loaders and its filters as well, none of which run here.
+// The two classes of nunjucks that are built upon, typed. Its own modules are loaded one by one:
+// the package's entry would load its compiler, its loaders and its filters as well, none of which
+// run here.
 import { createRequire } from 'node:module'
 
 export type Token = {
@@ -12,7 +13,15 @@ export type Token = {
 }
 
 export type Tags = Readonly<
-  Record<'BLOCK_START' | 'BLOCK_END' | 'VARIABLE_START' | 'VARIABLE_END' | 'COMMENT_START' | 'COMMENT_END', string>
+  Record<
+    | 'BLOCK_START'
+    | 'BLOCK_END'
+    | 'VARIABLE_START'
+    | 'VARIABLE_END'
+    | 'COMMENT_START'
+    | 'COMMENT_END',
+    string
+  >
 >
 
 /** nunjucks' tokenizer: its tags and its place in the text. */

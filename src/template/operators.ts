@@ -1,9 +1,22 @@
-// Arithmetic as Python has it: ints of any size, true division, floor division, and no mixing of texts and numbers.
+// Arithmetic as Python has it: ints of any size, true division, floor division, and no mixing of
+// texts and numbers.
 import { Float } from '../base/value.ts'
 import type { Budget } from './budget.ts'
 import { formatPercent } from './format-percent.ts'
 import { Problem, typeProblem } from './problem.ts'
-import { float, integer, isFloat, isNumber, known, Thing, Callable, Tuple, tuple, typeName, View } from './values.ts'
+import {
+  float,
+  integer,
+  isFloat,
+  isNumber,
+  known,
+  Thing,
+  Callable,
+  Tuple,
+  tuple,
+  typeName,
+  View,
+} from './values.ts'
 
 type Num = number | bigint | Float | boolean
 
@@ -11,7 +24,9 @@ const bad = (sign: string, a: unknown, b: unknown): Problem => {
   const mixed = [a, b].some(side => typeof side === 'string') && [a, b].some(isNumber)
   return typeProblem(
     `'${sign}' does not work on '${typeName(a)}' and '${typeName(b)}'`,
-    mixed && sign === '+' ? 'join as texts with ~, or turn the text into a number with | int' : undefined,
+    mixed && sign === '+'
+      ? 'join as texts with ~, or turn the text into a number with | int'
+      : undefined,
   )
 }
 
@@ -55,7 +70,13 @@ const ofThing = (a: unknown, b: unknown, method: string): unknown => {
 export const add = (a: unknown, b: unknown, budget: Budget): unknown => {
   known(a)
   known(b)
-  if (isNumber(a) && isNumber(b)) return numeric(a, b, (x, y) => x + y, (x, y) => x + y)
+  if (isNumber(a) && isNumber(b))
+    return numeric(
+      a,
+      b,
+      (x, y) => x + y,
+      (x, y) => x + y,
+    )
   if (typeof a === 'string' && typeof b === 'string') {
     budget.room(a.length + b.length)
     return a + b
@@ -73,7 +94,13 @@ export const add = (a: unknown, b: unknown, budget: Budget): unknown => {
 export const subtract = (a: unknown, b: unknown): unknown => {
   known(a)
   known(b)
-  if (isNumber(a) && isNumber(b)) return numeric(a, b, (x, y) => x - y, (x, y) => x - y)
+  if (isNumber(a) && isNumber(b))
+    return numeric(
+      a,
+      b,
+      (x, y) => x - y,
+      (x, y) => x - y,
+    )
   const made = ofThing(a, b, '__sub__')
   if (made !== undefined) return made
   throw bad('-', a, b)
@@ -82,7 +109,13 @@ export const subtract = (a: unknown, b: unknown): unknown => {
 export const multiply = (a: unknown, b: unknown, budget: Budget): unknown => {
   known(a)
   known(b)
-  if (isNumber(a) && isNumber(b)) return numeric(a, b, (x, y) => x * y, (x, y) => x * y)
+  if (isNumber(a) && isNumber(b))
+    return numeric(
+      a,
+      b,
+      (x, y) => x * y,
+      (x, y) => x * y,
+    )
   if (isSequence(a) && isWhole(b)) return repeat(a, b, budget)
   if (isWhole(a) && isSequence(b)) return repeat(b, a, budget)
   throw bad('*', a, b)
@@ -105,10 +138,15 @@ export const floorDivide = (a: unknown, b: unknown): unknown => {
   known(b)
   if (!isNumber(a) || !isNumber(b)) throw bad('//', a, b)
   refuseZero(b)
-  return numeric(a, b, (x, y) => Math.floor(x / y), (x, y) => {
-    const rough = x / y
-    return x % y !== 0n && x < 0n !== y < 0n ? rough - 1n : rough
-  })
+  return numeric(
+    a,
+    b,
+    (x, y) => Math.floor(x / y),
+    (x, y) => {
+      const rough = x / y
+      return x % y !== 0n && x < 0n !== y < 0n ? rough - 1n : rough
+    },
+  )
 }
 
 export const modulo = (a: unknown, b: unknown, budget: Budget): unknown => {
@@ -133,11 +171,13 @@ export const power = (a: unknown, b: unknown, budget: Budget): unknown => {
   if (!isNumber(a) || !isNumber(b)) throw bad('**', a, b)
   if (!isFloat(a) && !isFloat(b) && Number(b) >= 0) {
     const digits = Math.log2(Math.abs(Number(a)) || 1) * Number(b)
-    if (digits > 100_000) throw new Problem('template/budget', `${String(a)} ** ${String(b)} is too large`)
+    if (digits > 100_000)
+      throw new Problem('template/budget', `${String(a)} ** ${String(b)} is too large`)
     budget.spend(Math.ceil(digits))
     return integer(big(a) ** big(b))
   }
-  if (Number(a) === 0 && Number(b) < 0) throw typeProblem('zero cannot be raised to a negative power')
+  if (Number(a) === 0 && Number(b) < 0)
+    throw typeProblem('zero cannot be raised to a negative power')
   const made = Number(a) ** Number(b)
   if (Number.isNaN(made)) throw typeProblem(`${String(a)} ** ${String(b)} is not a real number`)
   return float(made)

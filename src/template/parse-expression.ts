@@ -1,78 +1,15 @@
-// nunjucks' parser with Jinja2's expressions. Kept: the handling of tokens, `or`, `and`, `not`, chains of filters.
-// Replaced, each beside its reason: what nunjucks parses wrongly or not at all.
-import { numberValue } from './literals.ts'
-import { NunjucksParser, type Token } from './nunjucks.ts'
-import { Problem } from './problem.ts'
+// nunjucks' parser with Jinja2's expressions. Kept: the handling of tokens, `or`, `and`, `not`,
+// chains of filters. Replaced, each beside its reason: what nunjucks parses wrongly or not at all.
+import { CONSTANTS, numberValue } from './literals.ts'
+import { TokenParser } from './parse-tokens.ts'
 import type { Arguments, BinaryName, Comparison, Node, Spread } from './tree.ts'
-
-type Loose<T> = T extends unknown ? Omit<T, 'lineno' | 'colno' | 'end'> : never
 
 const NONE: Arguments = { list: [], named: [], more: undefined }
 const COMPARISONS: readonly string[] = ['==', '!=', '<', '>', '<=', '>=']
 /** Words that cannot begin the bare argument of a test. */
 const AFTER_TEST: readonly string[] = ['else', 'or', 'and', 'if', 'in', 'not', 'is']
-const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['true', true], ['True', true], ['false', false], ['False', false], ['none', null], ['None', null],
-])
-const CLOSES: Readonly<Record<string, string>> = {
-  'right-paren': ')', 'right-bracket': ']', 'right-curly': '}', 'block-end': 'the end of the tag', 'variable-end': 'the end of the expression',
-}
-
-export class ExpressionParser extends NunjucksParser {
-  #last: Token | null = null
-  #before: Token | null = null
+export class ExpressionParser extends TokenParser {
   #depth = 0
-
-  // The end of the last token read is the end of the node that is being made.
-  override nextToken(): Token | null {
-    const token = this.peeked ?? this.tokens.nextToken()
-    this.peeked = null
-    this.#before = this.#last
-    this.#last = token
-    return token
-  }
-  override peekToken(): Token | null {
-    this.peeked ??= this.tokens.nextToken()
-    return this.peeked
-  }
-  override pushToken(token: Token | null): void {
-    this.#last = this.#before
-    this.peeked = token
-  }
-
-  // Places of ours are offsets, and problems have no line yet.
-  override fail(message: string, _line?: number, column?: number): never {
-    const token = this.peekToken()
-    const from = column ?? token?.colno ?? this.tokens.str.length
-    const to = token && token.colno === from ? token.end : from + 1
-    throw new Problem('template/syntax', message, { place: { from, to } })
-  }
-
-  protected node<T extends Node>(from: number, parts: Loose<T>): Node {
-    const made = { ...parts, lineno: 0, colno: from, end: this.#last?.end ?? from }
-    return made as unknown as Node
-  }
-
-  protected at(): number {
-    return this.peekToken()?.colno ?? this.tokens.str.length
-  }
-
-  /** Says what stands here instead of what was expected. */
-  protected unexpected(wanted: string): never {
-    const token = this.peekToken()
-    const found = token ? (CLOSES[token.type] ?? `"${token.value}"`) : 'the end of the text'
-    return this.fail(`${found} stands where ${wanted} was expected`)
-  }
-
-  protected want(type: string, wanted: string): Token {
-    if (this.peekToken()?.type !== type) this.unexpected(wanted)
-    return this.nextToken()!
-  }
-
-  protected isNext(type: string, value?: string): boolean {
-    const token = this.peekToken()
-    return token?.type === type && (value === undefined || token.value === value)
-  }
 
   // Nesting is bounded, or a text of brackets would end in a stack overflow.
   parseExpression(): Node {
@@ -98,7 +35,9 @@ export class ExpressionParser extends NunjucksParser {
   parseNot(): Node {
     if (++this.#depth > 150) this.fail('expression is nested too deeply')
     const from = this.at()
-    const node = this.skipSymbol('not') ? this.node(from, { typename: 'Not', target: this.parseNot() }) : this.parseIn()
+    const node = this.skipSymbol('not')
+      ? this.node(from, { typename: 'Not', target: this.parseNot() })
+      : this.parseIn()
     this.#depth--
     return node
   }
@@ -108,13 +47,15 @@ export class ExpressionParser extends NunjucksParser {
     const from = this.at()
     const expr = this.parseMath()
     const ops: { type: Comparison; expr: Node }[] = []
-    for (let type = this.#comparison(); type; type = this.#comparison()) ops.push({ type, expr: this.parseMath() })
+    for (let type = this.#comparison(); type; type = this.#comparison())
+      ops.push({ type, expr: this.parseMath() })
     return ops.length > 0 ? this.node(from, { typename: 'Compare', expr, ops }) : expr
   }
 
   #comparison(): Comparison | undefined {
     const token = this.peekToken()
-    if (token?.type === 'operator' && COMPARISONS.includes(token.value)) return this.nextToken()!.value as Comparison
+    if (token?.type === 'operator' && COMPARISONS.includes(token.value))
+      return this.nextToken()!.value as Comparison
     if (this.skipSymbol('in')) return 'in'
     if (!this.isNext('symbol', 'not')) return undefined
     const not = this.nextToken()!
@@ -134,14 +75,19 @@ export class ExpressionParser extends NunjucksParser {
     return children.length > 1 ? this.node(from, { typename: 'Concat', children }) : children[0]!
   }
   #product(): Node {
-    return this.#chain({ '*': 'Mul', '/': 'Div', '//': 'FloorDiv', '%': 'Mod' }, () => this.#chain({ '**': 'Pow' }, () => this.parseSigned(true)))
+    return this.#chain({ '*': 'Mul', '/': 'Div', '//': 'FloorDiv', '%': 'Mod' }, () =>
+      this.#chain({ '**': 'Pow' }, () => this.parseSigned(true)),
+    )
   }
   #chain(names: Readonly<Record<string, BinaryName>>, operand: () => Node): Node {
     const from = this.at()
     let left = operand()
     for (;;) {
       const token = this.peekToken()
-      const typename = token?.type === 'operator' && Object.hasOwn(names, token.value) ? names[token.value] : undefined
+      const typename =
+        token?.type === 'operator' && Object.hasOwn(names, token.value)
+          ? names[token.value]
+          : undefined
       if (!typename) return left
       this.nextToken()
       left = this.node(from, { typename, left, right: operand() })
@@ -153,8 +99,10 @@ export class ExpressionParser extends NunjucksParser {
     if (++this.#depth > 400) this.fail('expression is nested too deeply')
     const from = this.at()
     let node: Node
-    if (this.skipValue('operator', '-')) node = this.node(from, { typename: 'Neg', target: this.parseSigned(false) })
-    else if (this.skipValue('operator', '+')) node = this.node(from, { typename: 'Pos', target: this.parseSigned(false) })
+    if (this.skipValue('operator', '-'))
+      node = this.node(from, { typename: 'Neg', target: this.parseSigned(false) })
+    else if (this.skipValue('operator', '+'))
+      node = this.node(from, { typename: 'Pos', target: this.parseSigned(false) })
     else node = this.parsePrimary()
     node = this.parsePostfix(node)
     if (withFilters) node = this.parseFilter(node)
@@ -175,26 +123,24 @@ export class ExpressionParser extends NunjucksParser {
   /** The name of a filter and its arguments, applied to a value. */
   parseFilterCall(value: Node): Node {
     const from = this.at()
-    const name = this.#dotted('the name of a filter')
+    const name = this.dotted('the name of a filter')
     const args = this.isNext('left-paren') ? this.parseArguments() : NONE
     return this.node(from, { typename: 'Filter', name, value, args })
-  }
-
-  #dotted(wanted: string): string {
-    let name = this.want('symbol', wanted).value
-    while (this.skipValue('operator', '.')) name += `.${this.want('symbol', wanted).value}`
-    return name
   }
 
   // nunjucks takes a comparison for the test, so `is sameas true` and `is in [1]` fail.
   #test(value: Node): Node {
     const not = this.skipSymbol('not')
     const from = this.at()
-    const name = this.#dotted('the name of a test')
+    const name = this.dotted('the name of a test')
     const token = this.peekToken()
     let args = NONE
     if (token?.type === 'left-paren') args = this.parseArguments()
-    else if (token && ['symbol', 'string', 'int', 'float', 'left-bracket', 'left-curly'].includes(token.type) && !(token.type === 'symbol' && AFTER_TEST.includes(token.value)))
+    else if (
+      token &&
+      ['symbol', 'string', 'int', 'float', 'left-bracket', 'left-curly'].includes(token.type) &&
+      !(token.type === 'symbol' && AFTER_TEST.includes(token.value))
+    )
       args = { ...NONE, list: [this.parsePostfix(this.parsePrimary())] }
     const target = this.node(from, { typename: 'Test', name, value, args })
     return not ? this.node(from, { typename: 'Not', target }) : target
@@ -205,7 +151,8 @@ export class ExpressionParser extends NunjucksParser {
     const from = this.at()
     const token = this.nextToken()
     if (token?.type === 'symbol') {
-      if (CONSTANTS.has(token.value)) return this.node(from, { typename: 'Literal', value: CONSTANTS.get(token.value) })
+      if (CONSTANTS.has(token.value))
+        return this.node(from, { typename: 'Literal', value: CONSTANTS.get(token.value) })
       return this.node(from, { typename: 'Symbol', value: token.value })
     }
     if (token?.type === 'string') {
@@ -241,7 +188,13 @@ export class ExpressionParser extends NunjucksParser {
     while (this.skip('comma')) {
       isTuple = true
       const type = this.peekToken()?.type
-      if (type === 'right-paren' || type === 'variable-end' || type === 'block-end' || this.isNext('operator', '=')) break
+      if (
+        type === 'right-paren' ||
+        type === 'variable-end' ||
+        type === 'block-end' ||
+        this.isNext('operator', '=')
+      )
+        break
       if (stop !== undefined && this.isNext('symbol', stop)) break
       children.push(one())
     }
@@ -283,7 +236,9 @@ export class ExpressionParser extends NunjucksParser {
       } else if (this.skip('left-bracket')) target = this.#subscript(target, from)
       else if (this.skipValue('operator', '.')) {
         const at = this.at()
-        const token = this.isNext('int') ? this.nextToken()! : this.want('symbol', 'a name or number after the dot')
+        const token = this.isNext('int')
+          ? this.nextToken()!
+          : this.want('symbol', 'a name or number after the dot')
         const value = token.type === 'int' ? numberValue(token.value) : token.value
         const val = this.node(at, { typename: 'Literal', value })
         target = this.node(from, { typename: 'LookupVal', target, val, dot: token.type !== 'int' })
@@ -322,11 +277,14 @@ export class ExpressionParser extends NunjucksParser {
       if (this.skip('right-paren')) break
       const at = this.at()
       if (this.skipValue('operator', '**')) more = this.parseExpression()
-      else if (this.skipValue('operator', '*')) list.push({ typename: 'Spread', lineno: 0, colno: at, value: this.parseExpression() })
+      else if (this.skipValue('operator', '*'))
+        list.push({ typename: 'Spread', lineno: 0, colno: at, value: this.parseExpression() })
       else {
         const arg = this.parseExpression()
-        if (arg.typename === 'Symbol' && this.skipValue('operator', '=')) named.push({ name: arg.value, value: this.parseExpression() })
-        else if (named.length > 0 || more) this.fail('positional argument follows a named one', 0, at)
+        if (arg.typename === 'Symbol' && this.skipValue('operator', '='))
+          named.push({ name: arg.value, value: this.parseExpression() })
+        else if (named.length > 0 || more)
+          this.fail('positional argument follows a named one', 0, at)
         else list.push(arg)
       }
     }

@@ -1,17 +1,29 @@
-// Text → tree: nunjucks' parser with Jinja2's statements. Kept: the walk over data, tags and blocks,
-// `extends`. Replaced, each beside its reason: the tags that nunjucks parses wrongly or not at all.
+// Text → tree: nunjucks' parser with Jinja2's statements. Kept: the walk over data, tags and
+// blocks, `extends`. Replaced, each beside its reason: the tags that nunjucks parses wrongly or not
+// at all.
 import { didYouMean } from '../base/diagnostic.ts'
 import { JinjaLexer, type LexOptions } from './lexer.ts'
-import { ExpressionParser } from './parse-expression.ts'
+import { TagParser } from './parse-tag.ts'
 import { Problem } from './problem.ts'
-import type { Call, Macro, Node, Parameter } from './tree.ts'
+import type { Call, Macro, Node } from './tree.ts'
 
 const TAGS = [
-  'if', 'for', 'set', 'block', 'extends', 'include', 'import', 'from', 'macro', 'call', 'filter', 'with',
+  'if',
+  'for',
+  'set',
+  'block',
+  'extends',
+  'include',
+  'import',
+  'from',
+  'macro',
+  'call',
+  'filter',
+  'with',
 ] as const
 type Tag = (typeof TAGS)[number]
 
-class JinjaParser extends ExpressionParser {
+class JinjaParser extends TagParser {
   #nested = 0
 
   // nunjucks has tags of its own (switch, asyncEach, verbatim) that Jinja2 does not know.
@@ -63,55 +75,11 @@ class JinjaParser extends ExpressionParser {
     }
   }
 
-  /** The tag's word, then what it holds. */
-  #open(): number {
-    return this.nextToken()!.colno
-  }
-
-  #endOfTag(): void {
-    this.want('block-end', '"%}"')
-  }
-
-  /** A body up to its end tag, whose name may follow it. */
-  #body(tag: string, from: number, name?: string): Node {
-    this.#endOfTag()
-    const body = this.parseUntilBlocks(`end${tag}`) as Node
-    this.#close(tag, from)
-    if (name !== undefined) this.skipSymbol(name)
-    this.#endOfTag()
-    return body
-  }
-
-  #close(tag: string, from: number): void {
-    if (!this.skipSymbol(`end${tag}`))
-      throw new Problem('template/syntax', `"${tag}" has no end: "{% end${tag} %}" was expected`, {
-        place: { from, to: from + tag.length },
-      })
-  }
-
-  /** A name, `a.b` of a namespace, or several with commas and brackets. */
-  #target(stop?: string): Node {
-    const one = (): Node => {
-      const from = this.at()
-      if (this.skip('left-paren')) {
-        const inner = this.#target()
-        this.want('right-paren', '")"')
-        return inner
-      }
-      const name = this.want('symbol', 'a name').value
-      const target = this.node(from, { typename: 'Symbol', value: name })
-      if (!this.skipValue('operator', '.')) return target
-      const val = this.node(this.at(), { typename: 'Literal', value: this.want('symbol', 'a name').value })
-      return this.node(from, { typename: 'LookupVal', target, val, dot: true })
-    }
-    return this.parseTuple(one, stop)
-  }
-
   // nunjucks cannot say which `if` has no end.
   #if(from = this.at()): Node {
-    this.#open()
+    this.open()
     const cond = this.parseTuple()
-    this.#endOfTag()
+    this.endOfTag()
     const body = this.parseUntilBlocks('elif', 'else', 'endif') as Node
     if (this.isNext('symbol', 'elif')) {
       const else_ = this.#if(from)
@@ -119,45 +87,46 @@ class JinjaParser extends ExpressionParser {
     }
     let else_: Node | null = null
     if (this.skipSymbol('else')) {
-      this.#endOfTag()
+      this.endOfTag()
       else_ = this.parseUntilBlocks('endif') as Node
     }
-    this.#close('if', from)
-    this.#endOfTag()
+    this.close('if', from)
+    this.endOfTag()
     return this.node(from, { typename: 'If', cond, body, else_ })
   }
 
-  // nunjucks reads `for x in y if cond` as an inline if over the whole list, and knows no `recursive`.
+  // nunjucks reads `for x in y if cond` as an inline if over the whole list, and knows no
+  // `recursive`.
   #for(): Node {
-    const from = this.#open()
-    const name = this.#target('in')
+    const from = this.open()
+    const name = this.target('in')
     if (!this.skipSymbol('in')) this.unexpected('"in"')
     const arr = this.parseTuple(() => this.parseOr() as Node, 'recursive')
     const test = this.skipSymbol('if') ? this.parseExpression() : undefined
     const recursive = this.skipSymbol('recursive')
-    this.#endOfTag()
+    this.endOfTag()
     const body = this.parseUntilBlocks('endfor', 'else') as Node
     let else_: Node | undefined
     if (this.skipSymbol('else')) {
-      this.#endOfTag()
+      this.endOfTag()
       else_ = this.parseUntilBlocks('endfor') as Node
     }
-    this.#close('for', from)
-    this.#endOfTag()
+    this.close('for', from)
+    this.endOfTag()
     return this.node(from, { typename: 'For', name, arr, test, recursive, body, else_ })
   }
 
   // Adds `set a, b = 1, 2`, `set ns.x = …` and `set x | filter`.
   #set(): Node {
-    const from = this.#open()
-    const target = this.#target()
+    const from = this.open()
+    const target = this.target()
     if (this.skipValue('operator', '=')) {
       const value = this.parseTuple()
-      this.#endOfTag()
+      this.endOfTag()
       return this.node(from, { typename: 'Set', target, value })
     }
     const filter = this.isNext('pipe') ? this.parseFilter(this.#hole()) : undefined
-    const body = this.#body('set', from)
+    const body = this.body('set', from)
     return this.node(from, { typename: 'SetBlock', target, filter, body })
   }
 
@@ -166,108 +135,94 @@ class JinjaParser extends ExpressionParser {
   }
 
   #filter(): Node {
-    const from = this.#open()
+    const from = this.open()
     const filter = this.parseFilter(this.parseFilterCall(this.#hole()))
-    const body = this.#body('filter', from)
+    const body = this.body('filter', from)
     return this.node(from, { typename: 'FilterBlock', filter, body })
   }
 
   // Adds `scoped`, `required` and names with dashes in the end tag.
   #block(): Node {
-    const from = this.#open()
+    const from = this.open()
     const name = this.want('symbol', 'the name of the block').value
     let scoped = false
     while (this.isNext('symbol')) scoped = this.nextToken()!.value === 'scoped' || scoped
-    const body = this.#body('block', from, name)
+    const body = this.body('block', from, name)
     return this.node(from, { typename: 'Block', name, scoped, body })
-  }
-
-  #withContext(other: boolean): boolean {
-    const word = this.skipSymbol('with') ? true : this.skipSymbol('without') ? false : undefined
-    if (word === undefined) return other
-    if (!this.skipSymbol('context')) this.unexpected('"context"')
-    return word
   }
 
   // Adds `with context` and `without context`.
   #include(): Node {
-    const from = this.#open()
+    const from = this.open()
     const template = this.parseExpression()
     const ignoreMissing = this.skipSymbol('ignore')
     if (ignoreMissing && !this.skipSymbol('missing')) this.unexpected('"missing"')
-    const withContext = this.#withContext(true)
-    this.#endOfTag()
+    const withContext = this.withContext(true)
+    this.endOfTag()
     return this.node(from, { typename: 'Include', template, ignoreMissing, withContext })
   }
 
   #import(): Node {
-    const from = this.#open()
+    const from = this.open()
     const template = this.parseExpression()
     if (!this.skipSymbol('as')) this.unexpected('"as"')
     const target = this.want('symbol', 'a name').value
-    const withContext = this.#withContext(false)
-    this.#endOfTag()
+    const withContext = this.withContext(false)
+    this.endOfTag()
     return this.node(from, { typename: 'Import', template, target, withContext })
   }
 
   #fromImport(): Node {
-    const from = this.#open()
+    const from = this.open()
     const template = this.parseExpression()
     if (!this.skipSymbol('import')) this.unexpected('"import"')
     const names: [string, string][] = []
-    while (!this.isNext('block-end') && !this.isNext('symbol', 'with') && !this.isNext('symbol', 'without')) {
+    while (
+      !this.isNext('block-end') &&
+      !this.isNext('symbol', 'with') &&
+      !this.isNext('symbol', 'without')
+    ) {
       if (names.length > 0) this.want('comma', '","')
       const name = this.want('symbol', 'the name of a macro').value
       names.push([name, this.skipSymbol('as') ? this.want('symbol', 'a name').value : name])
     }
     if (names.length === 0) this.unexpected('the name of a macro')
-    const withContext = this.#withContext(false)
-    this.#endOfTag()
+    const withContext = this.withContext(false)
+    this.endOfTag()
     return this.node(from, { typename: 'FromImport', template, names, withContext })
-  }
-
-  #parameters(): Parameter[] {
-    const parameters: Parameter[] = []
-    this.want('left-paren', '"("')
-    while (!this.skip('right-paren')) {
-      if (parameters.length > 0) this.want('comma', '"," or ")"')
-      if (this.skip('right-paren')) break
-      const name = this.want('symbol', 'the name of a parameter').value
-      parameters.push({ name, other: this.skipValue('operator', '=') ? this.parseExpression() : undefined })
-    }
-    return parameters
   }
 
   // Adds defaults that are expressions, and the macro's name after `endmacro`.
   #macro(): Node {
-    const from = this.#open()
+    const from = this.open()
     const name = this.want('symbol', 'the name of the macro').value
-    const parameters = this.#parameters()
-    const body = this.#body('macro', from, name)
+    const parameters = this.parameters()
+    const body = this.body('macro', from, name)
     return this.node(from, { typename: 'Macro', name, parameters, body })
   }
 
   // nunjucks puts the caller among the arguments of the call; here it stands apart.
   #call(): Node {
-    const from = this.#open()
-    const parameters = this.isNext('left-paren') ? this.#parameters() : []
+    const from = this.open()
+    const parameters = this.isNext('left-paren') ? this.parameters() : []
     const call = this.parsePostfix(this.parsePrimary())
-    if (call.typename !== 'FunCall') this.fail('a call was expected: {% call name(…) %}', 0, call.colno)
-    const body = this.#body('call', from)
+    if (call.typename !== 'FunCall')
+      this.fail('a call was expected: {% call name(…) %}', 0, call.colno)
+    const body = this.body('call', from)
     const caller = this.node(from, { typename: 'Macro', name: 'caller', parameters, body }) as Macro
     return this.node(from, { typename: 'CallBlock', call: call as Call, caller })
   }
 
   #with(): Node {
-    const from = this.#open()
+    const from = this.open()
     const pairs: [Node, Node][] = []
     while (!this.isNext('block-end')) {
       if (pairs.length > 0) this.want('comma', '","')
-      const target = this.#target('=')
+      const target = this.target('=')
       if (!this.skipValue('operator', '=')) this.unexpected('"="')
       pairs.push([target, this.parseExpression()])
     }
-    const body = this.#body('with', from)
+    const body = this.body('with', from)
     return this.node(from, { typename: 'With', pairs, body })
   }
 

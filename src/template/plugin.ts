@@ -13,7 +13,9 @@ export type Context = {
 
 export type More = { readonly rest: readonly unknown[]; readonly keywords: Keywords }
 
-/** One filter. Its first parameter is the value it is applied to; parameters left out are undefined. */
+/**
+ * One filter. Its first parameter is the value it is applied to; parameters left out are undefined.
+ */
 export type FilterPlugin = {
   readonly takes: Parameters
   /** Undefined and unknown values reach it; all others never see them. */

@@ -6,6 +6,7 @@ import { hashFilters } from './filters/hash.ts'
 import { jsonFilters } from './filters/json.ts'
 import { listFilters } from './filters/list.ts'
 import { numberFilters } from './filters/number.ts'
+import { pairingFilters } from './filters/pairing.ts'
 import { pathFilters } from './filters/path.ts'
 import { regexFilters } from './filters/regex.ts'
 import { selectFilters } from './filters/select.ts'
@@ -24,8 +25,19 @@ import { Blank, known, Undefined, type Keywords } from './values.ts'
 import { isUnknown, UnknownRead } from '../base/unknown.ts'
 
 const FILTERS: Filters = {
-  ...valueFilters, ...textFilters, ...listFilters, ...selectFilters, ...setFilters, ...dictFilters,
-  ...numberFilters, ...pathFilters, ...regexFilters, ...jsonFilters, ...hashFilters, ...timeFilters,
+  ...valueFilters,
+  ...textFilters,
+  ...listFilters,
+  ...pairingFilters,
+  ...selectFilters,
+  ...setFilters,
+  ...dictFilters,
+  ...numberFilters,
+  ...pathFilters,
+  ...regexFilters,
+  ...jsonFilters,
+  ...hashFilters,
+  ...timeFilters,
 }
 const isKnown = (table: () => Readonly<Record<string, unknown>>): TestPlugin => ({
   takes: ['name'],
@@ -33,14 +45,17 @@ const isKnown = (table: () => Readonly<Record<string, unknown>>): TestPlugin => 
 })
 
 const TESTS: Tests = {
-  ...valueTests, ...resultTests, ...fileTests,
+  ...valueTests,
+  ...resultTests,
+  ...fileTests,
   filter: isKnown(() => FILTERS),
   test: isKnown(() => TESTS),
 }
 
 const OURS = /^ansible\.(?:builtin|legacy)\./
 /** Known to Ansible's users, not done here. */
-const LATER = /^(?:ansible\.(?:utils|netcommon|posix|windows)|community\.\w+)\.\w+$|^(?:json_query|ip(?:addr|v4|v6|wrap|subnet|math)|vault|unvault|win_\w+|xml\w*|vault_encrypted|urlize|xmlattr)$/
+const LATER =
+  /^(?:ansible\.(?:utils|netcommon|posix|windows)|community\.\w+)\.\w+$|^(?:json_query|ip(?:addr|v4|v6|wrap|subnet|math)|vault|unvault|win_\w+|xml\w*|vault_encrypted|urlize|xmlattr)$/
 
 const find = <T>(table: Readonly<Record<string, T>>, name: string, what: 'filter' | 'test'): T => {
   const short = name.replace(OURS, '')
@@ -58,8 +73,10 @@ export const findTest = (name: string): TestPlugin => find(TESTS, name, 'test')
 export const contextOf = (frame: Frame): Context => ({
   run: frame.run,
   frame,
-  filter: (name, value, args, keywords) => applyFilter(name, findFilter(name), value, args, keywords, frame),
-  test: (name, value, args, keywords) => applyTest(name, findTest(name), value, args, keywords, frame),
+  filter: (name, value, args, keywords) =>
+    applyFilter(name, findFilter(name), value, args, keywords, frame),
+  test: (name, value, args, keywords) =>
+    applyTest(name, findTest(name), value, args, keywords, frame),
 })
 
 const refuse = (values: readonly unknown[]): void => {

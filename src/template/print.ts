@@ -17,7 +17,8 @@ export const floatText = (value: number): string => {
 }
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-// What Python's isprintable() refuses: controls, formats, surrogates, unassigned, blanks but the plain one.
+// What Python's isprintable() refuses: controls, formats, surrogates, unassigned, blanks but the
+// plain one.
 const UNPRINTABLE = /[\\\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
 const escape = (character: string): string => {
@@ -41,7 +42,8 @@ const DEEPEST = 100
 /** `repr()`. */
 export const repr = (value: unknown, depth = 0): string => {
   if (typeof value === 'string') return textRepr(value)
-  if (depth > DEEPEST) throw new Problem('template/budget', 'value is nested too deeply to be printed')
+  if (depth > DEEPEST)
+    throw new Problem('template/budget', 'value is nested too deeply to be printed')
   if (value instanceof View) {
     if (value.shown !== undefined) return value.shown
     return `${value.kind}([${value.map(item => repr(item, depth + 1)).join(', ')}])`

@@ -1,4 +1,5 @@
-// What goes wrong inside a template before its place is known. Whoever renders turns it into a positioned Mistake.
+// What goes wrong inside a template before its place is known. Whoever renders turns it into a
+// positioned Mistake.
 
 export type ProblemCode =
   | 'template/syntax'
@@ -18,7 +19,11 @@ export class Problem extends Error {
   readonly hint: string | undefined
   /** Where, when the one who throws knows it better than the evaluator. */
   readonly place: Place | undefined
-  constructor(code: ProblemCode, message: string, more: { hint?: string | undefined; place?: Place } = {}) {
+  constructor(
+    code: ProblemCode,
+    message: string,
+    more: { hint?: string | undefined; place?: Place } = {},
+  ) {
     super(message)
     this.name = 'Problem'
     this.code = code

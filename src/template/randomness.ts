@@ -1,4 +1,5 @@
-// Chance: from the edge, or repeatable from a seed (the same seed, the same choice on every run of mokplay).
+// Chance: from the edge, or repeatable from a seed (the same seed, the same choice on every run of
+// mokplay).
 import { createHash } from 'node:crypto'
 import { str } from './print.ts'
 import type { Run } from './run.ts'
@@ -9,7 +10,9 @@ export const randomBelow = (seed: unknown, run: Run): ((bound: number) => number
   const bytes = (): Uint8Array =>
     seed === null || seed === undefined
       ? run.edges.random(6)
-      : createHash('sha256').update(`${str(seed)}\0${turn++}`).digest()
+      : createHash('sha256')
+          .update(`${str(seed)}\0${turn++}`)
+          .digest()
   return bound => {
     const drawn = bytes()
     let number = 0

@@ -3,13 +3,28 @@ import { typeProblem } from './problem.ts'
 
 type Flags = { ignoreCase?: boolean; multiline?: boolean; dotAll?: boolean }
 
-const CLASSES: Readonly<Record<string, string>> = { d: '\\p{Nd}', w: '[\\p{L}\\p{N}_]', s: '\\s', D: '\\P{Nd}', W: '[^\\p{L}\\p{N}_]', S: '\\S' }
-const IN_CLASS: Readonly<Record<string, string>> = { d: '\\p{Nd}', w: '\\p{L}\\p{N}_', s: '\\s', D: '\\P{Nd}', S: '\\S' }
+const CLASSES: Readonly<Record<string, string>> = {
+  d: '\\p{Nd}',
+  w: '[\\p{L}\\p{N}_]',
+  s: '\\s',
+  D: '\\P{Nd}',
+  W: '[^\\p{L}\\p{N}_]',
+  S: '\\S',
+}
+const IN_CLASS: Readonly<Record<string, string>> = {
+  d: '\\p{Nd}',
+  w: '\\p{L}\\p{N}_',
+  s: '\\s',
+  D: '\\P{Nd}',
+  S: '\\S',
+}
 /** What may stand escaped in a JavaScript pattern with the u flag. */
 const SYNTAX = /[\^$\\.*+?()[\]{}|/]/
 
-const wordBoundary = '(?:(?<=[\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_]))'
-const noBoundary = '(?:(?<=[\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_]))'
+const wordBoundary =
+  '(?:(?<=[\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_]))'
+const noBoundary =
+  '(?:(?<=[\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_])|(?<![\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_]))'
 
 class Translator {
   readonly #source: string
@@ -57,7 +72,10 @@ class Translator {
     if (one === '$') return this.flags.multiline ? '(?=\\n|(?![\\s\\S]))' : '(?=\\n?(?![\\s\\S]))'
     if (one === '^') return this.flags.multiline ? '(?<=\\n|(?<![\\s\\S]))' : '(?<![\\s\\S])'
     if (one === '.') return this.flags.dotAll ? '[\\s\\S]' : '[^\\n]'
-    if (one === '{') return /^\d*(?:,\d*)?\}/.test(source.slice(this.#at)) && !/^,?\}/.test(source.slice(this.#at)) ? this.#repeat() : '\\{'
+    if (one === '{')
+      return /^\d*(?:,\d*)?\}/.test(source.slice(this.#at)) && !/^,?\}/.test(source.slice(this.#at))
+        ? this.#repeat()
+        : '\\{'
     if (one === '}' || one === ']') return `\\${one}`
     if ('*+?'.includes(one)) return this.#quantifier(one)
     if (this.#verbose && /\s/.test(one)) return ''
@@ -102,7 +120,16 @@ class Translator {
   /** An escaped character that stands for itself, or a code. */
   #literal(one: string): string {
     const rest = this.#source.slice(this.#at)
-    const code = one === 'x' ? /^[0-9a-fA-F]{2}/ : one === 'u' ? /^[0-9a-fA-F]{4}/ : one === 'U' ? /^[0-9a-fA-F]{8}/ : one === '0' ? /^[0-7]{0,2}/ : undefined
+    const code =
+      one === 'x'
+        ? /^[0-9a-fA-F]{2}/
+        : one === 'u'
+          ? /^[0-9a-fA-F]{4}/
+          : one === 'U'
+            ? /^[0-9a-fA-F]{8}/
+            : one === '0'
+              ? /^[0-7]{0,2}/
+              : undefined
     const digits = code?.exec(rest)?.[0]
     if (digits !== undefined) {
       this.#at += digits.length
@@ -125,21 +152,31 @@ class Translator {
       this.#at += one.length
       if (one === ']' && !first) return `${made}]`
       if (one !== '\\') {
-        made += /[[\](){}|/^]/.test(one) || (one === '-' && this.#isLoneDash(made)) ? `\\${one}` : one
+        made +=
+          /[[\](){}|/^]/.test(one) || (one === '-' && this.#isLoneDash(made)) ? `\\${one}` : one
         continue
       }
       const next = this.#source[this.#at++] ?? this.#fail('a "[" is never closed')
       if (next === 'W') this.#fail('\\W inside of [ ] is not supported')
       if (next === 'b') made += '\\x08'
       else if (next === '-') made += '\\-'
-      else made += IN_CLASS[next] ?? ('nrtfv'.includes(next) ? `\\${next}` : next === 'a' ? '\\x07' : this.#literal(next))
+      else
+        made +=
+          IN_CLASS[next] ??
+          ('nrtfv'.includes(next) ? `\\${next}` : next === 'a' ? '\\x07' : this.#literal(next))
     }
   }
 
   /** A dash that makes no range: first, last, or beside a class of characters. */
   #isLoneDash(made: string): boolean {
     const next = this.#source.slice(this.#at)
-    return made === '[' || made === '[^' || next.startsWith(']') || /^\\[dwsDWS]/.test(next) || /\\p\{\w+\}_?$|\\[sS]$/i.test(made)
+    return (
+      made === '[' ||
+      made === '[^' ||
+      next.startsWith(']') ||
+      /^\\[dwsDWS]/.test(next) ||
+      /\\p\{\w+\}_?$|\\[sS]$/i.test(made)
+    )
   }
 
   #group(): string {
@@ -155,7 +192,10 @@ class Translator {
     const note = /^\?#[^)]*\)/.exec(rest)
     if (note) return take(note[0].length, '')
     const scoped = /^\?([aiLmsux]*)(?:-([imsx]+))?:/.exec(rest)
-    if (scoped && (scoped[1] || scoped[2])) return this.#fail('flags for a part of the pattern are not supported; put (?i) at its beginning')
+    if (scoped && (scoped[1] || scoped[2]))
+      return this.#fail(
+        'flags for a part of the pattern are not supported; put (?i) at its beginning',
+      )
     if (/^\?(?:[:=!]|<[=!])/.test(rest)) return '('
     if (rest.startsWith('?')) return this.#fail(`unknown extension (${rest.slice(0, 2)}`)
     return '('
@@ -180,30 +220,47 @@ export const pythonRegex = (source: string, flags: Flags = {}): RegExp => {
     cache.set(key, made)
     return made
   } catch (error) {
-    throw typeProblem(`regular expression "${source}" is not valid: ${(error as Error).message.replace(/^.*: /, '')}`)
+    throw typeProblem(
+      `regular expression "${source}" is not valid: ${(error as Error).message.replace(/^.*: /, '')}`,
+    )
   }
 }
 
 /** A replacement text with `\1`, `\g<1>` and `\g<name>`, filled from a match. */
 export const expandReplacement = (replacement: string, match: RegExpExecArray): string =>
-  replacement.replace(/\\(?:g<([^>]*)>|(\d{1,2})|([\s\S]))/g, (all, name: string | undefined, digits: string | undefined, one: string | undefined) => {
-    if (digits !== undefined) {
-      if (digits.startsWith('0')) return String.fromCharCode(Number.parseInt(digits, 8))
-      return groupOf(match, Number(digits))
-    }
-    if (name !== undefined) return /^\d+$/.test(name) ? groupOf(match, Number(name)) : namedGroup(match, name)
-    const short: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', f: '\f', v: '\v', '\\': '\\' }
-    if (one !== undefined && short[one] !== undefined) return short[one]
-    if (one !== undefined && /[A-Za-z]/.test(one)) throw typeProblem(`regular expression: bad escape \\${one} in the replacement`)
-    return all
-  })
+  replacement.replace(
+    /\\(?:g<([^>]*)>|(\d{1,2})|([\s\S]))/g,
+    (all, name: string | undefined, digits: string | undefined, one: string | undefined) => {
+      if (digits !== undefined) {
+        if (digits.startsWith('0')) return String.fromCharCode(Number.parseInt(digits, 8))
+        return groupOf(match, Number(digits))
+      }
+      if (name !== undefined)
+        return /^\d+$/.test(name) ? groupOf(match, Number(name)) : namedGroup(match, name)
+      const short: Readonly<Record<string, string>> = {
+        n: '\n',
+        t: '\t',
+        r: '\r',
+        a: '\x07',
+        f: '\f',
+        v: '\v',
+        '\\': '\\',
+      }
+      if (one !== undefined && short[one] !== undefined) return short[one]
+      if (one !== undefined && /[A-Za-z]/.test(one))
+        throw typeProblem(`regular expression: bad escape \\${one} in the replacement`)
+      return all
+    },
+  )
 
 const groupOf = (match: RegExpExecArray, index: number): string => {
-  if (index >= match.length) throw typeProblem(`regular expression: there is no group ${index} for the replacement`)
+  if (index >= match.length)
+    throw typeProblem(`regular expression: there is no group ${index} for the replacement`)
   return match[index] ?? ''
 }
 const namedGroup = (match: RegExpExecArray, name: string): string => {
-  if (!match.groups || !Object.hasOwn(match.groups, name)) throw typeProblem(`regular expression: there is no group "${name}"`)
+  if (!match.groups || !Object.hasOwn(match.groups, name))
+    throw typeProblem(`regular expression: there is no group "${name}"`)
   return match.groups[name] ?? ''
 }
 

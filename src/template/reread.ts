@@ -1,5 +1,6 @@
-// Mixed text that came out as a Python literal of a list, dict or boolean becomes that value, as Ansible has it:
-// `[{% for … %}'{{ x }}',{% endfor %}]` is how playbooks build lists. Literals only: nothing is evaluated.
+// Mixed text that came out as a Python literal of a list, dict or boolean becomes that value, as
+// Ansible has it: `[{% for … %}'{{ x }}',{% endfor %}]` is how playbooks build lists. Literals
+// only: nothing is evaluated.
 import { dict, isDict } from '../base/value.ts'
 import { parse } from './parse.ts'
 import { keyText } from './print.ts'
@@ -22,15 +23,20 @@ const literal = (node: Node): unknown => {
     case 'Tuple':
       return tuple(node.children.map(literal))
     case 'Dict':
-      return dict(node.pairs.map(([key, value]) => {
-        const plain = literal(key)
-        if (Array.isArray(plain) || isDict(plain)) throw new NoLiteral()
-        return [keyText(plain), literal(value)] as const
-      }))
-    case 'Neg': case 'Pos': {
+      return dict(
+        node.pairs.map(([key, value]) => {
+          const plain = literal(key)
+          if (Array.isArray(plain) || isDict(plain)) throw new NoLiteral()
+          return [keyText(plain), literal(value)] as const
+        }),
+      )
+    case 'Neg':
+    case 'Pos': {
       const value = literal(node.target)
       if (!isNumber(value) || typeof value === 'boolean') throw new NoLiteral()
-      return isInteger(value) ? integer(node.typename === 'Neg' ? -BigInt(value) : BigInt(value)) : signed(value, node.typename === 'Neg' ? '-' : '+')
+      return isInteger(value)
+        ? integer(node.typename === 'Neg' ? -BigInt(value) : BigInt(value))
+        : signed(value, node.typename === 'Neg' ? '-' : '+')
     }
     case 'Symbol':
       if (NAMES.has(node.value)) return NAMES.get(node.value)

@@ -1,4 +1,5 @@
-// One render: what it may use up, where names are found, where output goes. Nothing of it outlives the render.
+// One render: what it may use up, where names are found, where output goes. Nothing of it outlives
+// the render.
 import { isDict } from '../base/value.ts'
 import { isUnknown } from '../base/unknown.ts'
 import type { Clock, Env, Exec, Files, Random } from '../model/edge.ts'
@@ -39,7 +40,9 @@ export type Run = {
   readonly renderFile: RenderFile
   /** Options of the file being rendered, which included files share. */
   readonly options: FileOptions | undefined
-  /** Some text of the run calls a method that changes its value: data of the scope is copied first. */
+  /**
+   * Some text of the run calls a method that changes its value: data of the scope is copied first.
+   */
   changes: boolean
   readonly copies: Map<string, unknown>
   out: string[]

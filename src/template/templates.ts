@@ -34,7 +34,12 @@ const KEPT = 20_000
 const isChanging = (tree: Node): boolean => {
   for (const node of walk(tree)) {
     if (['Include', 'Import', 'FromImport', 'Extends'].includes(node.typename)) return true
-    if (node.typename === 'LookupVal' && node.val.typename === 'Literal' && CHANGERS.has(String(node.val.value))) return true
+    if (
+      node.typename === 'LookupVal' &&
+      node.val.typename === 'Literal' &&
+      CHANGERS.has(String(node.val.value))
+    )
+      return true
   }
   return false
 }
@@ -51,11 +56,16 @@ const lone = (tree: Node): Node | undefined => {
 const withoutNewline = (text: string): string => (text.endsWith('\n') ? text.slice(0, -1) : text)
 const newlinesOf = (text: string): number => text.length - text.replace(/\n+$/, '').length
 
-/** As many newlines at the end as the template has, even where a tag swallowed them: Ansible's own rule. */
+/**
+ * As many newlines at the end as the template has, even where a tag swallowed them: Ansible's own
+ * rule.
+ */
 const keepNewlines = (source: string, made: string): string =>
   made + '\n'.repeat(Math.max(0, newlinesOf(source) - newlinesOf(made)))
 
-/** A value as it leaves a template: nothing undefined in it, nothing of the template language's own. */
+/**
+ * A value as it leaves a template: nothing undefined in it, nothing of the template language's own.
+ */
 const leaving = (value: unknown, depth = 0): unknown => {
   if (typeof value !== 'object' || value === null || isUnknown(value)) return value
   if (value instanceof Blank) return ''
@@ -96,39 +106,68 @@ export const createTemplates = (edges: Edges): Templates => {
   }
 
   const compileValue = (tree: Node): Compiled => ({
-    kind: 'value', value: expression(tree), tree, changes: isChanging(tree),
+    kind: 'value',
+    value: expression(tree),
+    tree,
+    changes: isChanging(tree),
   })
 
   const programOf = (tree: Node, origin: Origin): Program => ({
-    origin, act: statement(tree), blocks: blocksOf(tree), changes: isChanging(tree),
+    origin,
+    act: statement(tree),
+    blocks: blocksOf(tree),
+    changes: isChanging(tree),
   })
 
   const compileText = (text: string): Compiled => {
-    // The newline at the end is no part of the template: `"{{ x }}\n"` of a YAML block is a lone expression.
-    const tree = parse(withoutNewline(text), { trimBlocks: true, lstripBlocks: false, plainBackslashes: true, bare: false })
+    // The newline at the end is no part of the template: `"{{ x }}\n"` of a YAML block is a lone
+    // expression.
+    const tree = parse(withoutNewline(text), {
+      trimBlocks: true,
+      lstripBlocks: false,
+      plainBackslashes: true,
+      bare: false,
+    })
     const alone = lone(tree)
     if (alone) return compileValue(alone)
-    return { kind: 'text', program: programOf(tree, { text, file: undefined, find: undefined }), tree }
+    return {
+      kind: 'text',
+      program: programOf(tree, { text, file: undefined, find: undefined }),
+      tree,
+    }
   }
 
   const textOf = (text: string): Compiled => keep(texts, text, () => compileText(text))
   const expressionOf = (text: string): Compiled =>
     keep(expressions, text, () =>
-      compileValue(parse(text, { trimBlocks: true, lstripBlocks: false, plainBackslashes: false, bare: true })))
+      compileValue(
+        parse(text, { trimBlocks: true, lstripBlocks: false, plainBackslashes: false, bare: true }),
+      ),
+    )
 
   const fileProgram = (text: string, options: FileOptions): Program => {
     const { trimBlocks = true, lstripBlocks = false, marks = {} } = options
     const key = JSON.stringify([options.file, trimBlocks, lstripBlocks, marks]) + text
     // `find` differs from call to call, so it is taken from the options of this very call.
     const program = keep(files, key, () => {
-      const tree = parse(withoutNewline(text.replaceAll('\r\n', '\n')), { trimBlocks, lstripBlocks, tags: marks, plainBackslashes: false, bare: false })
+      const tree = parse(withoutNewline(text.replaceAll('\r\n', '\n')), {
+        trimBlocks,
+        lstripBlocks,
+        tags: marks,
+        plainBackslashes: false,
+        bare: false,
+      })
       return programOf(tree, { text, file: options.file, find: undefined })
     })
     return { ...program, origin: { ...program.origin, find: options.find } }
   }
 
   const load: LoadProgram = (file, frame) => {
-    const options = { ...frame.run.options, file: file.file, ...(frame.origin.find && { find: frame.origin.find }) }
+    const options = {
+      ...frame.run.options,
+      file: file.file,
+      ...(frame.origin.find && { find: frame.origin.find }),
+    }
     try {
       return fileProgram(file.text, options)
     } catch (error) {
@@ -152,7 +191,9 @@ export const createTemplates = (edges: Edges): Templates => {
       compiled.program.act(new Frame(run, compiled.program.origin))
       return reread(keepNewlines(text, run.out.join('')))
     }
-    const value = leaving(compiled.value(new Frame(run, { text, file: undefined, find: undefined })))
+    const value = leaving(
+      compiled.value(new Frame(run, { text, file: undefined, find: undefined })),
+    )
     return typeof value === 'string' && text.endsWith('\n') ? keepNewlines(text, value) : value
   }
 
@@ -160,7 +201,11 @@ export const createTemplates = (edges: Edges): Templates => {
     guard(text, { file: options.file, from: 0, to: text.length }, () => {
       const program = fileProgram(text, options)
       const inherited = parent && { budget: parent.budget, depth: parent.depth + 1 }
-      const run = newRun(edges, scope, renderFile, { options, changes: program.changes, ...inherited })
+      const run = newRun(edges, scope, renderFile, {
+        options,
+        changes: program.changes,
+        ...inherited,
+      })
       runProgram(program, new Frame(run, program.origin), load)
       const made = run.out.join('')
       return (options.keepTrailingNewline ?? true) ? keepNewlines(text, made) : made
@@ -173,7 +218,8 @@ export const createTemplates = (edges: Edges): Templates => {
     if (typeof value === 'string') return render(value, scope, at)
     if (isUnknown(value) || !isTemplate(value)) return value
     const places = placesOf(value)
-    const place = (key: string | number): Span | undefined => placeOfValue(value, key) ?? places?.self ?? at
+    const place = (key: string | number): Span | undefined =>
+      placeOfValue(value, key) ?? places?.self ?? at
     if (Array.isArray(value)) {
       const items = value.map((part, index) => deep(part, scope, place(index)))
       return places ? setPlaces(items, places) : items
@@ -191,7 +237,8 @@ export const createTemplates = (edges: Edges): Templates => {
     render,
     deep,
     isTemplate,
-    expression: (text, scope, at) => guard(text, at, () => evaluate(expressionOf(text), text, scope)),
+    expression: (text, scope, at) =>
+      guard(text, at, () => evaluate(expressionOf(text), text, scope)),
     file: (text, scope, options) => renderFile(text, scope, options),
     truth: value => {
       if (isUnknown(value)) return value
@@ -199,13 +246,17 @@ export const createTemplates = (edges: Edges): Templates => {
     },
     namesIn: (text, kind, at) => {
       if (kind === 'text' && !MARKS.test(text)) return []
-      const uses = guard(text, at, () => nameUses((kind === 'text' ? textOf(text) : expressionOf(text)).tree))
+      const uses = guard(text, at, () =>
+        nameUses((kind === 'text' ? textOf(text) : expressionOf(text)).tree),
+      )
       return uses as readonly NameUse[]
     },
     lookup: (name, terms, options, scope) => {
       const unknown = findUnknown(terms) ?? findUnknown(options)
       if (unknown) return unknown
-      return guard('', undefined, () => runWith(name, terms, options, newRun(edges, scope, renderFile)))
+      return guard('', undefined, () =>
+        runWith(name, terms, options, newRun(edges, scope, renderFile)),
+      )
     },
   }
 }
@@ -214,5 +265,8 @@ export const createTemplates = (edges: Edges): Templates => {
 const isTemplate = (value: unknown): boolean => {
   if (typeof value === 'string') return MARKS.test(value)
   if (Array.isArray(value)) return value.some(isTemplate)
-  return isDict(value) && Object.entries(value).some(([key, part]) => MARKS.test(key) || isTemplate(part))
+  return (
+    isDict(value) &&
+    Object.entries(value).some(([key, part]) => MARKS.test(key) || isTemplate(part))
+  )
 }

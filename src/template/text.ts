@@ -7,8 +7,14 @@ import { size } from './values.ts'
 const SPACE = /[ \t\n\r\f\v\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
 
 /** Takes characters off the ends: these, or whitespace. */
-export const strip = (text: string, chars: string | undefined, left = true, right = true): string => {
-  const isCut = chars === undefined ? (one: string) => SPACE.test(one) : (one: string) => chars.includes(one)
+export const strip = (
+  text: string,
+  chars: string | undefined,
+  left = true,
+  right = true,
+): string => {
+  const isCut =
+    chars === undefined ? (one: string) => SPACE.test(one) : (one: string) => chars.includes(one)
   let from = 0
   let to = text.length
   if (left) while (from < to && isCut(text[from]!)) from++
@@ -45,14 +51,21 @@ export const split = (text: string, by: string | undefined, most: number): strin
 export const rsplit = (text: string, by: string | undefined, most: number): string[] => {
   if (most < 0) return split(text, by, most)
   const backwards = (one: string): string => Array.from(one).reverse().join('')
-  return split(backwards(text), by === undefined ? undefined : backwards(by), most).map(backwards).reverse()
+  return split(backwards(text), by === undefined ? undefined : backwards(by), most)
+    .map(backwards)
+    .reverse()
 }
 
 /** `splitlines()`: at all that Python takes for the end of a line. */
 export const splitLines = (text: string, keepEnds: boolean): string[] => {
-  const parts = text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g) ?? []
+  const parts =
+    text.match(
+      /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g,
+    ) ?? []
   if (parts.at(-1) === '') parts.pop()
-  return keepEnds ? parts : parts.map(one => one.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''))
+  return keepEnds
+    ? parts
+    : parts.map(one => one.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''))
 }
 
 /** First letter upper, all others lower. */
@@ -79,15 +92,30 @@ export const count = (text: string, sub: string): number =>
   sub === '' ? size(text) + 1 : text.split(sub).length - 1
 
 /** `replace()`: all, or the first so many. */
-export const replace = (text: string, old: string, fresh: string, most: number, budget: Budget): string => {
+export const replace = (
+  text: string,
+  old: string,
+  fresh: string,
+  most: number,
+  budget: Budget,
+): string => {
   const times = most < 0 ? count(text, old) : Math.min(most, count(text, old))
   budget.room(text.length + times * fresh.length)
   if (old === '') {
     const parts = Array.from(text)
-    return parts.map((one, index) => (index < times ? fresh + one : one)).join('') + (times > parts.length ? fresh : '')
+    return (
+      parts.map((one, index) => (index < times ? fresh + one : one)).join('') +
+      (times > parts.length ? fresh : '')
+    )
   }
   const parts = text.split(old)
-  return parts.slice(0, times + 1).join(fresh) + parts.slice(times + 1).map(one => old + one).join('')
+  return (
+    parts.slice(0, times + 1).join(fresh) +
+    parts
+      .slice(times + 1)
+      .map(one => old + one)
+      .join('')
+  )
 }
 
 /** Tabs to blanks, by columns. */

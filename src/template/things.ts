@@ -1,4 +1,5 @@
-// The objects that Jinja2 itself makes: loop, namespace, cycler, joiner, modules of imported templates.
+// The objects that Jinja2 itself makes: loop, namespace, cycler, joiner, modules of imported
+// templates.
 import { keyText, repr } from './print.ts'
 import { typeProblem } from './problem.ts'
 import { callable } from './arguments.ts'
@@ -61,20 +62,34 @@ export class Loop extends Thing {
   override member(name: string): unknown {
     const { index, items, depth } = this
     switch (name) {
-      case 'index': return index + 1
-      case 'index0': return index
-      case 'revindex': return items.length - index
-      case 'revindex0': return items.length - index - 1
-      case 'first': return index === 0
-      case 'last': return index === items.length - 1
-      case 'length': return items.length
-      case 'depth': return depth
-      case 'depth0': return depth - 1
-      case 'previtem': return index > 0 ? items[index - 1] : new Undefined('there is no previous item')
-      case 'nextitem': return index + 1 < items.length ? items[index + 1] : new Undefined('there is no next item')
-      case 'cycle': return this.#cycle()
-      case 'changed': return this.#isChanged()
-      default: return undefined
+      case 'index':
+        return index + 1
+      case 'index0':
+        return index
+      case 'revindex':
+        return items.length - index
+      case 'revindex0':
+        return items.length - index - 1
+      case 'first':
+        return index === 0
+      case 'last':
+        return index === items.length - 1
+      case 'length':
+        return items.length
+      case 'depth':
+        return depth
+      case 'depth0':
+        return depth - 1
+      case 'previtem':
+        return index > 0 ? items[index - 1] : new Undefined('there is no previous item')
+      case 'nextitem':
+        return index + 1 < items.length ? items[index + 1] : new Undefined('there is no next item')
+      case 'cycle':
+        return this.#cycle()
+      case 'changed':
+        return this.#isChanged()
+      default:
+        return undefined
     }
   }
 
@@ -151,7 +166,11 @@ export class Variables extends Thing {
   override member(name: string): unknown {
     if (name === '__iter__' || name === 'keys') return callable(name, [], () => [...this.#names()])
     if (name === 'get')
-      return callable(name, ['key', 'default?'], ([key, other = null]) => this.#get(keyText(key)) ?? other)
+      return callable(
+        name,
+        ['key', 'default?'],
+        ([key, other = null]) => this.#get(keyText(key)) ?? other,
+      )
     return this.#get(name)
   }
   toString(): string {

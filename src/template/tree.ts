@@ -1,5 +1,5 @@
-// The syntax tree: nunjucks' node types by their names, and those that it lacks. A place is an offset (`colno`);
-// `end` is known for the nodes made here.
+// The syntax tree: nunjucks' node types by their names, and those that it lacks. A place is an
+// offset (`colno`); `end` is known for the nodes made here.
 
 type At = { readonly lineno: number; readonly colno: number; readonly end?: number }
 
@@ -12,7 +12,11 @@ export type Spread = At & { readonly typename: 'Spread'; readonly value: Node }
 
 export type Name = At & { readonly typename: 'Symbol'; readonly value: string }
 export type Literal = At & { readonly typename: 'Literal'; readonly value: unknown }
-export type Call = At & { readonly typename: 'FunCall'; readonly name: Node; readonly args: Arguments }
+export type Call = At & {
+  readonly typename: 'FunCall'
+  readonly name: Node
+  readonly args: Arguments
+}
 export type Filter = At & {
   readonly typename: 'Filter'
   readonly name: string
@@ -36,12 +40,34 @@ export type Expression =
   | Test
   | (At & { readonly typename: 'Array' | 'Tuple' | 'Concat'; readonly children: readonly Node[] })
   | (At & { readonly typename: 'Dict'; readonly pairs: readonly (readonly [Node, Node])[] })
-  | (At & { readonly typename: 'LookupVal'; readonly target: Node; readonly val: Node; readonly dot: boolean })
-  | (At & { readonly typename: 'Slice'; readonly target: Node; readonly parts: readonly (Node | undefined)[] })
-  | (At & { readonly typename: 'InlineIf'; readonly body: Node; readonly cond: Node; readonly else_: Node | undefined })
-  | (At & { readonly typename: 'And' | 'Or' | BinaryName; readonly left: Node; readonly right: Node })
+  | (At & {
+      readonly typename: 'LookupVal'
+      readonly target: Node
+      readonly val: Node
+      readonly dot: boolean
+    })
+  | (At & {
+      readonly typename: 'Slice'
+      readonly target: Node
+      readonly parts: readonly (Node | undefined)[]
+    })
+  | (At & {
+      readonly typename: 'InlineIf'
+      readonly body: Node
+      readonly cond: Node
+      readonly else_: Node | undefined
+    })
+  | (At & {
+      readonly typename: 'And' | 'Or' | BinaryName
+      readonly left: Node
+      readonly right: Node
+    })
   | (At & { readonly typename: 'Not' | 'Neg' | 'Pos'; readonly target: Node })
-  | (At & { readonly typename: 'Compare'; readonly expr: Node; readonly ops: readonly { readonly type: Comparison; readonly expr: Node }[] })
+  | (At & {
+      readonly typename: 'Compare'
+      readonly expr: Node
+      readonly ops: readonly { readonly type: Comparison; readonly expr: Node }[]
+    })
 
 export type Parameter = { readonly name: string; readonly other: Node | undefined }
 
@@ -60,25 +86,54 @@ export type For = At & {
   readonly body: Node
   readonly else_: Node | undefined
 }
-export type Block = At & { readonly typename: 'Block'; readonly name: string; readonly scoped: boolean; readonly body: Node }
+export type Block = At & {
+  readonly typename: 'Block'
+  readonly name: string
+  readonly scoped: boolean
+  readonly body: Node
+}
 
 export type Statement =
   | (At & { readonly typename: 'NodeList' | 'Root' | 'Output'; readonly children: readonly Node[] })
   | (At & { readonly typename: 'TemplateData'; readonly value: string })
-  | (At & { readonly typename: 'If'; readonly cond: Node; readonly body: Node; readonly else_: Node | null })
+  | (At & {
+      readonly typename: 'If'
+      readonly cond: Node
+      readonly body: Node
+      readonly else_: Node | null
+    })
   | For
   | Macro
   | Block
   | (At & { readonly typename: 'Set'; readonly target: Node; readonly value: Node })
-  | (At & { readonly typename: 'SetBlock'; readonly target: Node; readonly filter: Node | undefined; readonly body: Node })
+  | (At & {
+      readonly typename: 'SetBlock'
+      readonly target: Node
+      readonly filter: Node | undefined
+      readonly body: Node
+    })
   | (At & { readonly typename: 'FilterBlock'; readonly filter: Node; readonly body: Node })
   /** Stands for the text of a block where a filter is applied to it. */
   | (At & { readonly typename: 'Hole' })
   | (At & { readonly typename: 'CallBlock'; readonly call: Call; readonly caller: Macro })
-  | (At & { readonly typename: 'With'; readonly pairs: readonly (readonly [Node, Node])[]; readonly body: Node })
+  | (At & {
+      readonly typename: 'With'
+      readonly pairs: readonly (readonly [Node, Node])[]
+      readonly body: Node
+    })
   | (At & { readonly typename: 'Extends'; readonly template: Node })
-  | (At & { readonly typename: 'Include'; readonly template: Node; readonly ignoreMissing: boolean; readonly withContext: boolean })
-  | (At & { readonly typename: 'Import'; readonly template: Node; readonly target: string; readonly withContext: boolean })
+  | (At & {
+      readonly typename: 'Include'
+      readonly template: Node
+      readonly ignoreMissing: boolean
+      readonly withContext: boolean
+    })
+  | (At & {
+      readonly typename: 'Import'
+      readonly template: Node
+      readonly target: string
+      readonly withContext: boolean
+    })
   | (At & {
       readonly typename: 'FromImport'
       readonly template: Node
@@ -100,13 +155,22 @@ const present = (nodes: readonly (Node | undefined | null)[]): Node[] =>
 /** The direct parts of a node, in the order of the text. */
 export const childrenOf = (node: Node): Node[] => {
   switch (node.typename) {
-    case 'Symbol': case 'Literal': case 'TemplateData': case 'Hole':
+    case 'Symbol':
+    case 'Literal':
+    case 'TemplateData':
+    case 'Hole':
       return []
-    case 'NodeList': case 'Root': case 'Output': case 'Array': case 'Tuple': case 'Concat':
+    case 'NodeList':
+    case 'Root':
+    case 'Output':
+    case 'Array':
+    case 'Tuple':
+    case 'Concat':
       return [...node.children]
     case 'FunCall':
       return [node.name, ...childrenOfArguments(node.args)]
-    case 'Filter': case 'Test':
+    case 'Filter':
+    case 'Test':
       return [node.value, ...childrenOfArguments(node.args)]
     case 'Dict':
       return node.pairs.flat()
@@ -114,11 +178,14 @@ export const childrenOf = (node: Node): Node[] => {
       return [node.target, node.val]
     case 'Slice':
       return present([node.target, ...node.parts])
-    case 'InlineIf': case 'If':
+    case 'InlineIf':
+    case 'If':
       return present([node.cond, node.body, node.else_])
     case 'Compare':
       return [node.expr, ...node.ops.map(op => op.expr)]
-    case 'Not': case 'Neg': case 'Pos':
+    case 'Not':
+    case 'Neg':
+    case 'Pos':
       return [node.target]
     case 'Macro':
       return present([...node.parameters.map(parameter => parameter.other), node.body])
@@ -136,7 +203,10 @@ export const childrenOf = (node: Node): Node[] => {
       return [node.call, node.caller]
     case 'With':
       return [...node.pairs.flat(), node.body]
-    case 'Extends': case 'Include': case 'Import': case 'FromImport':
+    case 'Extends':
+    case 'Include':
+    case 'Import':
+    case 'FromImport':
       return [node.template]
     default:
       return [node.left, node.right]

@@ -63,7 +63,10 @@ export abstract class Thing {
   abstract toString(): string
 }
 
-/** What an inline `if` without `else` gives: undefined, but prints nothing and is false, as Jinja2 has it. */
+/**
+ * What an inline `if` without `else` gives: undefined, but prints nothing and is false, as Jinja2
+ * has it.
+ */
 export class Blank extends Undefined {}
 
 /** A pair of `groupby`: also has `.grouper` and `.list`. */
@@ -171,7 +174,8 @@ export const iterate = (value: unknown): readonly unknown[] => {
 /** `len()`. */
 export const size = (value: unknown): number => {
   if (Array.isArray(value)) return value.length
-  if (typeof value === 'string') return SURROGATE.test(value) ? Array.from(value).length : value.length
+  if (typeof value === 'string')
+    return SURROGATE.test(value) ? Array.from(value).length : value.length
   known(value)
   if (isDict(value)) return Object.keys(value).length
   throw typeProblem(`object of type '${typeName(value)}' has no len()`)

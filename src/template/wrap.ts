@@ -4,7 +4,9 @@ import { splitLines } from './text.ts'
 const wrapLine = (line: string, width: number, long: boolean, hyphens: boolean): string[] => {
   // Chunks: words, runs of blanks, and the parts of words with hyphens.
   const chunks = hyphens
-    ? line.split(/(\s+|(?<=[\p{L}]{2}-)(?=\p{L}{2}))/u).filter(one => one !== undefined && one !== '')
+    ? line
+        .split(/(\s+|(?<=[\p{L}]{2}-)(?=\p{L}{2}))/u)
+        .filter(one => one !== undefined && one !== '')
     : line.split(/(\s+)/).filter(one => one !== '')
   const lines: string[] = []
   let current = ''
@@ -37,5 +39,13 @@ const wrapLine = (line: string, width: number, long: boolean, hyphens: boolean):
 }
 
 /** A text with its lines broken at a width. */
-export const wrap = (text: string, width: number, long: boolean, by: string, hyphens: boolean): string =>
-  splitLines(text, false).map(line => wrapLine(line, Math.max(1, width), long, hyphens).join(by)).join(by)
+export const wrap = (
+  text: string,
+  width: number,
+  long: boolean,
+  by: string,
+  hyphens: boolean,
+): string =>
+  splitLines(text, false)
+    .map(line => wrapLine(line, Math.max(1, width), long, hyphens).join(by))
+    .join(by)

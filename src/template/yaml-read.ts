@@ -1,4 +1,5 @@
-// YAML text → value for from_yaml, with PyYAML's idea of scalars (YAML 1.1: yes is true, 0644 is octal).
+// YAML text → value for from_yaml, with PyYAML's idea of scalars (YAML 1.1: yes is true, 0644 is
+// octal).
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node } from 'yaml'
 import { dict } from '../base/value.ts'
 import { keyText } from './print.ts'
@@ -19,7 +20,9 @@ const valueOf = (node: unknown, document: Document, budget: { left: number }): u
       const isMerge = isScalar(key) && key.source === '<<'
       const sources = isMerge ? (Array.isArray(part) ? [...part].reverse() : [part]) : []
       if (sources.length > 0 && sources.every(isDict)) {
-        for (const source of sources) for (const [inner, found] of Object.entries(source)) if (!Object.hasOwn(made, inner)) made[inner] = found
+        for (const source of sources)
+          for (const [inner, found] of Object.entries(source))
+            if (!Object.hasOwn(made, inner)) made[inner] = found
       } else made[keyText(name)] = part
     }
     return made
@@ -31,11 +34,16 @@ const valueOf = (node: unknown, document: Document, budget: { left: number }): u
 
 /** All documents of a text. */
 export const fromYamlAll = (text: string): unknown[] => {
-  const documents = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' })
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    logLevel: 'silent',
+  })
   if (!Array.isArray(documents)) return []
   return documents.map(document => {
     const [error] = document.errors
-    if (error) throw typeProblem(`text is no YAML: ${error.message.split('\n')[0]!.replace(/:$/, '')}`)
+    if (error)
+      throw typeProblem(`text is no YAML: ${error.message.split('\n')[0]!.replace(/:$/, '')}`)
     return valueOf(document.contents as Node | null, document as Document, { left: 1_000_000 })
   })
 }

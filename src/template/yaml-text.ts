@@ -8,10 +8,16 @@ export interface Line {
   newline(): void
 }
 
-export type Analysis = { multiline: boolean; flowPlain: boolean; blockPlain: boolean; singleQuoted: boolean }
+export type Analysis = {
+  multiline: boolean
+  flowPlain: boolean
+  blockPlain: boolean
+  singleQuoted: boolean
+}
 
 const BREAK = /[\n\x85\u2028\u2029]/
-// Printable without quotes: what libyaml, which prints for PyYAML, lets pass. Emoji are not among it.
+// Printable without quotes: what libyaml, which prints for PyYAML, lets pass. Emoji are not among
+// it.
 const SPECIAL = /[^\n\x20-\x7e\x85\u00a0-\ud7ff\ue000-\ufffd]|\ufeff/u
 
 const analyses = new Map<string, Analysis>()
@@ -27,9 +33,14 @@ export const analyze = (text: string): Analysis => {
 }
 
 const analyzeText = (text: string): Analysis => {
-  if (text === '') return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true }
+  if (text === '')
+    return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true }
   const startsLikeDocument = text.startsWith('---') || text.startsWith('...')
-  let block = startsLikeDocument || /^[#,[\]{}&*!|>'"%@`]/.test(text) || /^[?-](?:[\s]|$)/.test(text) || /^:/.test(text) && /^:(?:\s|$)/.test(text)
+  let block =
+    startsLikeDocument ||
+    /^[#,[\]{}&*!|>'"%@`]/.test(text) ||
+    /^[?-](?:[\s]|$)/.test(text) ||
+    (/^:/.test(text) && /^:(?:\s|$)/.test(text))
   let flow = startsLikeDocument || /^[#,[\]{}&*!|>'"%@`?:]/.test(text) || /^-(?:\s|$)/.test(text)
   const rest = text.slice(1)
   if (/[,?[\]{}]/.test(rest)) flow = true
@@ -49,7 +60,12 @@ const analyzeText = (text: string): Analysis => {
   if (breakSpace) flowPlain = blockPlain = singleOk = false
   if (spaceBreak || special) flowPlain = blockPlain = singleOk = false
   if (multiline) flowPlain = blockPlain = false
-  return { multiline, flowPlain: flowPlain && !flow, blockPlain: blockPlain && !block, singleQuoted: singleOk }
+  return {
+    multiline,
+    flowPlain: flowPlain && !flow,
+    blockPlain: blockPlain && !block,
+    singleQuoted: singleOk,
+  }
 }
 
 /** A text without quotes, folded at blanks. */
@@ -77,8 +93,21 @@ export const singleQuoted = (text: string, line: Line, fold: boolean): void => {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '\0': '0', '\x07': 'a', '\b': 'b', '\t': 't', '\n': 'n', '\v': 'v', '\f': 'f', '\r': 'r', '\x1b': 'e', '"': '"', '\\': '\\',
-  '\x85': 'N', '\u00a0': '_', '\u2028': 'L', '\u2029': 'P',
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\x85': 'N',
+  '\u00a0': '_',
+  '\u2028': 'L',
+  '\u2029': 'P',
 }
 
 const escaped = (one: string): string => {

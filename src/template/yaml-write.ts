@@ -21,7 +21,8 @@ const leaf = (value: unknown): { text: string; isText: boolean } => {
   if (typeof value === 'string') return { text: value, isText: true }
   if (value === null || value === undefined) return { text: 'null', isText: false }
   if (typeof value === 'boolean') return { text: String(value), isText: false }
-  if (typeof value === 'number' || value instanceof Float) return { text: numberYaml(Number(value), value instanceof Float), isText: false }
+  if (typeof value === 'number' || value instanceof Float)
+    return { text: numberYaml(Number(value), value instanceof Float), isText: false }
   known(value)
   if (typeof value === 'bigint') return { text: String(value), isText: false }
   if (value instanceof Thing) return { text: str(value), isText: false }
@@ -83,7 +84,8 @@ class Writer implements Line {
     if (!isText) return this.put(text)
     const found = analyze(text)
     const couldBePlain = (inFlow ? found.flowPlain : found.blockPlain) && plainKind(text) === 'str'
-    if (couldBePlain && text !== '' && !(isKey && found.multiline)) return plainText(text, this, !isKey)
+    if (couldBePlain && text !== '' && !(isKey && found.multiline))
+      return plainText(text, this, !isKey)
     if (found.singleQuoted && !(isKey && found.multiline)) return singleQuoted(text, this, !isKey)
     return doubleQuoted(text, this, !isKey)
   }

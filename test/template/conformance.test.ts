@@ -1,4 +1,5 @@
-// Every row of conformance.yml: what real Ansible makes of a template, or a difference that is meant.
+// Every row of conformance.yml: what real Ansible makes of a template, or a difference that is
+// meant.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
@@ -15,7 +16,12 @@ import { memoryEdges, scopeOf } from './edges.ts'
 process.env['TZ'] = 'UTC'
 
 type Expected = { is?: unknown; error?: string }
-type Row = Expected & { t: string; ours?: Expected; why?: string; options?: Omit<FileOptions, 'file'> }
+type Row = Expected & {
+  t: string
+  ours?: Expected
+  why?: string
+  options?: Omit<FileOptions, 'file'>
+}
 type Table = {
   rows: Record<string, Row[]>
   files: Row[]
@@ -28,7 +34,10 @@ const table = parse(text) as Table
 // The variables are JSON on one line, read so that 1.0 stays a float.
 const vars = fromJson(/^vars: (.*)$/m.exec(text)![1]!) as Record<string, unknown>
 const scope = scopeOf({ ...vars, playbook_dir: '/tmp', role_path: '/tmp' })
-const files = new Map([['/etc/passwd', 'root'], ['/etc/hosts', 'localhost']])
+const files = new Map([
+  ['/etc/passwd', 'root'],
+  ['/etc/hosts', 'localhost'],
+])
 const templates = createTemplates(memoryEdges(files, { HOME: '/root' }))
 
 /** A value in the writing of the table. */
@@ -52,11 +61,17 @@ const outcome = (act: () => unknown): Expected => {
   }
 }
 
-const expected = ({ is, error, ours }: Row): Expected => ours ?? (error === undefined ? { is } : { error })
+const expected = ({ is, error, ours }: Row): Expected =>
+  ours ?? (error === undefined ? { is } : { error })
 
 for (const [group, rows] of Object.entries(table.rows))
   t.test(`templates mean what they mean to Ansible: ${group}`, async t => {
-    for (const row of rows) t.same(outcome(() => templates.render(row.t, scope)), expected(row), row.t)
+    for (const row of rows)
+      t.same(
+        outcome(() => templates.render(row.t, scope)),
+        expected(row),
+        row.t,
+      )
   })
 
 t.test('template files come out byte for byte as Ansible writes them', async t => {
@@ -73,14 +88,18 @@ t.test('files that include, import and extend others do as Jinja2 does', async t
     Object.hasOwn(table.library, name) ? { file: name, text: table.library[name]! } : undefined
   for (const row of table.inherit)
     t.same(
-      outcome(() => templates.file(row.t, scope, { file: 'main', find, keepTrailingNewline: false })),
+      outcome(() =>
+        templates.file(row.t, scope, { file: 'main', find, keepTrailingNewline: false }),
+      ),
       expected(row),
       row.t,
     )
 })
 
 t.test('every difference that is meant has a reason', async t => {
-  const meant = Object.values(table.rows).flat().filter(row => row.ours)
+  const meant = Object.values(table.rows)
+    .flat()
+    .filter(row => row.ours)
   t.ok(meant.length > 0)
   for (const row of meant) t.type(row.why, 'string', row.t)
 })

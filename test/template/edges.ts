@@ -22,7 +22,9 @@ export const memoryEdges = (files: Memory, env: Record<string, string> = {}): Ed
       },
       list: path => {
         if (!isFolder(files, path)) return undefined
-        const below = [...files.keys()].filter(file => file.startsWith(`${path.replace(/\/$/, '')}/`))
+        const below = [...files.keys()].filter(file =>
+          file.startsWith(`${path.replace(/\/$/, '')}/`),
+        )
         return [...new Set(below.map(file => posix.relative(path, file).split('/')[0]!))].sort()
       },
       stat: path => {
@@ -31,7 +33,8 @@ export const memoryEdges = (files: Memory, env: Record<string, string> = {}): Ed
         if (text !== undefined) return { type: 'file', size: text.length, ...shared }
         return isFolder(files, path) ? { type: 'directory', size: 0, ...shared } : undefined
       },
-      realpath: path => (files.has(path) || isFolder(files, path) ? posix.normalize(path) : undefined),
+      realpath: path =>
+        files.has(path) || isFolder(files, path) ? posix.normalize(path) : undefined,
     },
     exec: {
       run: argv => {

@@ -9,8 +9,16 @@ const names = (text: string, kind: 'text' | 'expression' = 'text'): string[] =>
   templates.namesIn(text, kind).map(use => use.name + (use.guarded ? '?' : ''))
 
 t.test('variables are told with their places', async t => {
-  t.same(templates.namesIn('a {{ user.name }}', 'text'), [{ name: 'user', from: 5, to: 9, guarded: false }])
-  t.same(templates.namesIn('user.name == x', 'expression').map(use => [use.from, use.to]), [[0, 4], [13, 14]])
+  t.same(templates.namesIn('a {{ user.name }}', 'text'), [
+    { name: 'user', from: 5, to: 9, guarded: false },
+  ])
+  t.same(
+    templates.namesIn('user.name == x', 'expression').map(use => [use.from, use.to]),
+    [
+      [0, 4],
+      [13, 14],
+    ],
+  )
   t.same(names('no template'), [])
 })
 
@@ -33,13 +41,28 @@ t.test('what may be missing is guarded', async t => {
 })
 
 t.test('wrong syntax is a mistake', async t => {
-  t.match(mistake(() => templates.namesIn('{{ a', 'text')), { code: 'template/syntax' })
-  t.match(mistake(() => templates.namesIn('a +', 'expression')), { code: 'template/syntax' })
+  t.match(
+    mistake(() => templates.namesIn('{{ a', 'text')),
+    { code: 'template/syntax' },
+  )
+  t.match(
+    mistake(() => templates.namesIn('a +', 'expression')),
+    { code: 'template/syntax' },
+  )
 })
 
 t.test('a template file may say in its first line how it is read', async t => {
   t.same(parseHeader('a\n'), { text: 'a\n', options: {} })
-  t.same(parseHeader('#jinja2: trim_blocks: False, lstrip_blocks:True\na\n'), { text: 'a\n', options: { trimBlocks: false, lstripBlocks: true } })
-  t.same(parseHeader("#jinja2:variable_start_string:'[[', variable_end_string: ']]'\n[[ x ]]").options, { marks: { variableStart: '[[', variableEnd: ']]' } })
-  t.match(mistake(() => parseHeader('#jinja2: trim_block: True\n')), { hint: 'did you mean "trim_blocks"?' })
+  t.same(parseHeader('#jinja2: trim_blocks: False, lstrip_blocks:True\na\n'), {
+    text: 'a\n',
+    options: { trimBlocks: false, lstripBlocks: true },
+  })
+  t.same(
+    parseHeader("#jinja2:variable_start_string:'[[', variable_end_string: ']]'\n[[ x ]]").options,
+    { marks: { variableStart: '[[', variableEnd: ']]' } },
+  )
+  t.match(
+    mistake(() => parseHeader('#jinja2: trim_block: True\n')),
+    { hint: 'did you mean "trim_blocks"?' },
+  )
 })

@@ -18,14 +18,24 @@ const wantDict = (value: unknown, filter: string): Dict => {
 
 const MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'] as const
 
-const mergeLists = (old: readonly unknown[], fresh: readonly unknown[], how: string): readonly unknown[] => {
+const mergeLists = (
+  old: readonly unknown[],
+  fresh: readonly unknown[],
+  how: string,
+): readonly unknown[] => {
   switch (how) {
-    case 'keep': return old
-    case 'append': return [...old, ...fresh]
-    case 'prepend': return [...fresh, ...old]
-    case 'append_rp': return [...old.filter(one => !contains(fresh, one)), ...fresh]
-    case 'prepend_rp': return [...fresh, ...old.filter(one => !contains(fresh, one))]
-    default: return fresh
+    case 'keep':
+      return old
+    case 'append':
+      return [...old, ...fresh]
+    case 'prepend':
+      return [...fresh, ...old]
+    case 'append_rp':
+      return [...old.filter(one => !contains(fresh, one)), ...fresh]
+    case 'prepend_rp':
+      return [...fresh, ...old.filter(one => !contains(fresh, one))]
+    default:
+      return fresh
   }
 }
 
@@ -33,8 +43,10 @@ const merge = (old: Dict, fresh: Dict, recursive: boolean, lists: string): Dict 
   const made = dict(Object.entries(old))
   for (const [key, value] of Object.entries(fresh)) {
     const before = Object.hasOwn(made, key) ? made[key] : undefined
-    if (recursive && isDict(before) && isDict(value)) made[key] = merge(before, value, recursive, lists)
-    else if (Array.isArray(before) && Array.isArray(value)) made[key] = mergeLists(before, value, lists)
+    if (recursive && isDict(before) && isDict(value))
+      made[key] = merge(before, value, recursive, lists)
+    else if (Array.isArray(before) && Array.isArray(value))
+      made[key] = mergeLists(before, value, lists)
     else made[key] = value
   }
   return made
@@ -45,7 +57,12 @@ const dictsOf = (values: readonly unknown[]): Dict[] =>
   values.flatMap(value => (Array.isArray(value) ? dictsOf(value) : [wantDict(value, 'combine')]))
 
 /** Each element with each item of a list in it. */
-export const subelements = (value: unknown, path: unknown, skipMissing: boolean, context: Parameters<typeof item>[2]): unknown[] => {
+export const subelements = (
+  value: unknown,
+  path: unknown,
+  skipMissing: boolean,
+  context: Parameters<typeof item>[2],
+): unknown[] => {
   const elements = isDict(value) ? Object.values(value) : Array.isArray(value) ? value : undefined
   if (!elements) throw typeProblem(`subelements wants a list or dict, not '${typeName(value)}'`)
   const keys = typeof path === 'string' ? path.split('.') : iterate(path)
@@ -56,11 +73,15 @@ export const subelements = (value: unknown, path: unknown, skipMissing: boolean,
         if (skipMissing) return []
         throw typeProblem(`could not find ${keys.map(str).join('.')} in one of the elements`)
       }
-      if (!isDict(found)) throw typeProblem(`the key ${str(key)} should point to a dict, not '${typeName(found)}'`)
+      if (!isDict(found))
+        throw typeProblem(`the key ${str(key)} should point to a dict, not '${typeName(found)}'`)
       found = item(found, key, context)
     }
     if (isUnknown(found)) throw new UnknownRead(found)
-    if (!Array.isArray(found)) throw typeProblem(`the key ${keys.map(str).join('.')} should point to a list, not '${typeName(found)}'`)
+    if (!Array.isArray(found))
+      throw typeProblem(
+        `the key ${keys.map(str).join('.')} should point to a list, not '${typeName(found)}'`,
+      )
     return found.map(one => tuple([element, one]))
   })
 }
@@ -70,28 +91,42 @@ export const dictFilters: Filters = {
     takes: ['value', '*dicts', '**options'],
     run: ([value], _context, { rest, keywords }) => {
       for (const name of keywords.keys())
-        if (name !== 'recursive' && name !== 'list_merge') throw typeProblem(`combine has no argument '${name}'`)
+        if (name !== 'recursive' && name !== 'list_merge')
+          throw typeProblem(`combine has no argument '${name}'`)
       const lists = str(keywords.get('list_merge') ?? 'replace')
       if (!(MERGES as readonly string[]).includes(lists))
-        throw typeProblem(`combine's list_merge must be one of ${MERGES.join(', ')}, not '${lists}'`)
+        throw typeProblem(
+          `combine's list_merge must be one of ${MERGES.join(', ')}, not '${lists}'`,
+        )
       const [first = dict(), ...more] = dictsOf([value, ...rest])
-      return more.reduce((all, one) => merge(all, one, truth(keywords.get('recursive') ?? false), lists), first)
+      return more.reduce(
+        (all, one) => merge(all, one, truth(keywords.get('recursive') ?? false), lists),
+        first,
+      )
     },
   },
   dict2items: {
     takes: ['mydict', 'key_name?', 'value_name?'],
     run: ([value, key = 'key', name = 'value']) =>
-      Object.entries(wantDict(value, 'dict2items')).map(([one, part]) => dict([[str(key), one], [str(name), part]])),
+      Object.entries(wantDict(value, 'dict2items')).map(([one, part]) =>
+        dict([
+          [str(key), one],
+          [str(name), part],
+        ]),
+      ),
   },
   items2dict: {
     takes: ['mylist', 'key_name?', 'value_name?'],
     run: ([value, key = 'key', name = 'value'], { run }) => {
-      if (!Array.isArray(value)) throw typeProblem(`items2dict wants a list, not '${typeName(value)}'`)
-      return dict(value.map(one => {
-        const [k, v] = [item(wantDict(one, 'items2dict'), key, run), item(one, name, run)]
-        if (v instanceof Undefined) throw v.error()
-        return [keyText(known(k)), v] as const
-      }))
+      if (!Array.isArray(value))
+        throw typeProblem(`items2dict wants a list, not '${typeName(value)}'`)
+      return dict(
+        value.map(one => {
+          const [k, v] = [item(wantDict(one, 'items2dict'), key, run), item(one, name, run)]
+          if (v instanceof Undefined) throw v.error()
+          return [keyText(known(k)), v] as const
+        }),
+      )
     },
   },
   dictsort: {
@@ -104,13 +139,18 @@ export const dictFilters: Filters = {
         return typeof part === 'string' && !truth(sensitive) ? part.toLowerCase() : part
       }
       const sign = truth(reverse) ? -1 : 1
-      return Object.entries(wantDict(value, 'dictsort')).map(pair => tuple(pair)).sort((a, b) => sign * order(key(a), key(b)))
+      return Object.entries(wantDict(value, 'dictsort'))
+        .map(pair => tuple(pair))
+        .sort((a, b) => sign * order(key(a), key(b)))
     },
   },
   items: {
     takes: ['value'],
     lenient: true,
-    run: ([value]) => (value instanceof Undefined ? [] : Object.entries(wantDict(value, 'items')).map(pair => tuple(pair))),
+    run: ([value]) =>
+      value instanceof Undefined
+        ? []
+        : Object.entries(wantDict(value, 'items')).map(pair => tuple(pair)),
   },
   subelements: {
     takes: ['obj', 'subelements', 'skip_missing?'],
@@ -125,7 +165,8 @@ export const dictFilters: Filters = {
         const member = wantDict(one, 'rekey_on_member')
         if (!Object.hasOwn(member, keyText(key))) throw typeProblem(`key ${str(key)} was not found`)
         const name = keyText(member[keyText(key)])
-        if (Object.hasOwn(made, name) && duplicates !== 'overwrite') throw typeProblem(`key ${name} is not unique, cannot turn to dict`)
+        if (Object.hasOwn(made, name) && duplicates !== 'overwrite')
+          throw typeProblem(`key ${name} is not unique, cannot turn to dict`)
         made[name] = one
       }
       return made

@@ -8,7 +8,10 @@ import { toIndex } from '../values.ts'
 
 const digest = (name: string, text: string): string => createHash(name).update(text).digest('hex')
 
-const hashFilter = (name: string): Filters[string] => ({ takes: ['data'], run: ([value]) => digest(name, str(value)) })
+const hashFilter = (name: string): Filters[string] => ({
+  takes: ['data'],
+  run: ([value]) => digest(name, str(value)),
+})
 
 /** A UUID of version 5. */
 const uuid5 = (space: string, name: string): string => {
@@ -20,7 +23,15 @@ const uuid5 = (space: string, name: string): string => {
   return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-const ENCODINGS: Readonly<Record<string, BufferEncoding>> = { 'utf-8': 'utf8', utf8: 'utf8', 'latin-1': 'latin1', latin1: 'latin1', ascii: 'ascii', 'utf-16-le': 'utf16le', 'utf-16le': 'utf16le' }
+const ENCODINGS: Readonly<Record<string, BufferEncoding>> = {
+  'utf-8': 'utf8',
+  utf8: 'utf8',
+  'latin-1': 'latin1',
+  latin1: 'latin1',
+  ascii: 'ascii',
+  'utf-16-le': 'utf16le',
+  'utf-16le': 'utf16le',
+}
 const encodingOf = (name: unknown): BufferEncoding => {
   const found = ENCODINGS[str(name).toLowerCase()]
   if (!found) throw typeProblem(`'${str(name)}' is no known encoding`)
@@ -46,8 +57,14 @@ export const hashFilters: Filters = {
       if (name === 'blowfish' || name === 'bcrypt') throw notYet(`password_hash('${name}')`)
       if (!(CRYPTS as readonly string[]).includes(name))
         throw typeProblem(`password_hash does not know '${name}': ${CRYPTS.join(', ')} are known`)
-      const given = salt === null || salt === '' ? saltOf(run.edges.random(size === null ? (name === 'md5' ? 8 : 16) : toIndex(size))) : str(salt)
-      if (/[^./0-9A-Za-z]/.test(given)) throw typeProblem('the salt of password_hash may hold letters, digits, "." and "/" only')
+      if (size !== null && (toIndex(size) < 1 || toIndex(size) > 16))
+        throw typeProblem('salt_size of password_hash is 1 to 16')
+      const given =
+        salt === null || salt === ''
+          ? saltOf(run.edges.random(size === null ? (name === 'md5' ? 8 : 16) : toIndex(size)))
+          : str(salt)
+      if (/[^./0-9A-Za-z]/.test(given))
+        throw typeProblem('the salt of password_hash may hold letters, digits, "." and "/" only')
       const times = rounds === null ? undefined : toIndex(rounds)
       run.budget.spend((times ?? 5000) * 4)
       return crypt(name as Crypt, str(password), given, times)
@@ -59,10 +76,12 @@ export const hashFilters: Filters = {
   },
   b64encode: {
     takes: ['string', 'encoding?'],
-    run: ([text, encoding = 'utf-8']) => Buffer.from(str(text), encodingOf(encoding)).toString('base64'),
+    run: ([text, encoding = 'utf-8']) =>
+      Buffer.from(str(text), encodingOf(encoding)).toString('base64'),
   },
   b64decode: {
     takes: ['string', 'encoding?'],
-    run: ([text, encoding = 'utf-8']) => Buffer.from(str(text), 'base64').toString(encodingOf(encoding)),
+    run: ([text, encoding = 'utf-8']) =>
+      Buffer.from(str(text), 'base64').toString(encodingOf(encoding)),
   },
 }

@@ -14,19 +14,26 @@ const jsonStyle = ({ keywords }: More, base: JsonStyle): JsonStyle => {
   const separators = keywords.get('separators')
   return {
     ...base,
-    ...(typeof indent === 'number' && { indent }),
+    ...(typeof indent === 'number' && { indent: indentOf(indent) }),
     ...(keywords.has('sort_keys') && { sortKeys: truth(keywords.get('sort_keys')) }),
     ...(keywords.has('ensure_ascii') && { ascii: truth(keywords.get('ensure_ascii')) }),
-    ...(Array.isArray(separators) && { separators: [str(separators[0]), str(separators[1])] as const }),
+    ...(Array.isArray(separators) && {
+      separators: [str(separators[0]), str(separators[1])] as const,
+    }),
   }
 }
 
+/** libyaml takes 2 to 9, anything else is 2. */
+const yamlIndent = (value: unknown): number =>
+  toIndex(value) > 1 && toIndex(value) < 10 ? toIndex(value) : 2
+
 const yamlStyle = ({ keywords }: More, base: YamlStyle): YamlStyle => {
-  const number = (name: string): number | undefined => (keywords.has(name) && keywords.get(name) !== null ? toIndex(keywords.get(name)) : undefined)
+  const number = (name: string): number | undefined =>
+    keywords.has(name) && keywords.get(name) !== null ? toIndex(keywords.get(name)) : undefined
   const flow = keywords.get('default_flow_style')
   return {
     ...base,
-    ...(number('indent') !== undefined && { indent: number('indent')! }),
+    ...(number('indent') !== undefined && { indent: yamlIndent(keywords.get('indent')) }),
     ...(number('width') !== undefined && { width: number('width')! }),
     ...(keywords.has('sort_keys') && { sortKeys: truth(keywords.get('sort_keys')) }),
     ...(keywords.has('explicit_start') && { explicitStart: truth(keywords.get('explicit_start')) }),
@@ -39,34 +46,70 @@ const wantText = (value: unknown, filter: string): string => {
   throw typeProblem(`${filter} wants a text, not '${typeName(value)}'`)
 }
 
+/** Indents are small: a large one is a mistake, and costs its square. */
+const indentOf = (value: unknown): number => {
+  const indent = toIndex(value)
+  if (indent >= 0 && indent <= 100) return indent
+  throw typeProblem(`indent is 0 to 100, not ${indent}`)
+}
+
 const TAKES = ['a', '**options'] as const
 
 export const jsonFilters: Filters = {
-  to_json: { takes: TAKES, run: ([value], _context, more) => toJson(listed(value), jsonStyle(more, {})) },
+  to_json: {
+    takes: TAKES,
+    run: ([value], _context, more) => toJson(listed(value), jsonStyle(more, {})),
+  },
   to_nice_json: {
     takes: ['a', 'indent?', 'sort_keys?', '**options'],
     run: ([value, indent = 4, sort = true], _context, more) =>
-      toJson(listed(value), jsonStyle({ rest: [], keywords: new Map([...more.keywords, ['indent', indent], ['sort_keys', sort]]) }, {})),
+      toJson(
+        listed(value),
+        jsonStyle(
+          {
+            rest: [],
+            keywords: new Map([...more.keywords, ['indent', indent], ['sort_keys', sort]]),
+          },
+          {},
+        ),
+      ),
   },
   tojson: {
     takes: ['value', 'indent?'],
     run: ([value, indent = null]) =>
-      toJson(listed(value), { sortKeys: true, ...(indent !== null && { indent: toIndex(indent) }) }).replace(
-        /[<>&']/g,
-        one => `\\u00${one.charCodeAt(0).toString(16)}`,
-      ),
+      toJson(listed(value), {
+        sortKeys: true,
+        ...(indent !== null && { indent: indentOf(indent) }),
+      }).replace(/[<>&']/g, one => `\\u00${one.charCodeAt(0).toString(16)}`),
   },
   from_json: { takes: ['value'], run: ([value]) => fromJson(wantText(value, 'from_json')) },
   to_yaml: {
     takes: ['a', 'default_flow_style?', '**options'],
     run: ([value, flow = null], _context, more) =>
-      toYaml(listed(value), yamlStyle(more, { flow: flow === null ? null : truth(flow), indent: 2, width: 80, sortKeys: true })),
+      toYaml(
+        listed(value),
+        yamlStyle(more, {
+          flow: flow === null ? null : truth(flow),
+          indent: 2,
+          width: 80,
+          sortKeys: true,
+        }),
+      ),
   },
   to_nice_yaml: {
     takes: ['a', 'indent?', '**options'],
     run: ([value, indent = 4], _context, more) =>
-      toYaml(listed(value), yamlStyle(more, { flow: false, indent: toIndex(indent), width: 80, sortKeys: true })),
+      toYaml(
+        listed(value),
+        yamlStyle(more, { flow: false, indent: yamlIndent(indent), width: 80, sortKeys: true }),
+      ),
   },
-  from_yaml: { takes: ['data'], run: ([value]) => (typeof value === 'string' ? fromYaml(value) : value) },
-  from_yaml_all: { takes: ['data'], run: ([value]) => (typeof value === 'string' ? fromYamlAll(value) : value) },
+  from_yaml: {
+    takes: ['data'],
+    run: ([value]) => (typeof value === 'string' ? fromYaml(value) : value),
+  },
+  from_yaml_all: {
+    takes: ['data'],
+    run: ([value]) => (typeof value === 'string' ? fromYamlAll(value) : value),
+  },
 }

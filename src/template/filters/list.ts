@@ -7,7 +7,15 @@ import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
 import { randomBelow } from '../randomness.ts'
 import {
-  characters, Group, isNumber, iterate, known, toIndex, truth, type Tuple, tuple, Undefined,
+  characters,
+  Group,
+  isNumber,
+  iterate,
+  known,
+  toIndex,
+  truth,
+  type Tuple,
+  Undefined,
 } from '../values.ts'
 import { add } from '../operators.ts'
 
@@ -26,8 +34,10 @@ export const pathGetter =
   }
 
 /** Texts are compared without their case unless told otherwise. */
-const folded = (caseSensitive: unknown) => (value: unknown): unknown =>
-  typeof value === 'string' && !truth(caseSensitive) ? value.toLowerCase() : value
+const folded =
+  (caseSensitive: unknown) =>
+  (value: unknown): unknown =>
+    typeof value === 'string' && !truth(caseSensitive) ? value.toLowerCase() : value
 
 const sortBy = <T>(items: readonly T[], keys: (item: T) => unknown, reverse: boolean): T[] => {
   const made = items.map(one => ({ one, key: keys(one) }))
@@ -40,7 +50,9 @@ const sortKey = (attributes: unknown, caseSensitive: unknown, context: Context) 
   const fold = folded(caseSensitive)
   if (attributes === null) return fold
   const paths = typeof attributes === 'string' ? attributes.split(',') : [attributes]
-  const getters = paths.map(path => pathGetter(typeof path === 'string' ? path.trim() : path, context))
+  const getters = paths.map(path =>
+    pathGetter(typeof path === 'string' ? path.trim() : path, context),
+  )
   return (value: unknown): unknown => {
     const keys = getters.map(get => fold(known(get(value))))
     return keys.length === 1 ? keys[0] : keys
@@ -59,54 +71,22 @@ const extreme = (sign: 1 | -1): Filters[string] => ({
   },
 })
 
-const flatten = (items: readonly unknown[], levels: number, skipNulls: boolean, context: Context): unknown[] => {
+const flatten = (
+  items: readonly unknown[],
+  levels: number,
+  skipNulls: boolean,
+  context: Context,
+): unknown[] => {
   const made: unknown[] = []
   for (const one of items) {
     context.run.budget.spend(1)
     if (skipNulls && (one === null || one === 'None' || one === 'null')) continue
-    if (Array.isArray(one) && levels !== 0) for (const inner of flatten(one, levels - 1, skipNulls, context)) made.push(inner)
+    if (Array.isArray(one) && levels !== 0)
+      for (const inner of flatten(one, levels - 1, skipNulls, context)) made.push(inner)
     else made.push(one)
   }
   return made
 }
-
-const product = (lists: readonly (readonly unknown[])[], context: Context): Tuple[] => {
-  context.run.budget.room(lists.reduce((size, list) => size * list.length, 1) * Math.max(1, lists.length))
-  let made: unknown[][] = [[]]
-  for (const list of lists) made = made.flatMap(head => list.map(one => [...head, one]))
-  return made.map(tuple)
-}
-
-/** How many ways there are to pick some of them. */
-const ways = (of: number, size: number, ordered: boolean): number => {
-  let count = 1
-  for (let index = 0; index < size; index++) count *= (of - index) / (ordered ? 1 : index + 1)
-  return count
-}
-
-const choose = (items: readonly unknown[], size: number, ordered: boolean, context: Context): Tuple[] => {
-  context.run.budget.room(ways(items.length, size, ordered) * Math.max(1, size) * 8)
-  const made: Tuple[] = []
-  const used = new Set<number>()
-  const pick = (chosen: number[], from: number): void => {
-    context.run.budget.spend(1)
-    if (chosen.length === size) {
-      made.push(tuple(chosen.map(index => items[index])))
-      return
-    }
-    for (let index = ordered ? 0 : from; index < items.length; index++) {
-      if (used.has(index)) continue
-      used.add(index)
-      pick([...chosen, index], index + 1)
-      used.delete(index)
-    }
-  }
-  if (size >= 0 && size <= items.length) pick([], 0)
-  return made
-}
-
-const zip = (lists: readonly (readonly unknown[])[], length: number, fill: unknown): Tuple[] =>
-  Array.from({ length }, (_, index) => tuple(lists.map(list => (index < list.length ? list[index] : fill))))
 
 export const listFilters: Filters = {
   list: { takes: ['value'], run: ([value]) => [...iterate(value)] },
@@ -168,14 +148,16 @@ export const listFilters: Filters = {
     takes: ['iterable', 'attribute?', 'start?'],
     run: ([value, path = null, start = 0], context) => {
       const get = path === null ? (one: unknown) => one : pathGetter(path, context)
-      if (typeof start === 'string') throw typeProblem('sum() adds numbers or lists, not texts: use join')
+      if (typeof start === 'string')
+        throw typeProblem('sum() adds numbers or lists, not texts: use join')
       return iterate(value).reduce((sum, one) => add(sum, get(one), context.run.budget), start)
     },
   },
   batch: {
     takes: ['value', 'linecount', 'fill_with?'],
-    run: ([value, count, fill = null]) => {
+    run: ([value, count, fill = null], { run }) => {
       const [items, size] = [iterate(value), toIndex(count)]
+      if (fill !== null) run.budget.room(size)
       if (size <= 0) throw typeProblem('batch() needs a size above zero')
       const rows: unknown[][] = []
       for (let at = 0; at < items.length; at += size) rows.push(items.slice(at, at + size))
@@ -186,8 +168,9 @@ export const listFilters: Filters = {
   },
   slice: {
     takes: ['value', 'slices', 'fill_with?'],
-    run: ([value, slices, fill = null]) => {
+    run: ([value, slices, fill = null], { run }) => {
       const [items, count] = [iterate(value), toIndex(slices)]
+      run.budget.room(count)
       if (count <= 0) throw typeProblem('slice() needs a number above zero')
       const [each, more] = [Math.floor(items.length / count), items.length % count]
       let at = 0
@@ -202,39 +185,6 @@ export const listFilters: Filters = {
     run: ([value, levels = null, skip = true], context) =>
       flatten(iterate(value), levels === null ? -1 : toIndex(levels), truth(skip), context),
   },
-  product: {
-    takes: ['value', '*lists', '**options'],
-    run: ([value], context, { rest, keywords }) => {
-      const lists = [value, ...rest].map(iterate)
-      const repeat = toIndex(keywords.get('repeat') ?? 1)
-      return product(Array.from({ length: repeat }, () => lists).flat(), context)
-    },
-  },
-  permutations: {
-    takes: ['value', 'r?'],
-    run: ([value, size = null], context) => {
-      const items = iterate(value)
-      return choose(items, size === null ? items.length : toIndex(size), true, context)
-    },
-  },
-  combinations: {
-    takes: ['value', 'r'],
-    run: ([value, size], context) => choose(iterate(value), toIndex(size), false, context),
-  },
-  zip: {
-    takes: ['value', '*lists'],
-    run: ([value], _context, { rest }) => {
-      const lists = [value, ...rest].map(iterate)
-      return zip(lists, Math.min(...lists.map(list => list.length)), null)
-    },
-  },
-  zip_longest: {
-    takes: ['value', '*lists', '**options'],
-    run: ([value], _context, { rest, keywords }) => {
-      const lists = [value, ...rest].map(iterate)
-      return zip(lists, Math.max(...lists.map(list => list.length)), keywords.get('fillvalue') ?? null)
-    },
-  },
   random: {
     takes: ['end', 'start?', 'step?', 'seed?'],
     run: ([end, start = null, step = null, seed = null], { run }) => {
@@ -245,7 +195,8 @@ export const listFilters: Filters = {
         if (choices <= 0) throw typeProblem('random() has no number to choose from')
         return from + by * below(choices)
       }
-      if (start !== null || step !== null) throw typeProblem('start and step of random() work on numbers only')
+      if (start !== null || step !== null)
+        throw typeProblem('start and step of random() work on numbers only')
       const items = iterate(end)
       if (items.length === 0) throw typeProblem('random() cannot choose from an empty list')
       return items[below(items.length)]
@@ -272,4 +223,3 @@ const group = (key: unknown, items: unknown[]): Tuple => {
   made.push(key, items)
   return made
 }
-

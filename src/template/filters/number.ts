@@ -15,34 +15,49 @@ const round = (value: number, digits: number, method: string): number => {
   return Number(fixed(value * scale, 0)) / scale || 0
 }
 
+/** A number, or the text of one. */
+const numeric = (value: unknown): number => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : toNumber(value)
+  if (Number.isFinite(number)) return number
+  throw typeProblem(`'${str(value)}' is no number`)
+}
+
 const UNITS = ['Y', 'Z', 'E', 'P', 'T', 'G', 'M', 'K'] as const
 const LIMITS = new Map<string, number>(UNITS.map((unit, index) => [unit, 1024 ** (8 - index)]))
 
 const humanReadable = (value: number, bits: boolean, unit: string | null): string => {
   const base = bits ? 'bits' : 'Bytes'
   const [letter = '', limit = 1] =
-    [...LIMITS].find(([name, size]) => (unit === null || unit === '' ? value >= size : unit.toUpperCase() === name)) ?? []
+    [...LIMITS].find(([name, size]) =>
+      unit === null || unit === '' ? value >= size : unit.toUpperCase() === name,
+    ) ?? []
   const suffix = limit === 1 ? base : letter + (bits ? 'b' : 'B')
   return `${fixed(value / limit, 2)} ${suffix}`
 }
 
 const humanToBytes = (size: unknown, unit: unknown, bits: boolean): number => {
   const match = /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?/.exec(str(size))
-  if (!match || match[1] === '') throw typeProblem(`'${str(size)}' is no size: a number and a unit were expected`)
+  if (!match || match[1] === '')
+    throw typeProblem(`'${str(size)}' is no size: a number and a unit were expected`)
   const word = match[2] ?? (unit === null ? '' : str(unit))
   const value = Number(match[1])
   if (word === '') return Math.round(value)
-  const limit = LIMITS.get(word[0]!.toUpperCase()) ?? (word[0]!.toUpperCase() === 'B' ? 1 : undefined)
+  const limit =
+    LIMITS.get(word[0]!.toUpperCase()) ?? (word[0]!.toUpperCase() === 'B' ? 1 : undefined)
   const kind = bits ? 'b' : 'B'
   const isLong = bits ? /bit|bits/i.test(word) : /byte|bytes/i.test(word)
   if (limit === undefined || (word.length > 1 && !isLong && word[1] !== kind))
-    throw typeProblem(`'${word}' is no unit of ${bits ? 'bits' : 'bytes'}: K, M, G, T, … with ${kind} were expected`)
+    throw typeProblem(
+      `'${word}' is no unit of ${bits ? 'bits' : 'bytes'}: K, M, G, T, … with ${kind} were expected`,
+    )
   return Math.round(value * limit)
 }
 
 const sizeText = (value: number, binary: boolean): string => {
   const base = binary ? 1024 : 1000
-  const names = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'].map(one => (binary ? `${one.toUpperCase()}iB` : `${one}B`))
+  const names = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'].map(one =>
+    binary ? `${one.toUpperCase()}iB` : `${one}B`,
+  )
   if (value === 1) return '1 Byte'
   if (value < base) return `${Math.trunc(value)} Bytes`
   let unit = base
@@ -69,17 +84,21 @@ export const numberFilters: Filters = {
     run: ([value, base = Math.E]) => {
       const [x, b] = [toNumber(value), toNumber(base)]
       if (x <= 0) throw typeProblem('log() wants a number above zero')
-      return float(b === 10 ? Math.log10(x) : b === Math.E ? Math.log(x) : Math.log(x) / Math.log(b))
+      return float(
+        b === 10 ? Math.log10(x) : b === Math.E ? Math.log(x) : Math.log(x) / Math.log(b),
+      )
     },
   },
   pow: { takes: ['x', 'y'], run: ([x, y]) => float(toNumber(x) ** toNumber(y)) },
   root: {
     takes: ['x', 'base?'],
-    run: ([x, base = 2]) => float(toNumber(base) === 2 ? Math.sqrt(toNumber(x)) : toNumber(x) ** (1 / toNumber(base))),
+    run: ([x, base = 2]) =>
+      float(toNumber(base) === 2 ? Math.sqrt(toNumber(x)) : toNumber(x) ** (1 / toNumber(base))),
   },
   human_readable: {
     takes: ['size', 'isbits?', 'unit?'],
-    run: ([size, bits = false, unit = null]) => humanReadable(Number(str(size)), truth(bits), unit === null ? null : str(unit)),
+    run: ([size, bits = false, unit = null]) =>
+      humanReadable(numeric(size), truth(bits), unit === null ? null : str(unit)),
   },
   human_to_bytes: {
     takes: ['size', 'default_unit?', 'isbits?'],
@@ -87,6 +106,6 @@ export const numberFilters: Filters = {
   },
   filesizeformat: {
     takes: ['value', 'binary?'],
-    run: ([value, binary = false]) => sizeText(Number(str(value)), truth(binary)),
+    run: ([value, binary = false]) => sizeText(numeric(value), truth(binary)),
   },
 }

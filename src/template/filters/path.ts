@@ -19,11 +19,17 @@ const expandUser = (path: string, context: Context): string => {
 }
 
 const expandVars = (text: string, context: Context): string =>
-  text.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (all, plain: string | undefined, braced: string | undefined) =>
-    context.run.edges.env.get(plain ?? braced ?? '') ?? all)
+  text.replace(
+    /\$(?:(\w+)|\{([^}]*)\})/g,
+    (all, plain: string | undefined, braced: string | undefined) =>
+      context.run.edges.env.get(plain ?? braced ?? '') ?? all,
+  )
 
 const absolute = (path: string, context: Context): string =>
-  posix.resolve(str(context.run.scope.get('playbook_dir') ?? context.run.edges.env.get('PWD') ?? '/'), path)
+  posix.resolve(
+    str(context.run.scope.get('playbook_dir') ?? context.run.edges.env.get('PWD') ?? '/'),
+    path,
+  )
 
 const plain = (act: (path: string, context: Context) => unknown): Filters[string] => ({
   takes: ['path'],
@@ -32,7 +38,13 @@ const plain = (act: (path: string, context: Context) => unknown): Filters[string
 
 /** Python's join: an absolute part starts anew. */
 const join = (parts: readonly string[]): string =>
-  parts.reduce((path, part) => (part.startsWith('/') ? part : path === '' || path.endsWith('/') ? path + part : `${path}/${part}`))
+  parts.reduce((path, part) =>
+    part.startsWith('/')
+      ? part
+      : path === '' || path.endsWith('/')
+        ? path + part
+        : `${path}/${part}`,
+  )
 
 const split = (path: string) => {
   const { tail } = splitPath(path)
@@ -54,8 +66,12 @@ export const pathFilters: Filters = {
   }),
   relpath: {
     takes: ['path', 'start?'],
-    run: ([path, start = '.'], context) => posix.relative(absolute(str(start), context), absolute(str(path), context)) || '.',
+    run: ([path, start = '.'], context) =>
+      posix.relative(absolute(str(start), context), absolute(str(path), context)) || '.',
   },
-  path_join: { takes: ['paths'], run: ([paths]) => (typeof paths === 'string' ? paths : join(iterate(paths).map(keyText))) },
+  path_join: {
+    takes: ['paths'],
+    run: ([paths]) => (typeof paths === 'string' ? paths : join(iterate(paths).map(keyText))),
+  },
   fileglob: plain((pattern, context) => globFiles(pattern, context.run.edges.files)),
 }

@@ -11,7 +11,13 @@ const spend = (text: string, context: Context): string => {
   return text
 }
 
-const replace = (text: string, pattern: RegExp, replacement: string, most: number, context: Context): { text: string; times: number } => {
+const replace = (
+  text: string,
+  pattern: RegExp,
+  replacement: string,
+  most: number,
+  context: Context,
+): { text: string; times: number } => {
   let made = ''
   let from = 0
   let times = 0
@@ -25,16 +31,46 @@ const replace = (text: string, pattern: RegExp, replacement: string, most: numbe
   return { text: made + text.slice(from), times }
 }
 
-const flagsOf = (ignoreCase: unknown, multiline: unknown) => ({ ignoreCase: truth(ignoreCase), multiline: truth(multiline) })
+const flagsOf = (ignoreCase: unknown, multiline: unknown) => ({
+  ignoreCase: truth(ignoreCase),
+  multiline: truth(multiline),
+})
 
 export const regexFilters: Filters = {
   regex_replace: {
-    takes: ['value', 'pattern?', 'replacement?', 'ignorecase?', 'multiline?', 'count?', 'mandatory_count?'],
-    run: ([value, pattern = '', replacement = '', ignoreCase = false, multiline = false, count = 0, mandatory = 0], context) => {
+    takes: [
+      'value',
+      'pattern?',
+      'replacement?',
+      'ignorecase?',
+      'multiline?',
+      'count?',
+      'mandatory_count?',
+    ],
+    run: (
+      [
+        value,
+        pattern = '',
+        replacement = '',
+        ignoreCase = false,
+        multiline = false,
+        count = 0,
+        mandatory = 0,
+      ],
+      context,
+    ) => {
       const regex = pythonRegex(str(pattern), flagsOf(ignoreCase, multiline))
-      const made = replace(spend(str(value), context), regex, str(replacement), toIndex(count), context)
+      const made = replace(
+        spend(str(value), context),
+        regex,
+        str(replacement),
+        toIndex(count),
+        context,
+      )
       if (toIndex(mandatory) > 0 && made.times !== toIndex(mandatory))
-        throw typeProblem(`${str(pattern)} should match ${str(mandatory)} times, but matches ${made.times} times`)
+        throw typeProblem(
+          `${str(pattern)} should match ${str(mandatory)} times, but matches ${made.times} times`,
+        )
       return made.text
     },
   },
@@ -52,19 +88,27 @@ export const regexFilters: Filters = {
     takes: ['value', 'regex', '*groups', '**options'],
     run: ([value, pattern], context, { rest, keywords }) => {
       for (const name of keywords.keys())
-        if (name !== 'ignorecase' && name !== 'multiline') throw typeProblem(`regex_search has no argument '${name}'`)
+        if (name !== 'ignorecase' && name !== 'multiline')
+          throw typeProblem(`regex_search has no argument '${name}'`)
       const wanted = rest.map(group => {
         const match = /^\\(?:g<(\S+)>|(\d+))/.exec(str(group))
-        if (!match) throw typeProblem(`regex_search: '${str(group)}' is no group; \\1 or \\g<name> was expected`)
+        if (!match)
+          throw typeProblem(
+            `regex_search: '${str(group)}' is no group; \\1 or \\g<name> was expected`,
+          )
         return match[1] ?? Number(match[2])
       })
-      const regex = pythonRegex(str(pattern), flagsOf(keywords.get('ignorecase') ?? false, keywords.get('multiline') ?? false))
+      const regex = pythonRegex(
+        str(pattern),
+        flagsOf(keywords.get('ignorecase') ?? false, keywords.get('multiline') ?? false),
+      )
       const match = regex.exec(spend(str(value), context))
       if (!match) return null
       if (wanted.length === 0) return match[0]
       return wanted.map(group => {
         if (typeof group === 'string' && !/^\d+$/.test(group)) return groupNamed(match, group)
-        if (Number(group) >= match.length) throw typeProblem(`regex_search: there is no group ${group}`)
+        if (Number(group) >= match.length)
+          throw typeProblem(`regex_search: there is no group ${group}`)
         return match[Number(group)] ?? null
       })
     },

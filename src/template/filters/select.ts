@@ -15,7 +15,9 @@ const map = (value: unknown, context: Context, { rest, keywords }: More): unknow
   const [name, ...args] = rest
   if (name === undefined) throw typeProblem('map needs the name of a filter, or attribute=')
   const filter = str(known(name))
-  return iterate(value).map(one => (isUnknown(one) ? one : context.filter(filter, one, args, keywords)))
+  return iterate(value).map(one =>
+    isUnknown(one) ? one : context.filter(filter, one, args, keywords),
+  )
 }
 
 /** Keeps the items that a test holds for (or does not), asked of the item or of a member of it. */
@@ -29,7 +31,12 @@ const choose =
     const holds = (one: unknown): boolean =>
       test === undefined
         ? truth(get(one))
-        : context.test(str(known(test)), get(one), args, keywords.size > 0 ? keywords : noKeywords())
+        : context.test(
+            str(known(test)),
+            get(one),
+            args,
+            keywords.size > 0 ? keywords : noKeywords(),
+          )
     return iterate(value).filter(one => {
       context.run.budget.spend(1)
       return holds(one) === keep
@@ -45,4 +52,3 @@ export const selectFilters: Filters = {
   selectattr: { takes: TAKES, run: choose(true, true) },
   rejectattr: { takes: TAKES, run: choose(false, true) },
 }
-

@@ -1,4 +1,5 @@
-// Lists as sets: unique, union, difference. Order is that of the first occurrence, as Ansible's result is.
+// Lists as sets: unique, union, difference. Order is that of the first occurrence, as Ansible's
+// result is.
 import { hashKey, same } from '../compare.ts'
 import type { Filters } from '../plugin.ts'
 import { iterate, truth } from '../values.ts'
@@ -28,7 +29,10 @@ const members = (values: readonly unknown[]): Members => {
   return made
 }
 
-const unique = (values: readonly unknown[], key = (value: unknown): unknown => value): unknown[] => {
+const unique = (
+  values: readonly unknown[],
+  key = (value: unknown): unknown => value,
+): unknown[] => {
   const seen = new Members()
   return values.filter(value => seen.add(key(value)))
 }
@@ -38,7 +42,9 @@ const without = (a: readonly unknown[], b: readonly unknown[]): unknown[] => {
   return unique(a).filter(value => !others.has(value))
 }
 
-const binary = (act: (a: readonly unknown[], b: readonly unknown[]) => unknown[]): Filters[string] => ({
+const binary = (
+  act: (a: readonly unknown[], b: readonly unknown[]) => unknown[],
+): Filters[string] => ({
   takes: ['a', 'b'],
   run: ([a, b]) => act(iterate(a), iterate(b)),
 })

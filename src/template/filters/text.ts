@@ -1,5 +1,6 @@
 // Filters on texts.
 import { dict, isDict } from '../../base/value.ts'
+import type { Budget } from '../budget.ts'
 import { formatPercent } from '../format-percent.ts'
 import type { Filters } from '../plugin.ts'
 import { str } from '../print.ts'
@@ -8,14 +9,22 @@ import * as text from '../text.ts'
 import { wrap } from '../wrap.ts'
 import { iterate, size, toIndex, truth, tuple, typeName } from '../values.ts'
 
-
-const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&#34;' }
+const HTML: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&#39;',
+  '"': '&#34;',
+}
 const escapeHtml = (value: unknown): string => str(value).replace(/[&<>'"]/g, one => HTML[one]!)
 
-const plain = (act: (value: string) => unknown): Filters[string] => ({ takes: ['value'], run: ([value]) => act(str(value)) })
+const plain = (act: (value: string) => unknown): Filters[string] => ({
+  takes: ['value'],
+  run: ([value]) => act(str(value)),
+})
 
 const indent = (value: string, width: unknown, first: boolean, blank: boolean): string => {
-  const by = typeof width === 'string' ? width : ' '.repeat(toIndex(width))
+  const by = typeof width === 'string' ? width : ' '.repeat(Math.max(0, toIndex(width)))
   const lines = text.splitLines(`${value}\n`, false)
   const rest = blank
     ? lines.slice(1).map(line => by + line)
@@ -24,7 +33,13 @@ const indent = (value: string, width: unknown, first: boolean, blank: boolean): 
   return first ? by + made : made
 }
 
-const truncate = (value: string, length: number, kill: boolean, end: string, leeway: number): string => {
+const truncate = (
+  value: string,
+  length: number,
+  kill: boolean,
+  end: string,
+  leeway: number,
+): string => {
   if (size(value) <= length + leeway) return value
   const cut = value.slice(0, length - end.length)
   if (kill) return cut + end
@@ -33,17 +48,24 @@ const truncate = (value: string, length: number, kill: boolean, end: string, lee
 }
 
 const title = (value: string): string =>
-  value.split(/([-\s({[<]+)/).filter(one => one !== '').map(text.capitalize).join('')
+  value
+    .split(/([-\s({[<]+)/)
+    .filter(one => one !== '')
+    .map(text.capitalize)
+    .join('')
 
 /** Python's quote(): letters, digits and -_.~ stay, and the slash where it is safe. */
 const percent = (value: string, safe: string): string =>
   Array.from(Buffer.from(value), byte => {
     const one = String.fromCharCode(byte)
-    return /[A-Za-z0-9_.~-]/.test(one) || safe.includes(one) ? one : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    return /[A-Za-z0-9_.~-]/.test(one) || safe.includes(one)
+      ? one
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
   }).join('')
 
 const urlencode = (value: unknown): string => {
-  if (typeof value === 'string' || (!isDict(value) && !Array.isArray(value))) return percent(str(value), '/')
+  if (typeof value === 'string' || (!isDict(value) && !Array.isArray(value)))
+    return percent(str(value), '/')
   const pairs = isDict(value) ? Object.entries(value) : iterate(value).map(iterate)
   const query = (part: unknown): string => percent(str(part), ' ').replaceAll(' ', '+')
   return pairs.map(([key, part]) => `${query(key)}=${query(part)}`).join('&')
@@ -57,22 +79,33 @@ const COMMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   xml: { beginning: '<!--', decoration: ' - ', end: '-->' },
 }
 
-const comment = (value: string, style: string, options: ReadonlyMap<string, unknown>): string => {
+const comment = (
+  value: string,
+  style: string,
+  options: ReadonlyMap<string, unknown>,
+  budget: Budget,
+): string => {
   if (!Object.hasOwn(COMMENTS, style))
-    throw typeProblem(`comment style '${style}' is not known: ${Object.keys(COMMENTS).join(', ')} are`)
+    throw typeProblem(
+      `comment style '${style}' is not known: ${Object.keys(COMMENTS).join(', ')} are`,
+    )
   const base = COMMENTS[style]!
-  const option = (name: string, other: string): string => (options.has(name) ? str(options.get(name)) : other)
+  const option = (name: string, other: string): string =>
+    options.has(name) ? str(options.get(name)) : other
   const decoration = option('decoration', base['decoration']!)
   const newline = option('newline', '\n')
   const beginning = option('beginning', base['beginning'] ?? '')
   const end = option('end', base['end'] ?? '')
   const around = (name: string): string[] => {
     const times = options.has(`${name}_count`) ? toIndex(options.get(`${name}_count`)) : 1
+    budget.room(times)
     return Array.from({ length: Math.max(0, times) }, () => option(name, decoration.trimEnd()))
   }
   const lines = value.split(newline).map(line => decoration + line)
   // Empty lines lose the blank of their decoration, but for the last one.
-  const body = lines.map((line, index) => (line === decoration && index < lines.length - 1 ? line.trimEnd() : line))
+  const body = lines.map((line, index) =>
+    line === decoration && index < lines.length - 1 ? line.trimEnd() : line,
+  )
   const prefix = around('prefix').filter(line => line !== '')
   const opening = beginning === '' ? [] : [beginning]
   const ending = end === '' ? [] : [end]
@@ -80,16 +113,25 @@ const comment = (value: string, style: string, options: ReadonlyMap<string, unkn
 }
 
 const urlsplit = (value: string, wanted: string): unknown => {
-  const match = /^(?:([A-Za-z][\w+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(value)
+  const match =
+    /^(?:([A-Za-z][\w+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(value)
   const [, scheme = '', netloc = '', path = '', query = '', fragment = ''] = match ?? []
-  const [, , user, password, host, port] = /^(([^:@]*)(?::([^@]*))?@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(netloc) ?? []
+  const [, , user, password, host, port] =
+    /^(([^:@]*)(?::([^@]*))?@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(netloc) ?? []
   const parts = dict([
-    ['fragment', fragment], ['hostname', host ? host.replace(/^\[|\]$/g, '').toLowerCase() : null], ['netloc', netloc],
-    ['password', password ?? null], ['path', path], ['port', port ? Number(port) : null], ['query', query],
-    ['scheme', scheme.toLowerCase()], ['username', user ?? null],
+    ['fragment', fragment],
+    ['hostname', host ? host.replace(/^\[|\]$/g, '').toLowerCase() : null],
+    ['netloc', netloc],
+    ['password', password ?? null],
+    ['path', path],
+    ['port', port ? Number(port) : null],
+    ['query', query],
+    ['scheme', scheme.toLowerCase()],
+    ['username', user ?? null],
   ])
   if (wanted === '') return parts
-  if (!Object.hasOwn(parts, wanted)) throw typeProblem(`urlsplit has no part '${wanted}': ${Object.keys(parts).join(', ')} are`)
+  if (!Object.hasOwn(parts, wanted))
+    throw typeProblem(`urlsplit has no part '${wanted}': ${Object.keys(parts).join(', ')} are`)
   return parts[wanted]
 }
 
@@ -102,16 +144,26 @@ export const textFilters: Filters = {
   lower: plain(value => value.toLowerCase()),
   capitalize: plain(text.capitalize),
   title: plain(title),
-  trim: { takes: ['value', 'chars?'], run: ([value, chars = null]) => text.strip(str(value), chars === null ? undefined : str(chars)) },
+  trim: {
+    takes: ['value', 'chars?'],
+    run: ([value, chars = null]) => text.strip(str(value), chars === null ? undefined : str(chars)),
+  },
   replace: {
     takes: ['s', 'old', 'new', 'count?'],
     run: ([value, old, fresh, most = null], { run }) =>
-      text.replace(str(value), str(old), str(fresh), most === null ? -1 : toIndex(most), run.budget),
+      text.replace(
+        str(value),
+        str(old),
+        str(fresh),
+        most === null ? -1 : toIndex(most),
+        run.budget,
+      ),
   },
   split: {
     takes: ['value', 'sep?', 'maxsplit?'],
     run: ([value, by = null, most = -1]) => {
-      if (typeof value !== 'string') throw typeProblem(`split wants a text, not '${typeName(value)}'`)
+      if (typeof value !== 'string')
+        throw typeProblem(`split wants a text, not '${typeName(value)}'`)
       return text.split(value, by === null ? undefined : str(by), toIndex(most))
     },
   },
@@ -132,7 +184,13 @@ export const textFilters: Filters = {
   truncate: {
     takes: ['s', 'length?', 'killwords?', 'end?', 'leeway?'],
     run: ([value, length = 255, kill = false, end = '...', leeway = null]) =>
-      truncate(str(value), toIndex(length), truth(kill), str(end), leeway === null ? 5 : toIndex(leeway)),
+      truncate(
+        str(value),
+        toIndex(length),
+        truth(kill),
+        str(end),
+        leeway === null ? 5 : toIndex(leeway),
+      ),
   },
   wordwrap: {
     takes: ['s', 'width?', 'break_long_words?', 'wrapstring?', 'break_on_hyphens?'],
@@ -143,27 +201,41 @@ export const textFilters: Filters = {
   format: {
     takes: ['value', '*args', '**keywords'],
     run: ([value], { run }, { rest, keywords }) => {
-      if (rest.length > 0 && keywords.size > 0) throw typeProblem('format takes positional or named values, not both')
+      if (rest.length > 0 && keywords.size > 0)
+        throw typeProblem('format takes positional or named values, not both')
       const values = keywords.size > 0 ? dict(keywords) : tuple(rest)
       return formatPercent(str(value), values, run.budget)
     },
   },
   comment: {
     takes: ['text', 'style?', '**options'],
-    run: ([value, style = 'plain'], _context, { keywords }) => comment(str(value), str(style), keywords),
+    run: ([value, style = 'plain'], { run }, { keywords }) =>
+      comment(str(value), str(style), keywords, run.budget),
   },
   quote: { takes: ['a'], run: ([value]) => quote(value === null ? '' : str(value)) },
   escape: { takes: ['value'], run: ([value]) => escapeHtml(value) },
   e: { takes: ['value'], run: ([value]) => escapeHtml(value) },
   forceescape: { takes: ['value'], run: ([value]) => escapeHtml(value) },
   striptags: plain(value =>
-    text.split(value.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ''), undefined, -1).join(' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'").replaceAll('&#34;', '"').replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+    text
+      .split(value.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ''), undefined, -1)
+      .join(' ')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&#34;', '"')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&'),
   ),
   urlencode: { takes: ['value'], run: ([value]) => urlencode(value) },
   urldecode: plain(value => {
     const plus = value.replaceAll('+', ' ')
-    return plus.replace(/(?:%[0-9a-fA-F]{2})+/g, run => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'))
+    return plus.replace(/(?:%[0-9a-fA-F]{2})+/g, run =>
+      Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
+    )
   }),
-  urlsplit: { takes: ['value', 'query?'], run: ([value, wanted = '']) => urlsplit(str(value), str(wanted)) },
+  urlsplit: {
+    takes: ['value', 'query?'],
+    run: ([value, wanted = '']) => urlsplit(str(value), str(wanted)),
+  },
 }
-

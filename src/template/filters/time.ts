@@ -1,5 +1,7 @@
 // Filters on dates.
-import { momentParts, strftime, strptime } from '../dates.ts'
+import { strftime } from '../date-format.ts'
+import { strptime } from '../date-read.ts'
+import { momentParts } from '../dates.ts'
 import type { Filters } from '../plugin.ts'
 import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
@@ -14,7 +16,8 @@ export const timeFilters: Filters = {
     takes: ['string_format', 'second?', 'utc?'],
     run: ([format, second = null, utc = false], { run }) => {
       const seconds = second === null ? run.edges.clock.wall() / 1000 : Number(str(second))
-      if (Number.isNaN(seconds)) throw typeProblem(`'${str(second)}' is no number of seconds since 1970`)
+      if (Number.isNaN(seconds))
+        throw typeProblem(`'${str(second)}' is no number of seconds since 1970`)
       return strftime(str(format), momentParts(seconds, truth(utc) ? 'utc' : 'local'))
     },
   },

@@ -6,7 +6,18 @@ import type { Filters } from '../plugin.ts'
 import { repr, str } from '../print.ts'
 import { Problem } from '../problem.ts'
 import { attribute, item } from '../members.ts'
-import { float, integer, isNumber, known, size, toIndex, toNumber, truth, typeName, Undefined } from '../values.ts'
+import {
+  float,
+  integer,
+  isNumber,
+  known,
+  size,
+  toIndex,
+  toNumber,
+  truth,
+  typeName,
+  Undefined,
+} from '../values.ts'
 
 const TRUE = ['yes', 'on', '1', 'true', 1]
 
@@ -43,7 +54,10 @@ const toInt = (value: unknown, other: unknown, base: number): unknown => {
 
 /** The real number that a text is, as Python reads it. */
 const realOf = (text: string): number | undefined => {
-  const plain = text.trim().replaceAll(/(?<=\d)_(?=\d)/g, '').toLowerCase()
+  const plain = text
+    .trim()
+    .replaceAll(/(?<=\d)_(?=\d)/g, '')
+    .toLowerCase()
   if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(plain)) return Number(plain)
   if (/^[-+]?inf(?:inity)?$/.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity
   return /^[-+]?nan$/.test(plain) ? Number.NaN : undefined
@@ -59,17 +73,28 @@ const orElse = {
   takes: ['value', 'default_value?', 'boolean?'],
   lenient: true,
   run: ([value, other = '', boolean = false]) =>
-    value instanceof Undefined || (!isUnknown(value) && truth(boolean) && !truth(value)) ? other : value,
+    value instanceof Undefined || (!isUnknown(value) && truth(boolean) && !truth(value))
+      ? other
+      : value,
 } satisfies Filters[string]
 
-const count = { takes: ['value'], run: ([value]: readonly unknown[]) => size(value) } satisfies Filters[string]
+const count = {
+  takes: ['value'],
+  run: ([value]: readonly unknown[]) => size(value),
+} satisfies Filters[string]
 
 export const valueFilters: Filters = {
   default: orElse,
   d: orElse,
   bool: { takes: ['value'], run: ([value]) => toBool(value) },
-  int: { takes: ['value', 'default?', 'base?'], run: ([value, other = 0, base = 10]) => toInt(value, other, toIndex(base)) },
-  float: { takes: ['value', 'default?'], run: ([value, other = float(0)]) => toFloat(value, other) },
+  int: {
+    takes: ['value', 'default?', 'base?'],
+    run: ([value, other = 0, base = 10]) => toInt(value, other, toIndex(base)),
+  },
+  float: {
+    takes: ['value', 'default?'],
+    run: ([value, other = float(0)]) => toFloat(value, other),
+  },
   string: { takes: ['value'], run: ([value]) => str(value) },
   length: count,
   count,
@@ -78,7 +103,9 @@ export const valueFilters: Filters = {
     run: ([value]) => {
       if (typeof value === 'bigint') return value < 0n ? -value : value
       const number = toNumber(value)
-      return typeof value === 'number' || typeof value === 'boolean' ? Math.abs(number) : float(Math.abs(number))
+      return typeof value === 'number' || typeof value === 'boolean'
+        ? Math.abs(number)
+        : float(Math.abs(number))
     },
   },
   attr: {
@@ -117,7 +144,10 @@ export const valueFilters: Filters = {
       if (!(value instanceof Undefined)) return value
       if (message !== null) throw new Problem('template/undefined', str(message))
       const name = /^'(.*)' is undefined$/.exec(value.message)?.[1]
-      throw new Problem('template/undefined', `mandatory variable ${name === undefined ? '' : `'${name}' `}is not defined`)
+      throw new Problem(
+        'template/undefined',
+        `mandatory variable ${name === undefined ? '' : `'${name}' `}is not defined`,
+      )
     },
   },
   type_debug: {

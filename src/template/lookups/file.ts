@@ -1,4 +1,5 @@
-// Lookups of files on the controller: file, template, fileglob, first_found, lines of a command's output excepted.
+// Lookups of files on the controller: file, template, fileglob, first_found, lines of a command's
+// output excepted.
 import { posix } from 'node:path'
 import { isDict } from '../../base/value.ts'
 import { isUnknown, UnknownRead } from '../../base/unknown.ts'
@@ -11,7 +12,8 @@ import { known, truth, Undefined } from '../values.ts'
 import type { Lookup, Lookups, Options } from './lookup.ts'
 import { candidates, findFile, searchFolders } from './search.ts'
 
-const read = (path: string, run: Run): string => new TextDecoder().decode(run.edges.files.read(path) ?? new Uint8Array())
+const read = (path: string, run: Run): string =>
+  new TextDecoder().decode(run.edges.files.read(path) ?? new Uint8Array())
 
 const mustFind = (name: string, kind: string, run: Run): string => {
   const found = findFile(name, kind, run)
@@ -44,12 +46,17 @@ const withVars = (run: Run, vars: unknown) => {
 const template: Lookup = {
   run: (terms, options, run) =>
     terms.map(term => {
-      if (run.depth > 20) throw new Problem('template/budget', 'lookup "template" calls itself too deeply')
+      if (run.depth > 20)
+        throw new Problem('template/budget', 'lookup "template" calls itself too deeply')
       const path = mustFind(str(term), 'templates', run)
       const { text, options: header } = parseHeader(read(path, run))
       const marks = {
-        ...(options['variable_start_string'] !== undefined && { variableStart: str(options['variable_start_string']) }),
-        ...(options['variable_end_string'] !== undefined && { variableEnd: str(options['variable_end_string']) }),
+        ...(options['variable_start_string'] !== undefined && {
+          variableStart: str(options['variable_start_string']),
+        }),
+        ...(options['variable_end_string'] !== undefined && {
+          variableEnd: str(options['variable_end_string']),
+        }),
         ...header.marks,
       }
       const find = (name: string) => {
@@ -57,7 +64,12 @@ const template: Lookup = {
         const found = run.edges.files.stat(beside) ? beside : findFile(name, 'templates', run)
         return found === undefined ? undefined : { file: found, text: read(found, run) }
       }
-      const made = run.renderFile(text, withVars(run, options['template_vars']), { ...header, file: path, marks, find }, run)
+      const made = run.renderFile(
+        text,
+        withVars(run, options['template_vars']),
+        { ...header, file: path, marks, find },
+        run,
+      )
       if (isUnknown(made)) throw new UnknownRead(made)
       return made
     }),
@@ -79,17 +91,24 @@ const fileglob: Lookup = {
 const texts = (value: unknown): string[] => {
   if (value === undefined || value === null) return []
   if (Array.isArray(value)) return value.flatMap(texts)
-  return str(known(value)).split(/[,;]/).map(one => one.trim()).filter(one => one !== '')
+  return str(known(value))
+    .split(/[,;]/)
+    .map(one => one.trim())
+    .filter(one => one !== '')
 }
 
 /** The paths that first_found tries, and whether finding none is well. */
-const wanted = (terms: readonly unknown[], options: Options): { names: string[]; skip: boolean } => {
+const wanted = (
+  terms: readonly unknown[],
+  options: Options,
+): { names: string[]; skip: boolean } => {
   const names: string[] = []
   let skip = truth(options['skip'] ?? false)
   const take = ({ files, paths, skip: own }: Options): void => {
     if (own !== undefined) skip = truth(own)
     const folders = texts(paths)
-    for (const folder of folders.length > 0 ? folders : ['']) for (const name of texts(files)) names.push(posix.join(folder, name))
+    for (const folder of folders.length > 0 ? folders : [''])
+      for (const name of texts(files)) names.push(posix.join(folder, name))
   }
   const visit = (term: unknown): void => {
     if (term instanceof Undefined) return
@@ -108,11 +127,15 @@ const firstFound: Lookup = {
   run: (terms, options, run) => {
     const { names, skip } = wanted(terms, options)
     for (const name of names) {
-      const found = ['files', 'templates', 'vars', 'tasks'].map(kind => findFile(name, kind, run)).find(path => path !== undefined)
+      const found = ['files', 'templates', 'vars', 'tasks']
+        .map(kind => findFile(name, kind, run))
+        .find(path => path !== undefined)
       if (found !== undefined) return [found]
     }
     if (skip) return []
-    throw new Problem('template/undefined', `none of these files was found: ${names.join(', ')}`, { hint: 'say skip: true where none is needed' })
+    throw new Problem('template/undefined', `none of these files was found: ${names.join(', ')}`, {
+      hint: 'say skip: true where none is needed',
+    })
   },
 }
 

@@ -11,7 +11,8 @@ import type { Lookups } from './lookup.ts'
 const flat = (values: readonly unknown[], levels = Infinity): unknown[] =>
   values.flatMap(value => (Array.isArray(value) && levels > 0 ? flat(value, levels - 1) : [value]))
 
-const lists = (terms: readonly unknown[]): unknown[][] => terms.map(term => (Array.isArray(term) ? flat(term) : [term]))
+const lists = (terms: readonly unknown[]): unknown[][] =>
+  terms.map(term => (Array.isArray(term) ? flat(term) : [term]))
 
 const nested = (terms: readonly unknown[], run: Run): unknown[] => {
   const all = terms.map(term => (Array.isArray(term) ? (term as unknown[]) : [term]))
@@ -38,7 +39,11 @@ const withoutPath = (element: unknown, [key = '', ...rest]: readonly string[]): 
   if (!isDict(element)) return element
   return dict(
     Object.entries(element).flatMap(([name, value]) =>
-      name !== key ? [[name, value] as const] : rest.length > 0 ? [[name, withoutPath(value, rest)] as const] : [],
+      name !== key
+        ? [[name, value] as const]
+        : rest.length > 0
+          ? [[name, withoutPath(value, rest)] as const]
+          : [],
     ),
   )
 }
@@ -63,7 +68,12 @@ export const listLookups: Lookups = {
     run: terms =>
       terms.flatMap(term => {
         if (!isDict(term)) throw typeProblem(`dict wants a dict, not '${typeName(term)}'`)
-        return Object.entries(term).map(([key, value]) => dict([['key', key], ['value', value]]))
+        return Object.entries(term).map(([key, value]) =>
+          dict([
+            ['key', key],
+            ['value', value],
+          ]),
+        )
       }),
   },
   random_choice: {
@@ -80,14 +90,22 @@ export const listLookups: Lookups = {
         const group = Object.hasOwn(all, name) ? all[name] : undefined
         const known = Object.hasOwn(all, 'all') ? iterate(all['all']).map(str) : []
         if (group !== undefined) return iterate(group).map(str)
-        const pattern = new RegExp(`^${name.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`)
-        const groupsLike = Object.keys(all).filter(one => name !== 'all' && pattern.test(one)).flatMap(one => iterate(all[one]).map(str))
+        const pattern = new RegExp(
+          `^${name
+            .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+            .replaceAll('*', '.*')
+            .replaceAll('?', '.')}$`,
+        )
+        const groupsLike = Object.keys(all)
+          .filter(one => name !== 'all' && pattern.test(one))
+          .flatMap(one => iterate(all[one]).map(str))
         return [...new Set([...known.filter(host => pattern.test(host)), ...groupsLike])]
       }
       let hosts: string[] = []
       for (const part of terms.flatMap(term => str(term).split(/[,:]/)).filter(one => one !== '')) {
         if (part.startsWith('!')) hosts = hosts.filter(host => !named(part.slice(1)).includes(host))
-        else if (part.startsWith('&')) hosts = hosts.filter(host => named(part.slice(1)).includes(host))
+        else if (part.startsWith('&'))
+          hosts = hosts.filter(host => named(part.slice(1)).includes(host))
         else hosts = [...new Set([...hosts, ...named(part)])]
       }
       return hosts

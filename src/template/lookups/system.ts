@@ -9,14 +9,21 @@ import type { Lookups } from './lookup.ts'
 
 const pipe = (commandLine: string, run: Run): string => {
   const cwd = run.scope.get('playbook_dir')
-  const { rc, out, err } = run.edges.exec.run(['/bin/sh', '-c', commandLine], typeof cwd === 'string' ? { cwd } : {})
+  const { rc, out, err } = run.edges.exec.run(
+    ['/bin/sh', '-c', commandLine],
+    typeof cwd === 'string' ? { cwd } : {},
+  )
   if (rc === 0) return out
-  throw new Problem('template/type', `lookup: the command "${commandLine}" failed with exit code ${rc}${err === '' ? '' : `: ${err.trim()}`}`)
+  throw new Problem(
+    'template/type',
+    `lookup: the command "${commandLine}" failed with exit code ${rc}${err === '' ? '' : `: ${err.trim()}`}`,
+  )
 }
 
 export const systemLookups: Lookups = {
   env: {
-    run: (terms, { default: other = '' }, run) => terms.map(term => run.edges.env.get(str(term)) ?? other),
+    run: (terms, { default: other = '' }, run) =>
+      terms.map(term => run.edges.env.get(str(term)) ?? other),
   },
   vars: {
     lenient: true,
@@ -25,7 +32,8 @@ export const systemLookups: Lookups = {
         const name = str(known(term))
         const found = run.scope.get(name)
         if (found !== undefined) return found
-        if (options['default'] !== undefined && !(options['default'] instanceof Undefined)) return options['default']
+        if (options['default'] !== undefined && !(options['default'] instanceof Undefined))
+          return options['default']
         throw new Problem('template/undefined', `no variable found with this name: ${name}`)
       }),
   },
@@ -39,6 +47,10 @@ export const systemLookups: Lookups = {
         })
       }),
   },
-  pipe: { run: (terms, _options, run) => terms.map(term => pipe(str(term), run).replace(/\s+$/, '')) },
-  lines: { run: (terms, _options, run) => terms.flatMap(term => splitLines(pipe(str(term), run), false)) },
+  pipe: {
+    run: (terms, _options, run) => terms.map(term => pipe(str(term), run).replace(/\s+$/, '')),
+  },
+  lines: {
+    run: (terms, _options, run) => terms.flatMap(term => splitLines(pipe(str(term), run), false)),
+  },
 }

@@ -13,12 +13,18 @@ const directory = asked((path, files) => files.stat(path)?.type === 'directory')
 const file = asked((path, files) => files.stat(path)?.type === 'file')
 const absolute = asked(path => path.startsWith('/'))
 
-/** Whether the last part of a path is a link: its real path is not that of its folder and its name. */
+/**
+ * Whether the last part of a path is a link: its real path is not that of its folder and its name.
+ */
 const isLink = (path: string, files: Files): boolean => {
   const at = path.lastIndexOf('/')
   const folder = files.realpath(at <= 0 ? (at === 0 ? '/' : '.') : path.slice(0, at))
   const real = files.realpath(path)
-  return folder !== undefined && real !== undefined && real !== `${folder.replace(/\/$/, '')}/${path.slice(at + 1)}`
+  return (
+    folder !== undefined &&
+    real !== undefined &&
+    real !== `${folder.replace(/\/$/, '')}/${path.slice(at + 1)}`
+  )
 }
 const link = asked(isLink)
 const linkExists = asked((path, files) => files.stat(path) !== undefined || isLink(path, files))
@@ -33,6 +39,16 @@ const sameFile: TestPlugin = {
 }
 
 export const fileTests: Tests = {
-  exists, directory, is_dir: directory, file, is_file: file, abs: absolute, is_abs: absolute,
-  link, is_link: link, link_exists: linkExists, same_file: sameFile, is_same_file: sameFile,
+  exists,
+  directory,
+  is_dir: directory,
+  file,
+  is_file: file,
+  abs: absolute,
+  is_abs: absolute,
+  link,
+  is_link: link,
+  link_exists: linkExists,
+  same_file: sameFile,
+  is_same_file: sameFile,
 }

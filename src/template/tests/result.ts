@@ -10,7 +10,8 @@ type Result = Record<string, unknown>
 const asked = (name: string, run: (result: Result) => boolean): TestPlugin => ({
   takes: ['result'],
   run: ([value]) => {
-    if (!isDict(value)) throw typeProblem(`the '${name}' test wants the result of a task, not '${typeName(value)}'`)
+    if (!isDict(value))
+      throw typeProblem(`the '${name}' test wants the result of a task, not '${typeName(value)}'`)
     return run(value)
   },
 })
@@ -22,7 +23,8 @@ const flag = (result: Result, key: string): boolean => {
 }
 
 const changed = (result: Result): boolean => {
-  if (Object.hasOwn(result, 'changed') || !Array.isArray(result['results'])) return flag(result, 'changed')
+  if (Object.hasOwn(result, 'changed') || !Array.isArray(result['results']))
+    return flag(result, 'changed')
   const unknown = findUnknown(result['results'])
   if (unknown) throw new UnknownRead(unknown)
   return result['results'].some(one => isDict(one) && flag(one, 'changed'))
@@ -33,13 +35,19 @@ const succeeded = asked('succeeded', result => !flag(result, 'failed'))
 const change = asked('changed', changed)
 const skipped = asked('skipped', result => flag(result, 'skipped'))
 
-const finishedKey = (name: 'started' | 'finished'): TestPlugin => asked(name, result => !Object.hasOwn(result, name) || flag(result, name))
+const finishedKey = (name: 'started' | 'finished'): TestPlugin =>
+  asked(name, result => !Object.hasOwn(result, name) || flag(result, name))
 
 export const resultTests: Tests = {
-  failed, failure: failed,
-  succeeded, success: succeeded, successful: succeeded,
-  changed: change, change,
-  skipped, skip: skipped,
+  failed,
+  failure: failed,
+  succeeded,
+  success: succeeded,
+  successful: succeeded,
+  changed: change,
+  change,
+  skipped,
+  skip: skipped,
   unreachable: asked('unreachable', result => flag(result, 'unreachable')),
   reachable: asked('reachable', result => !flag(result, 'unreachable')),
   started: finishedKey('started'),

@@ -6,7 +6,18 @@ import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
 import { pythonRegex } from '../regex.ts'
 import {
-  Callable, isFloat, isInteger, isNumber, iterate, known, Thing, toNumber, truth, typeName, Undefined, View,
+  Callable,
+  isFloat,
+  isInteger,
+  isNumber,
+  iterate,
+  known,
+  Thing,
+  toNumber,
+  truth,
+  typeName,
+  Undefined,
+  View,
 } from '../values.ts'
 import { compareVersions } from '../versions.ts'
 import { toBool } from '../filters/value.ts'
@@ -16,7 +27,11 @@ const one = (run: (value: unknown, context: Context) => boolean): TestPlugin => 
   run: ([value], context) => run(value, context),
 })
 /** Asks for the type only, so that it is false for what is undefined. */
-const type = (run: (value: unknown) => boolean): TestPlugin => ({ takes: ['value'], lenient: true, run: ([value]) => run(value) })
+const type = (run: (value: unknown) => boolean): TestPlugin => ({
+  takes: ['value'],
+  lenient: true,
+  run: ([value]) => run(value),
+})
 const two = (run: (a: unknown, b: unknown, context: Context) => boolean): TestPlugin => ({
   takes: ['value', 'other'],
   run: ([a, b], context) => run(a, b, context),
@@ -28,24 +43,39 @@ const isSubset = (a: unknown, b: unknown): boolean => {
 }
 
 const isIterable = (value: unknown): boolean =>
-  typeof value === 'string' || Array.isArray(value) || isDict(value) || (value instanceof Thing && value.member('__iter__') !== undefined)
+  typeof value === 'string' ||
+  Array.isArray(value) ||
+  isDict(value) ||
+  (value instanceof Thing && value.member('__iter__') !== undefined)
 
 const pattern = (where: 'match' | 'search' | 'fullmatch' | undefined): TestPlugin => ({
-  takes: where === undefined ? ['value', 'pattern?', 'ignorecase?', 'multiline?', 'match_type?'] : ['value', 'pattern?', 'ignorecase?', 'multiline?'],
+  takes:
+    where === undefined
+      ? ['value', 'pattern?', 'ignorecase?', 'multiline?', 'match_type?']
+      : ['value', 'pattern?', 'ignorecase?', 'multiline?'],
   run: ([value, source = '', ignoreCase = false, multiline = false, kind = 'search'], { run }) => {
     const how = where ?? str(kind)
     const text = str(value)
     run.budget.spend(1 + (text.length >> 3))
     const body = how === 'fullmatch' ? `(?:${str(source)})\\Z` : str(source)
-    const found = pythonRegex(body, { ignoreCase: truth(ignoreCase), multiline: truth(multiline) }).exec(text)
+    const found = pythonRegex(body, {
+      ignoreCase: truth(ignoreCase),
+      multiline: truth(multiline),
+    }).exec(text)
     if (how === 'search') return found !== null
-    if (how === 'match' || how === 'fullmatch') return found?.index === 0 || matchesAtStart(body, ignoreCase, multiline, text)
+    if (how === 'match' || how === 'fullmatch')
+      return found?.index === 0 || matchesAtStart(body, ignoreCase, multiline, text)
     throw typeProblem(`the regex test knows match_type search, match and fullmatch, not '${how}'`)
   },
 })
 
 /** A later alternative may match at the start where the first found did not. */
-const matchesAtStart = (source: string, ignoreCase: unknown, multiline: unknown, text: string): boolean => {
+const matchesAtStart = (
+  source: string,
+  ignoreCase: unknown,
+  multiline: unknown,
+  text: string,
+): boolean => {
   const regex = pythonRegex(source, { ignoreCase: truth(ignoreCase), multiline: truth(multiline) })
   return new RegExp(regex.source, `${regex.flags.replace('g', '')}y`).test(text)
 }
@@ -63,7 +93,13 @@ const truthy: TestPlugin = {
 const version: TestPlugin = {
   takes: ['value', 'version', 'operator?', 'strict?', 'version_type?'],
   run: ([value, other, operator = 'eq', strict = null, kind = null]) =>
-    compareVersions(value, other, str(operator), strict === null ? undefined : truth(strict), kind === null ? undefined : str(kind)),
+    compareVersions(
+      value,
+      other,
+      str(operator),
+      strict === null ? undefined : truth(strict),
+      kind === null ? undefined : str(kind),
+    ),
 }
 
 const eq = two(same)
@@ -88,24 +124,57 @@ export const valueTests: Tests = {
   true: type(value => value === true),
   false: type(value => value === false),
   mapping: type(isDict),
-  sequence: type(value => typeof value === 'string' || isDict(value) || (Array.isArray(value) && (!(value instanceof View) || value.kind === 'range'))),
+  sequence: type(
+    value =>
+      typeof value === 'string' ||
+      isDict(value) ||
+      (Array.isArray(value) && (!(value instanceof View) || value.kind === 'range')),
+  ),
   iterable: one(isIterable),
   callable: type(value => value instanceof Callable),
   escaped: type(() => false),
-  sameas: { takes: ['value', 'other'], lenient: true, run: ([a, b]) => a === b || (isNumber(a) && isNumber(b) && typeName(a) === typeName(b) && Number(a) === Number(b)) },
+  sameas: {
+    takes: ['value', 'other'],
+    lenient: true,
+    run: ([a, b]) =>
+      a === b ||
+      (isNumber(a) && isNumber(b) && typeName(a) === typeName(b) && Number(a) === Number(b)),
+  },
   even: one(value => toNumber(value) % 2 === 0),
   odd: one(value => Math.abs(toNumber(value)) % 2 === 1),
   divisibleby: two((a, b) => {
     if (toNumber(b) === 0) throw typeProblem('division by zero')
     return toNumber(a) % toNumber(b) === 0
   }),
-  lower: one(value => str(value) === str(value).toLowerCase() && str(value) !== str(value).toUpperCase()),
-  upper: one(value => str(value) === str(value).toUpperCase() && str(value) !== str(value).toLowerCase()),
-  eq, equalto: eq, '==': eq, ne, '!=': ne, lt, lessthan: lt, '<': lt, le, '<=': le, gt, greaterthan: gt, '>': gt, ge, '>=': ge,
+  lower: one(
+    value => str(value) === str(value).toLowerCase() && str(value) !== str(value).toUpperCase(),
+  ),
+  upper: one(
+    value => str(value) === str(value).toUpperCase() && str(value) !== str(value).toLowerCase(),
+  ),
+  eq,
+  equalto: eq,
+  '==': eq,
+  ne,
+  '!=': ne,
+  lt,
+  lessthan: lt,
+  '<': lt,
+  le,
+  '<=': le,
+  gt,
+  greaterthan: gt,
+  '>': gt,
+  ge,
+  '>=': ge,
   in: two((a, b) => contains(b, a)),
   contains: two((a, b) => contains(a, b)),
-  subset, issubset: subset, superset, issuperset: superset,
-  nan, isnan: nan,
+  subset,
+  issubset: subset,
+  superset,
+  issuperset: superset,
+  nan,
+  isnan: nan,
   all: one(value => iterate(value).every(item => truth(known(item)))),
   any: one(value => iterate(value).some(item => truth(known(item)))),
   truthy,
@@ -113,7 +182,8 @@ export const valueTests: Tests = {
   match: pattern('match'),
   search: pattern('search'),
   regex: pattern(undefined),
-  version, version_compare: version,
+  version,
+  version_compare: version,
   url: one(value => /^[a-zA-Z][\w+.-]*:\/\/[^/]+/.test(str(value))),
   uri: one(value => /^[a-zA-Z][\w+.-]*:.+/.test(str(value))),
   urn: one(value => /^urn:[^:]+:.+/i.test(str(value))),
