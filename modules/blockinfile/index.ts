@@ -64,6 +64,6 @@ export default defineModule({
   result: ({ args: of, before, changes, facts }) => {
     const now = textNow(editTarget(of.path, before, facts))
     if (now === undefined && of.state === 'absent') return { msg: `File ${of.path} not present` }
-    return { msg: attributesToo(changes, now !== undefined, message(of, now, edited(of, now ?? ''))) }
+    return { msg: attributesToo(changes, message(of, now, edited(of, now ?? '')), facts) }
   },
 })

@@ -81,5 +81,11 @@ export const localResult = (args: CopyArgs, seen: Seen): Readonly<Record<string,
   const local = args.src === undefined ? undefined : seen.before.local
   if (local?.type === 'directory') return { dest: args.dest.replace(/\/?$/, '/'), src: local.path }
   const result = deliveryResult(deliveryOf(args, local), broughtBy(args, local), seen)
-  return local?.sha1 === undefined ? result : { ...result, checksum: local.sha1 }
+  if (!local) return result
+  const wrote = !('path' in result)
+  return {
+    ...result,
+    ...(wrote && { src: local.path }),
+    ...(local.sha1 !== undefined && { checksum: local.sha1, ...(wrote && { md5sum: local.md5 }) }),
+  }
 }

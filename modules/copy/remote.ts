@@ -1,10 +1,10 @@
 // Copying on the host itself. A file's new copy is made as any other new file; the files of a folder keep the
 // permissions of their source.
 import {
-  absolute, below, deliver, deliveryReads, deliveryResult, Failure, folderReads, isFolder, modeText, nameOf, parentOf, probe,
+  absolute, below, deliver, deliveryReads, deliveryResult, Failure, fileResult, folderReads, isFolder, modeText, nameOf, parentOf, probe,
   Refusal, toFolders,
   type After, type Change, type Content, type Delivery, type DeliveryReads, type DeliveryState, type Facts, type FileAnswer,
-  type Probe, type TreeAnswer,
+  type Probe, type StatAnswer, type TreeAnswer,
 } from '../../src/kit/index.ts'
 import type { CopyArgs } from './args.ts'
 import { toTree, type Source, type SourceEntry } from './tree.ts'
@@ -12,12 +12,15 @@ import { toTree, type Source, type SourceEntry } from './tree.ts'
 type Asked<A> = After<FileAnswer, A>
 export type RemoteReads = DeliveryReads & {
   readonly source: Probe<FileAnswer>
+  /** Of a file, as Ansible tells them. */
+  readonly sums: Probe<StatAnswer>
   readonly sourceTree: Asked<TreeAnswer>
   readonly tree: Asked<TreeAnswer>
 }
 
 export type RemoteState = DeliveryState & {
   readonly source: FileAnswer | undefined
+  readonly sums: StatAnswer | undefined
   readonly sourceTree: TreeAnswer | undefined
   readonly tree: TreeAnswer | undefined
 }
@@ -39,6 +42,7 @@ export const remoteReads = (args: CopyArgs, facts: Facts): RemoteReads => {
     ...folderReads(absolute(args.dest, facts)),
     ...deliveryReads({ dest: args.dest, name: nameOf(path) }, facts, at => probe.file(at, { want: 'digest' })),
     source,
+    sums: probe.stat(path, { sha1: true, md5: true }),
     sourceTree: tree(path),
     tree: tree(rootOf(args, facts)),
   }
@@ -90,8 +94,13 @@ export const planRemote = (args: CopyArgs, state: RemoteState, facts: Facts): Ch
 type Seen = { readonly before: RemoteState; readonly after: RemoteState; readonly changes: readonly Change[]; readonly facts: Facts }
 
 export const remoteResult = (args: CopyArgs, seen: Seen): Readonly<Record<string, unknown>> => {
-  const { before, facts } = seen
-  if (isFolder(before.source)) return { dest: args.dest, src: args.src }
+  const { before, after, facts } = seen
+  if (isFolder(before.source)) {
+    const at = isFolder(before.dest) && !args.src!.endsWith('/') ? rootOf(args, facts) : args.dest
+    const root = at === args.dest ? (after.dest ?? before.dest) : undefined
+    return { dest: at, src: args.src, ...fileResult(root ?? (after.tree?.entries[''] as FileAnswer)), checksum: null, md5sum: null }
+  }
   const file = sourceFile(args, before)
-  return { ...deliveryResult(deliveryOf(args, file), contentAt(sourceAt(args, facts), file), seen), src: args.src }
+  const { path: _path, ...result } = deliveryResult(deliveryOf(args, file), contentAt(sourceAt(args, facts), file), seen)
+  return { ...result, src: args.src, checksum: before.sums?.digests?.['sha1'], md5sum: before.sums?.digests?.['md5'] }
 }

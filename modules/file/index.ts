@@ -1,4 +1,4 @@
-import { absolute, defineModule, fileResult, fileReturns } from '../../src/kit/index.ts'
+import { absolute, below, defineModule, fileResult, fileReturns, isFolder, nameOf, type FileAnswer } from '../../src/kit/index.ts'
 import { fileModuleArgs, reads, stateWanted, type Asked } from './args.ts'
 import { placeOf, planState } from './states.ts'
 
@@ -14,8 +14,13 @@ export default defineModule({
   result: ({ args, before, after, facts }) => {
     const wanted = stateWanted(args, before.file)
     if (wanted === 'absent') return { path: args.path, state: 'absent' }
-    if (wanted === 'link' || wanted === 'hard')
-      return { dest: args.path, src: args.src ?? before.file?.target, ...fileResult(after.file) }
+    if (wanted === 'link' || wanted === 'hard') {
+      const enters = wanted === 'hard' && args.src !== undefined && isFolder(before.file)
+      const [dest, made] = enters ? [below(args.path, nameOf(args.src!)), after.inside] : [args.path, after.file]
+      const broken = made?.type === 'link' && made.real === undefined
+      return { dest, src: args.src ?? before.file?.target, ...(!broken && fileResult(made)) }
+    }
+    if (args.recurse && after.tree) return { path: args.path, ...fileResult(after.tree.entries[''] as FileAnswer) }
     if (wanted === 'touch') return { dest: args.path, ...fileResult(after.file) }
     const path = absolute(args.path, facts)
     const place = placeOf(args, path, before)

@@ -1,6 +1,6 @@
 // What each state comes to: changes, or a sentence why it cannot be.
 import {
-  below, change, Failure, isFolder, missingAttrs, nameOf, needFolder, parentOf, probe, toAbsent, toAttrs, toContent, toFolder, toFolders,
+  below, change, Failure, isFolder, missingAttrs, nameOf, parentOf, probe, toAbsent, toAttrs, toContent, toFolder, toFolders,
   withAttrs,
   type Change, type Facts, type FileAnswer, type Op, type TreeAnswer,
 } from '../../src/kit/index.ts'
@@ -45,7 +45,8 @@ const attributes = (args: Args, { path, file }: Place, facts: Facts): Change[] =
 
 const touched = (args: Args, { path, file }: Place, state: State, facts: Facts): Change[] => {
   if (file) return toAttrs(path, file, args, facts)
-  needFolder(path, state.folder)
+  if (!isFolder(state.folder))
+    throw new Failure(`Error, could not touch target: [Errno 2] No such file or directory: b'${path}'`, { path: args.path })
   return toContent(path, undefined, '', args, facts)
 }
 

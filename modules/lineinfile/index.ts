@@ -76,6 +76,6 @@ export default defineModule({
     const now = textNow(editTarget(of.path, before, facts))
     if (now === undefined && of.state === 'absent') return { msg: 'file not present' }
     const { message, found } = edited(of, now ?? '')
-    return { msg: attributesToo(changes, now !== undefined, message), backup: '', ...(found !== undefined && { found }) }
+    return { msg: attributesToo(changes, message, facts), backup: '', ...(found !== undefined && { found }) }
   },
 })

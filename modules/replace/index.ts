@@ -39,6 +39,6 @@ export default defineModule({
     const now = textNow(editTarget(of.path, before, facts)) ?? ''
     const { text, count, missed } = edited(of, now)
     if (missed !== undefined) return { rc: 0, msg: `Pattern for before/after params did not match the given file: ${missed}` }
-    return { rc: 0, msg: attributesToo(changes, true, text === now ? '' : `${count} replacements made`) }
+    return { rc: 0, msg: attributesToo(changes, text === now ? '' : `${count} replacements made`, facts) }
   },
 })

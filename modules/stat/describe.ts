@@ -1,5 +1,5 @@
 // A path's answer as Ansible prints it.
-import { modeText, type StatAnswer, type StatFields } from '../../src/kit/index.ts'
+import { isUnknown, modeText, type StatAnswer, type StatFields } from '../../src/kit/index.ts'
 
 type Wanted = {
   readonly path: string
@@ -77,6 +77,6 @@ const digests = ({ get_checksum, get_md5, checksum_algorithm }: Wanted, { digest
 
 const attributes = ({ attributes: of = {} }: StatAnswer): Readonly<Record<string, unknown>> => ({
   version: of.version ?? null,
-  attributes: [...(of.flags ?? '')].flatMap(letter => FLAGS[letter] ?? []),
+  attributes: isUnknown(of.flags) ? of.flags : [...(of.flags ?? '')].flatMap(letter => FLAGS[letter] ?? []),
   attr_flags: of.flags ?? '',
 })

@@ -45,6 +45,8 @@ export default defineModule({
     if (!template) throw new Failure(`could not find the template ${args.src}: put it into templates/ or beside the playbook`)
     return deliver(deliveryOf(args, template.mode), encoded(args, template.text), state, facts)
   },
-  result: ({ args, before, after, changes, facts }) =>
-    deliveryResult(deliveryOf(args, after.template?.mode ?? 0), encoded(args, after.template?.text ?? ''), { before, after, changes, facts }),
+  result: ({ args, before, after, changes, facts }) => ({
+    src: after.template?.path,
+    ...deliveryResult(deliveryOf(args, after.template?.mode ?? 0), encoded(args, after.template?.text ?? ''), { before, after, changes, facts }),
+  }),
 })

@@ -2,7 +2,7 @@
 // answered from the step's own place and scope.
 import { posix } from 'node:path'
 import { isUnknown } from '../base/unknown.ts'
-import { sha256 } from '../base/value.ts'
+import { digest, sha256 } from '../base/value.ts'
 import type { LocalAnswer, RenderedAnswer } from '../model/answers.ts'
 import type { Answer } from '../model/change.ts'
 import type { Files } from '../model/edge.ts'
@@ -64,7 +64,7 @@ const local = (path: string, files: Files): Answer<LocalAnswer> => {
   const bytes = files.read(path)
   if (!bytes) return { failed: `${path} cannot be read on the controller` }
   const content = text(bytes)
-  return { known: { ...shared, type: 'file', size: bytes.length, sha256: sha256(bytes), ...(content !== undefined && { text: content }) } }
+  return { known: { ...shared, type: 'file', size: bytes.length, sha256: sha256(bytes), ...(content === undefined ? { sha1: digest('sha1', bytes), md5: digest('md5', bytes) } : { text: content }) } }
 }
 
 const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAnswer['entries']> =>

@@ -1,4 +1,5 @@
 // Users' own commands: whether they are to be run at all, the act, and what Ansible returns of it.
+import { command } from '../base/shell.ts'
 import type { Change, Op, Output } from '../model/change.ts'
 import type { FileAnswer, GlobAnswer } from '../model/answers.ts'
 import type { Facts, Probe } from '../model/module.ts'
@@ -88,7 +89,8 @@ export const commandResult = (
   const { rc, out, err, ms } = output
   const end = (text: string): string => (wish.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text)
   const missing = typeof cmd === 'string' ? undefined : notStarted(cmd[0]!, output)
-  if (missing) return { cmd, failed: true, ...streams('', ''), ...missing }
+  if (missing) return { cmd: command(cmd as readonly string[]), failed: true, ...streams('', ''), ...missing }
+  if (wish.chdir !== undefined && rc === 1 && out === '' && /^\S*sh: .*\bcd: /.test(err)) return { cmd, failed: true, ...noFolder(wish.chdir) }
   return {
     cmd,
     rc,
@@ -98,10 +100,17 @@ export const commandResult = (
   }
 }
 
+/** A folder that the command could not be run in. */
+const noFolder = (chdir: string): Readonly<Record<string, unknown>> => ({
+  rc: null,
+  ...streams('', ''),
+  msg: `Unable to change directory before execution: [Errno 2] No such file or directory: b'${chdir}'`,
+})
+
 /** A program that is not there, or may not be run, has Ansible's words and code. */
 const notStarted = (program: string, { rc, err }: Output): { rc: number; msg: string } | undefined => {
   const line = err.trimEnd()
-  if (line.includes('\n') || !line.includes(program)) return undefined
+  if (line === '' || !line.split('\n').every(each => each.includes(program))) return undefined
   if (rc === 127 && /not found|No such file/.test(line)) return { rc: 2, msg: `[Errno 2] No such file or directory: b'${program}'` }
   if (rc === 126 && /Permission denied/i.test(line)) return { rc: 13, msg: `[Errno 13] Permission denied: b'${program}'` }
   return undefined

@@ -1,8 +1,9 @@
 // One text file edited in place, as lineinfile, blockinfile and replace do it: through links, in folders that are
 // made when the file may be made, with the file's own attributes kept.
 import type { FileAnswer } from '../model/answers.ts'
-import type { Change } from '../model/change.ts'
+import type { Attrs, Change } from '../model/change.ts'
 import type { After, Facts, Probe } from '../model/module.ts'
+import { newAttrs } from './attrs.ts'
 import { toText, type FileWish } from './change.ts'
 import { Failure } from './define.ts'
 import { folderReads, toFolders, type FolderReads } from './folders.ts'
@@ -45,8 +46,14 @@ export const toEdited = (target: Target, text: string, wish: FileWish, state: Ed
   return [...(file ? [] : toFolders(parentOf(path), state, {}, facts)), ...toText(path, file, text, { ...wish, via: target.via }, facts)]
 }
 
-/** Ansible's words when attributes were set too. */
-export const attributesToo = (changes: readonly Change[], wrote: boolean, message: string): string =>
-  changes.some(({ ops }) => ops.some(op => op.op === 'attrs' || (wrote && op.op === 'write' && op.attrs && Object.keys(op.attrs).length > 0)))
+/** Ansible's words when attributes were set too. A new file has the usual ones before that. */
+export const attributesToo = (changes: readonly Change[], message: string, facts: Facts): string =>
+  changes.some(({ ops, before }) => ops.some(op => (op.op === 'attrs' || op.op === 'write') && hasAttrs(op.attrs, 'absent' in before, facts)))
     ? [message, 'ownership, perms or SE linux context changed'].filter(part => part !== '').join(' and ')
     : message
+
+const hasAttrs = (attrs: Attrs | undefined, isNew: boolean, facts: Facts): boolean => {
+  const { owner, group, mode } = attrs ?? {}
+  const usual = isNew ? newAttrs({}, facts).mode : undefined
+  return (mode !== undefined && mode !== usual) || group !== undefined || (owner !== undefined && !(isNew && owner === facts.user))
+}

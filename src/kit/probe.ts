@@ -90,6 +90,10 @@ export const probe = {
   /** How old apt's lists of packages are. */
   aptLists: () => make<AptListsAnswer>('apt-lists', 'all'),
 
+  /** What collectors tell of the host; `path`: where its owner keeps own facts, `seconds`: for one mount. */
+  facts: (collectors: readonly string[], how: { path?: string; seconds?: number } = {}) =>
+    make<Readonly<Record<string, unknown>>>('facts', [collectors.join(','), ...(how.path === undefined ? [] : [how.path])].join(' '), how),
+
   /** An act that is no state: nobody can ask for it. */
   deed: (name: string) => make<never>('deed', name),
 

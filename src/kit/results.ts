@@ -1,6 +1,5 @@
 // What Ansible's file modules return about a path. Unknown parts stay unknown: they are passed on, never read.
 import { isUnknown, raw } from '../base/unknown.ts'
-import { modeText } from '../base/units.ts'
 import type { FileAnswer } from '../model/answers.ts'
 
 /** uid, gid, owner, group, mode, state, size: what is there; nothing but the state where nothing is. */
@@ -12,7 +11,8 @@ export const fileResult = (file: FileAnswer | undefined): Readonly<Record<string
     gid: now.gid,
     owner: now.owner,
     group: now.group,
-    mode: isUnknown(now.mode) ? now.mode : modeText(now.mode),
+    // As Ansible prints it: 0644, but 02755.
+    mode: isUnknown(now.mode) ? now.mode : `0${now.mode.toString(8).padStart(3, '0')}`,
     state: stateOf(now),
     size: now.size,
   }

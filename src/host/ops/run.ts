@@ -14,7 +14,8 @@ export const runScript = (op: Run): string => {
     ...(op.cwd === undefined ? [] : [`cd -- ${quote(op.cwd)} || exit 1`]),
     ...(op.umask === undefined ? [] : [`umask ${quote(op.umask)}`]),
   ]
-  const run = [...before, `${assignments(op.env ?? {})}${command(op.argv)}`].join('\n')
+  // exec, so that a program is run even where the shell has one of its own by that name: dash's echo knows escapes.
+  const run = [...before, `${assignments(op.env ?? {})}exec ${command(op.argv)}`].join('\n')
   return op.stdin === undefined ? `(\n${run}\n) </dev/null` : `${contentScript(op.stdin)} | (\n${run}\n)`
 }
 

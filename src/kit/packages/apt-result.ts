@@ -30,9 +30,8 @@ export const aptResult = ({ args, before, after, changes, outputs }: Seen): Vars
   const printed = outputs.at(-1)
   const texts = changes.length > 0 && printed ? { stdout: printed.out.trimEnd(), stderr: printed.err.trimEnd() } : {}
   if (!alone || args.state === 'fixed') return { ...cache, ...texts }
-  // Alone, only what it printed tells whether there was anything to remove.
-  const removed = outputs.some(({ out }) => /^Del /m.test(out))
-  const changed = cache.cache_updated || args.clean || removed || changes.some(({ subject }) => subject.kind === 'transaction')
+  // Alone, new lists count only where they are newer.
+  const changed = cache.cache_updated || changes.some(({ subject, counts }) => counts && subject.kind !== 'apt-lists')
   return { ...cache, ...(args.autoclean || args.clean ? texts : {}), changed }
 }
 

@@ -24,6 +24,8 @@ export type AptReads = DebReads & {
   readonly lists: Probe<AptListsAnswer>
   /** Who came as a dependency. */
   readonly marks: Probe<FileAnswer> | undefined
+  /** Downloaded files that autoclean would remove. */
+  readonly old: Probe<CommandAnswer> | undefined
 }
 
 export type AptState = DebState & {
@@ -32,6 +34,7 @@ export type AptState = DebState & {
   readonly [key: `left ${string}`]: TransactionAnswer | undefined
   readonly lists: AptListsAnswer | undefined
   readonly marks: FileAnswer | undefined
+  readonly old: CommandAnswer | undefined
 }
 
 const MARKS = '/var/lib/apt/extended_states'
@@ -48,16 +51,14 @@ const checked = (args: AptArgs): readonly string[] => {
 }
 
 /** dpkg alone can say whether it is as wanted. */
-const isPlain = (args: AptArgs, spec: string): boolean => args.state === 'absent' || (args.state === 'present' && !isGlob(bare(spec)))
+const isPlain = (args: AptArgs, spec: string): boolean => args.state === 'absent' || ((args.state === 'present' || args.state === 'fixed') && !isGlob(bare(spec)))
 
 const packageProbe = (args: AptArgs, spec: string): Probe<PackageAnswer> => probe.package(spec, args.state === 'absent' && args.purge ? { config: true } : {})
 
 /** The names that a pattern stands for. */
 const matches = (glob: string, answer: CommandAnswer | undefined): readonly string[] => {
   const pattern = globPattern(glob)
-  const found = (answer?.out ?? '').split('\n').filter(name => name !== '' && pattern.test(name)).sort()
-  if (found.length === 0) throw new Failure(`No package(s) matching '${glob}' available`)
-  return found
+  return (answer?.out ?? '').split('\n').filter(name => name !== '' && pattern.test(name)).sort()
 }
 
 const namesProbe = (glob: string): Probe<CommandAnswer> => probe.command(['apt-cache', 'pkgnames', literalPart(glob)])
@@ -84,7 +85,10 @@ export const aptReads = (args: AptArgs): AptReads => {
   const lists = probe.aptLists()
   const left = (key: `left ${string}`): Chain => {
     if (first && key === 'left packages')
-      return probe.after(first, found => probe.transaction(tasksOf(args, names, glob => matches(glob, found))[key]!, names)) as unknown as Chain
+      return probe.after(first, found => {
+        const words = tasksOf(args, names, glob => matches(glob, found))[key]
+        return words && probe.transaction(words, names)
+      }) as unknown as Chain
     const words = tasksOf(args, names, () => [])[key]!
     return probe.after(lists, age => probe.transaction(words, names.map(bare), isDue(args, age) ? { refresh: true } : {})) as unknown as Chain
   }
@@ -94,6 +98,7 @@ export const aptReads = (args: AptArgs): AptReads => {
     ...Object.fromEntries(Object.keys(tasksOf(args, names, glob => [glob])).map(key => [key, left(key as `left ${string}`)])),
     ...debReads(args.deb),
     lists,
+    old: args.autoclean ? probe.command(['apt-get', '--simulate', '-o', 'Debug::NoLocking=1', 'autoclean'], { seconds: 60 }) : undefined,
     marks: args.state === 'present' && plain.length > 0 ? probe.file(MARKS, { want: 'text' }) : undefined,
   }
 }
@@ -105,15 +110,17 @@ export const aptPlan = (args: AptArgs, state: AptState): readonly Change[] => {
     ...(args.clean ? [deed('remove downloaded packages', [cacheOp(args, ['clean'])], { counts: alone, touches: [] })] : []),
     ...(isDue(args, state.lists) ? [update(args, state.lists, alone)] : []),
     ...debChanges(args, state),
-    ...(alone && args.autoclean ? [deed('remove old downloaded packages', [cacheOp(args, ['autoclean'])], { touches: [] })] : []),
+    ...(alone && args.autoclean && hasOld(state.old) ? [deed('remove old downloaded packages', [cacheOp(args, ['autoclean'])], { touches: [] })] : []),
     ...(args.state === 'absent' ? absent(args, names, state) : present(args, names, state)),
     ...leftovers(args, names, state),
   ]
 }
 
+const hasOld = (answer: CommandAnswer | undefined): boolean => /^Del /m.test(answer?.out ?? '')
+
 const update = (args: AptArgs, before: AptListsAnswer | undefined, counts: boolean): Change => {
   const later = unknown('when the lists were brought up to date') as unknown as number
-  return change<AptListsAnswer>(probe.aptLists(), before, { updated: later, age: later }, [cacheOp(args, updateWords(args))], {
+  return change<AptListsAnswer>(probe.aptLists(), before, { updated: later, age: 1 }, [cacheOp(args, updateWords(args))], {
     counts,
     touches: ['transaction **', 'command ["apt-cache"**'],
   })
@@ -140,13 +147,19 @@ const absent = (args: AptArgs, names: readonly string[], state: AptState): reado
   return withOp(aptOp(args, removeWords(args, gone)), there.map(name => change(packageProbe(args, name), state[`package ${name}`], undefined, [])))
 }
 
-const leftovers = (args: AptArgs, names: readonly string[], state: AptState): readonly Change[] =>
-  Object.entries(tasksOf(args, names, glob => matches(glob, state[`names ${glob}`]))).flatMap(([key, words]) => {
+const leftovers = (args: AptArgs, names: readonly string[], state: AptState): readonly Change[] => {
+  const named = (glob: string): readonly string[] => {
+    const found = matches(glob, state[`names ${glob}`])
+    if (found.length === 0) throw new Failure(`No package(s) matching '${glob}' available`)
+    return found
+  }
+  return Object.entries(tasksOf(args, names, named)).flatMap(([key, words]) => {
     const left = state[key as `left ${string}`]
     if (left?.trouble !== undefined) throw new Failure(left.trouble, { rc: 100 })
     if (!left || left.pending.length === 0) return []
     return withOp(aptOp(args, words), [toDone(probe.transaction(words, names.map(bare)), left)])
   })
+}
 
 /** One process for all: it stands with the first change. Scripts of packages may do anything. */
 const withOp = (op: Op, changes: readonly Change[]): readonly Change[] =>
