@@ -1,5 +1,6 @@
 // The kinds of questions, by name. One line each.
 import { commandKind } from './probes/command.ts'
+import { factsKind } from './probes/facts.ts'
 import { fileKind } from './probes/file.ts'
 import { globKind } from './probes/glob.ts'
 import { aptListsKind } from './probes/apt-lists.ts'
@@ -15,7 +16,7 @@ import type { Kind } from './kind.ts'
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
   ([
-    fileKind, globKind, statKind, treeKind, commandKind, sysctlKind, kernelModuleKind, serviceKind, userKind, groupKind,
+    fileKind, globKind, statKind, treeKind, commandKind, sysctlKind, kernelModuleKind, serviceKind, userKind, groupKind, factsKind,
     packageKind, transactionKind, aptListsKind,
   ] as unknown as Kind[]).map(kind => [kind.kind, kind]),
 )
