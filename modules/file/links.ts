@@ -1,6 +1,6 @@
 // Links: what they point to, what they may take the place of, and the attributes of what they lead to.
 import {
-  around, change, Failure, missingAttrs, probe, toAttrs, unknown, withAttrs,
+  around, change, Failure, missingAttrs, probe, raw, toAttrs, unknown, withAttrs,
   type Attrs, type Change, type Facts, type FileAnswer, type Op,
 } from '../../src/kit/index.ts'
 import { sourceOf, stateNow, type Args, type State } from './args.ts'
@@ -16,7 +16,7 @@ export const toLink = (args: Args, path: string, state: State, facts: Facts): Ch
   const attributes = target ? toAttrs(target.path, target.file, args, facts) : onLink(args, path, file, facts)
   if (file?.type === 'link' && file.target === src) return attributes
   if (!target) return [linkChange(path, file, src, undefined, ownOf(args), facts)]
-  const real = { ...target.file, ...afterOf(attributes), path: unknown(`where ${path} leads to in the end`) as unknown as string }
+  const real = { ...raw(target.file), ...afterOf(attributes), path: unknown(`where ${path} leads to in the end`) as unknown as string }
   return [linkChange(path, file, src, real, {}, facts), ...attributes]
 }
 
@@ -89,7 +89,7 @@ export const toHardLink = (args: Args, path: string, file: FileAnswer | undefine
   if (file?.type === 'directory') throw new Failure(`${path} is a folder, which a hard link cannot take the place of`, vars)
   const at = source?.type === 'link' && source.real ? source.real.path : sourceOf(args, path, facts)!
   const attrs = missingAttrs(args, of as FileAnswer, facts)
-  const after: FileAnswer = { ...(of as FileAnswer), ...withAttrs(of as FileAnswer, attrs, facts), links: unknown('how many names it has') as unknown as number }
+  const after: FileAnswer = { ...raw(of as FileAnswer), ...withAttrs(of as FileAnswer, attrs, facts), links: unknown('how many names it has') as unknown as number }
   const op: Op = { op: 'hardlink', path, target: at, ...(Object.keys(attrs).length > 0 && { attrs }) }
   return [change(probe.file(path), file, after, [op], { touches: [...around(path, true), `file ${at}`, `stat ${at}`], undo: file ? [] : [{ op: 'remove', path }] })]
 }

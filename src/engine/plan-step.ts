@@ -55,20 +55,23 @@ export const questionsOf = (module: AnyModule, args: Readonly<Record<string, unk
 /** Thrown when a module reads what the host could not answer. */
 class FailedRead extends Error {}
 
-/** Answers by name; unknown and failed ones throw when they are read. */
-export const stateOf = (questions: Questions, find: Find): Readonly<Record<string, never>> => {
+/**
+ * Answers by name; unknown and failed ones throw when they are read. For `result`, which hands values on and decides
+ * nothing, unknown parts of known answers are values like others.
+ */
+export const stateOf = (questions: Questions, find: Find, use: 'plan' | 'result' = 'plan'): Readonly<Record<string, never>> => {
   const state: Record<string, never> = {}
   for (const name of new Set([...Object.keys(questions.probes), ...Object.keys(questions.blocked)])) {
     const probe = questions.probes[name]
     const answer = questions.blocked[name] ?? (probe ? find(probe) : undefined)
-    Object.defineProperty(state, name, { enumerable: true, get: () => read(answer, probe) })
+    Object.defineProperty(state, name, { enumerable: true, get: () => read(answer, probe, use) })
   }
   return Object.freeze(state)
 }
 
-const read = (answer: Answer | undefined, probe: Probe | undefined): unknown => {
+const read = (answer: Answer | undefined, probe: Probe | undefined, use: 'plan' | 'result'): unknown => {
   if (!answer || 'absent' in answer) return undefined
-  if ('known' in answer) return guarded(answer.known)
+  if ('known' in answer) return use === 'plan' ? guarded(answer.known) : answer.known
   if ('unknown' in answer) throw new UnknownRead(unknown(answer.unknown))
   throw new FailedRead(`${probe ? `${probe.kind} ${probe.kind === 'command' ? (JSON.parse(probe.id) as string[]).join(' ') : probe.id}: ` : ''}${answer.failed}`)
 }

@@ -41,8 +41,8 @@ const toldBy = ({ module, args, facts, questions, before, after, changes, output
   try {
     return module.result({
       args,
-      before: stateOf(questions, before),
-      after: stateOf(questions, after),
+      before: stateOf(questions, before, 'result'),
+      after: stateOf(questions, after, 'result'),
       changes,
       outputs: outputs ?? (runs ? unknownOutputs() : []),
       facts,

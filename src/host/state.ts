@@ -50,6 +50,17 @@ export const hostState = (): HostState => {
     return expected && expected.change.after !== 'must differ' ? expected.change.after : undefined
   }
 
+  /** What follows from plans for other subjects, and when the last of them was made. */
+  const derived = (probe: Probe): { answer: Answer; order: number } | undefined => {
+    let last = 0
+    const look = (kind: string, id: string): Answer | undefined => {
+      last = Math.max(last, overlay.get(`${kind} ${id}`)?.order ?? 0)
+      return planned(kind, id)
+    }
+    const answer = kindOf(probe.kind).derive?.(probe, look) ?? (probe.kind === 'file' ? underPlanned(probe.id, look) : undefined)
+    return answer && { answer, order: last }
+  }
+
   /** What is absent may have come with something that ran later than it was said. */
   const doubted = (probe: Probe, answer: Answer | undefined): Answer | undefined => {
     if (!doubt || !answer || !('absent' in answer) || doubt.order < (overlay.get(keyOf(probe))?.order ?? 0)) return answer
@@ -59,10 +70,10 @@ export const hostState = (): HostState => {
   const foreseen = (probe: Probe, user: string): Answer | 'ask' | undefined => {
     const key = keyOf(probe)
     const expected = overlay.get(key)
-    const cloud = cloudOver(key, expected?.order ?? 0)
+    const follows = expected ? undefined : derived(probe)
+    const cloud = cloudOver(key, expected?.order ?? follows?.order ?? 0)
     if (cloud) return cloud
-    if (expected) return expectedAnswer(probe, expected, asked(probe, user))
-    return kindOf(probe.kind).derive?.(probe, planned) ?? (probe.kind === 'file' ? underPlanned(probe.id, planned) : undefined)
+    return expected ? expectedAnswer(probe, expected, asked(probe, user)) : follows?.answer
   }
 
   return {

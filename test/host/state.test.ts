@@ -4,6 +4,8 @@ import { hostState, type HostState } from '../../src/host/state.ts'
 import { change, deed, toText } from '../../src/kit/change.ts'
 import { defineModule, Failure } from '../../src/kit/define.ts'
 import { probe } from '../../src/kit/probe.ts'
+import { Unknown } from '../../src/base/unknown.ts'
+import type { StatAnswer } from '../../src/model/answers.ts'
 import { someFacts } from '../support/facts.ts'
 
 const conf = probe.file('/etc/nginx/nginx.conf')
@@ -64,4 +66,17 @@ t.test('a step that fails for what may have come by then is unknown in a dry run
   t.match(planStep(needsUnit, {}, someFacts, find), { kind: 'failed', reason: 'there is no unit called nginx' })
   made.expect([install])
   t.match(planStep(needsUnit, {}, someFacts, find), { kind: 'unknown', why: 'what "dnf install nginx" leaves behind' })
+})
+
+t.test('what stat will say follows from what is planned for the file, with its parts unknown that only the host can tell', async t => {
+  const made = hostState()
+  const path = '/etc/k8s/token'
+  made.learn(new Map([[probe.file(path), { absent: true }]]), 'root')
+  made.expect(toText(path, undefined, 'x', { owner: 'kube', mode: '0600' }, someFacts))
+  const found = made.get(probe.stat(path, { sha1: true }), 'root') as { known: StatAnswer }
+  t.match(found.known.self, { raw: 0o100600, owner: 'kube', size: 1 })
+  t.equal(found.known.digests?.['sha1'], '11f6ad8ec52a2984abaafd7c3b516503785c2072')
+  t.type(found.known.self.mtime, Unknown)
+  made.expect([change(probe.deed('rm'), undefined, undefined, [{ op: 'run', argv: ['rm', path] }], { touches: [`stat ${path}`, `file ${path}`] })])
+  t.match(made.get(probe.stat(path, { sha1: true }), 'root'), { unknown: /leaves behind/ }, 'what happens later casts its doubt')
 })

@@ -5,6 +5,7 @@ import type { StatAnswer } from '../../model/answers.ts'
 import type { Facts, Probe } from '../../model/module.ts'
 import type { Kind } from '../kind.ts'
 import { manyLinks } from '../flavour.ts'
+import { derivedStat } from './stat-derive.ts'
 import { parseStats } from './stat-parse.ts'
 
 export const DIGESTS = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const
@@ -77,5 +78,6 @@ export const statKind: Kind<StatAnswer> = {
     ].join('\n')
   },
   parse: (reply, probes) => parseStats(reply, probes.map(probe => ({ path: probe.id, extras: extrasOf(probe) }))),
+  derive: derivedStat,
   covers: (had, _answer, wanted) => extrasOf(wanted).every(name => extrasOf(had).includes(name)),
 }
