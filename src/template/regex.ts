@@ -1,5 +1,6 @@
 // Python's regular expressions in JavaScript: the syntax translated, once per pattern.
 import { typeProblem } from './problem.ts'
+import { mayBacktrack, TimedRegExp } from './regex-timeout.ts'
 
 type Flags = { ignoreCase?: boolean; multiline?: boolean; dotAll?: boolean }
 
@@ -215,7 +216,8 @@ export const pythonRegex = (source: string, flags: Flags = {}): RegExp => {
   const translator = new Translator(source, flags)
   const pattern = translator.translate()
   try {
-    const made = new RegExp(pattern, `gu${translator.flags.ignoreCase ? 'i' : ''}`)
+    const Kind = mayBacktrack(source) ? TimedRegExp : RegExp
+    const made = new Kind(pattern, `gu${translator.flags.ignoreCase ? 'i' : ''}`)
     if (cache.size > 2000) cache.clear()
     cache.set(key, made)
     return made

@@ -3,7 +3,7 @@ import { Mistake } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
 import { placesOf, placeOfValue, setPlaces } from '../base/span.ts'
 import { findUnknown, isUnknown, UnknownRead } from '../base/unknown.ts'
-import { isDict } from '../base/value.ts'
+import { dict, isDict } from '../base/value.ts'
 import type { FileOptions, NameUse, Scope, Templates } from '../model/template.ts'
 import { expression, type Eval } from './evaluate.ts'
 import { statement } from './execute.ts'
@@ -83,11 +83,10 @@ const leaving = (value: unknown, depth = 0): unknown => {
     return same ? value : parts
   }
   if (!isDict(value)) return value
-  for (const [key, part] of Object.entries(value)) {
-    const out = leaving(part, depth + 1)
-    if (out !== part) value = { ...(value as object), [key]: out }
-  }
-  return value
+  const entries = Object.entries(value).map(
+    ([key, part]) => [key, leaving(part, depth + 1)] as const,
+  )
+  return entries.every(([key, part]) => part === value[key]) ? value : dict(entries)
 }
 
 /** The templates of one run of mokplay. */

@@ -181,6 +181,10 @@ t.test('what came out of a variable is never a template', async t => {
 })
 
 const GREEDY = [
+  "{{ ('a' * 60 ~ 'b') is match('(a+)+$') }}",
+  "{{ 'a' * 60 | regex_replace('(a|aa)+$', 'x') }}{{ ('a' * 60 ~ 'b') | regex_replace('(a|aa)+$', 'x') }}",
+  "{{ ('x' * 60 ~ 'b') | regex_search('^(x+x+)+y') }}",
+  "{{ ('a' * 30000) | regex_findall('a*a*a*a*b') }}",
   "{{ 'a' * 10 ** 12 }}",
   '{{ [0] * 10 ** 12 }}',
   '{{ range(10 ** 12) }}',

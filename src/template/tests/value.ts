@@ -48,37 +48,24 @@ const isIterable = (value: unknown): boolean =>
   isDict(value) ||
   (value instanceof Thing && value.member('__iter__') !== undefined)
 
-const pattern = (where: 'match' | 'search' | 'fullmatch' | undefined): TestPlugin => ({
-  takes:
-    where === undefined
-      ? ['value', 'pattern?', 'ignorecase?', 'multiline?', 'match_type?']
-      : ['value', 'pattern?', 'ignorecase?', 'multiline?'],
+/** A pattern bound to the start of the text, or to both ends; its flags stay in front. */
+const bound = (source: string, how: string): string => {
+  const [, flags = '', body = ''] = /^((?:\(\?[aiLmsux]+\))*)([\s\S]*)$/.exec(source) ?? []
+  return how === 'search' ? source : `${flags}\\A(?:${body})${how === 'fullmatch' ? '\\Z' : ''}`
+}
+
+const pattern = (where: 'match' | 'search' | undefined): TestPlugin => ({
+  takes: ['value', 'pattern?', 'ignorecase?', 'multiline?', ...(where ? [] : ['match_type?'])],
   run: ([value, source = '', ignoreCase = false, multiline = false, kind = 'search'], { run }) => {
     const how = where ?? str(kind)
+    if (!['search', 'match', 'fullmatch'].includes(how))
+      throw typeProblem(`the regex test knows match_type search, match and fullmatch, not '${how}'`)
     const text = str(value)
     run.budget.spend(1 + (text.length >> 3))
-    const body = how === 'fullmatch' ? `(?:${str(source)})\\Z` : str(source)
-    const found = pythonRegex(body, {
-      ignoreCase: truth(ignoreCase),
-      multiline: truth(multiline),
-    }).exec(text)
-    if (how === 'search') return found !== null
-    if (how === 'match' || how === 'fullmatch')
-      return found?.index === 0 || matchesAtStart(body, ignoreCase, multiline, text)
-    throw typeProblem(`the regex test knows match_type search, match and fullmatch, not '${how}'`)
+    const flags = { ignoreCase: truth(ignoreCase), multiline: truth(multiline) }
+    return pythonRegex(bound(str(source), how), flags).exec(text) !== null
   },
 })
-
-/** A later alternative may match at the start where the first found did not. */
-const matchesAtStart = (
-  source: string,
-  ignoreCase: unknown,
-  multiline: unknown,
-  text: string,
-): boolean => {
-  const regex = pythonRegex(source, { ignoreCase: truth(ignoreCase), multiline: truth(multiline) })
-  return new RegExp(regex.source, `${regex.flags.replace('g', '')}y`).test(text)
-}
 
 const truthy: TestPlugin = {
   takes: ['value', 'convert_bool?'],
