@@ -4,6 +4,8 @@ import type { Facts, Probe } from '../model/module.ts'
 
 export type Kind<A = unknown> = {
   readonly kind: string
+  /** Takes long: asked ahead only of hosts that are not being changed, where answers last. */
+  readonly slow?: true
   /**
    * sh that asks all of these, in as few processes as it can. May print anything to stdout, in an order that
    * `parse` knows; stderr is dropped. Runs in a subshell of its own.

@@ -34,7 +34,9 @@ const conflict = (text: string): string => {
 }
 
 /** The sentence for what apt-get or dpkg printed. */
-export const aptProblem = (out: string, err: string): string => {
+export const aptProblem = (printed: string, complaints: string): string => {
+  // dpkg writes to a terminal of apt's making.
+  const [out, err] = [printed.replaceAll('\r\n', '\n'), complaints.replaceAll('\r\n', '\n')]
   const lock = first(err, /^E: Could not get lock (\S+)\. It is held by process (\d+) \(([^)]*)\)/m)
   if (lock) return `${lock[1]} is held by process ${lock[2]} (${lock[3]}): wait for it, or give a longer lock_timeout`
   const lacking = first(err, /^E: Unable to locate package (.+)$/m) ?? first(err, /^E: Package '(.+)' has no installation candidate$/m)
@@ -43,6 +45,8 @@ export const aptProblem = (out: string, err: string): string => {
   if (version) return `${version[2]} is not available in version ${version[1]}: look at "apt-cache policy ${version[2]}"`
   const unmet = [...out.matchAll(/^ (\S+) : (.+)$/gm)].map(found => `${found[1]} ${found[2]!.trim().replace(/^\w/, letter => letter.toLowerCase())}`)
   if (unmet.length > 0 && /unmet dependencies|held broken/.test(out + err)) return unmet.slice(0, 3).join('; ')
+  const script = first(`${out}\n${err}`, /^dpkg: error processing (?:package|archive) (\S+) .*:\n (.+)$/m)
+  if (script) return `${script[1]}: ${script[2]}`
   const said = [...err.matchAll(/^(?:E|dpkg): (.+)$/gm)].map(found => found[1]!)
   return said.length > 0 ? said.slice(0, 2).join('; ') : lastLines(`${out}\n${err}`)
 }

@@ -49,6 +49,7 @@ const isApt = (facts: Facts): boolean => facts.packages === 'apt'
 
 export const transactionKind: Kind<TransactionAnswer> = {
   kind: 'transaction',
+  slow: true,
   script: (probes, facts) =>
     [
       FOLDER,
