@@ -2,16 +2,16 @@
 // Nothing here may fail: a step that cannot be told yet is asked for when it is reached.
 import { unknown, UnknownRead, Unknown } from '../base/unknown.ts'
 import { Mistake } from '../base/diagnostic.ts'
-import { LOCAL_KINDS } from '../host/kinds.ts'
+import { kindOf, LOCAL_KINDS } from '../host/kinds.ts'
 import type { Answer } from '../model/change.ts'
 import type { Probe } from '../model/module.ts'
-import { Refusal } from '../kit/define.ts'
+import { Failure, Refusal } from '../kit/define.ts'
 import { gathered, texts } from '../work/context.ts'
 import { isChosen } from '../work/select.ts'
 import { layer } from '../work/vars.ts'
 import { answerLocal } from './local-answers.ts'
 import { evaluate, type Ready } from './evaluate.ts'
-import { upcoming, type HostRun } from './host-run.ts'
+import { FAR, upcoming, type HostRun } from './host-run.ts'
 import { loopItems, loopVars } from './loop.ts'
 import { questionsOf } from './plan-step.ts'
 import { taskScope } from './scope.ts'
@@ -46,10 +46,12 @@ export const questionsAhead = (self: HostRun, target: Target, hand: Hand, playbo
             ? answerLocal(probe, { files: self.world.edges.files, templates: self.world.templates, task, scope: inner, playbookDir })
             : target.state.get(probe, hand.user)
         const { probes, missing } = questionsOf(step.module, step.args, hand.facts, local)
-        found.push(...[...Object.values(probes), ...missing].filter(probe => probe !== undefined && !LOCAL_KINDS.has(probe.kind)) as Probe[])
+        // What is slow to ask does not last on a host that is being changed.
+        const isWorth = ({ kind }: Probe): boolean => !LOCAL_KINDS.has(kind) && (self.horizon === FAR || !kindOf(kind).slow)
+        found.push(...[...Object.values(probes), ...missing].filter(probe => probe !== undefined).filter(isWorth))
       }
     } catch (problem) {
-      if (!(problem instanceof Mistake || problem instanceof UnknownRead || problem instanceof Refusal)) throw problem
+      if (!(problem instanceof Mistake || problem instanceof UnknownRead || problem instanceof Refusal || problem instanceof Failure)) throw problem
     } finally {
       if (typeof register === 'string') pending[register] = unknown(`the result of "${task.action.value}"`)
       if (task.module === 'set_fact')
