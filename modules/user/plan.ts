@@ -67,7 +67,7 @@ const toCreated = (given: UserArgs, wish: Wish, state: State, tools: Tools): Cha
   const { name, create_home } = given
   const defaults = state.defaults?.out ?? ''
   const base = /^HOME=(.+)$/m.exec(defaults)?.[1] ?? '/home'
-  const user = created(wish, { gid: state.group?.gid, home: `${base}/${name}`, shell: /^SHELL=(.+)$/m.exec(defaults)?.[1] })
+  const user = created(wish, { gid: raw(state.group)?.gid, home: `${base}/${name}`, shell: /^SHELL=(.+)$/m.exec(defaults)?.[1] })
   const hash = wish.hash === undefined ? undefined : user.shadow!.hash
   // useradd makes no folders above the home.
   const above: Op[] = given.home !== undefined && create_home && !state.parent ? [{ op: 'run', argv: ['mkdir', '-p', '--', parentOf(given.home)] }] : []
