@@ -1,5 +1,5 @@
 // From what was asked for and what the host answered to changes: an account removed, made, or made otherwise.
-import { change, Failure, parentOf, probe } from '../../src/kit/index.ts'
+import { change, Failure, parentOf, probe, raw } from '../../src/kit/index.ts'
 import type { Change, CommandAnswer, Facts, FileAnswer, GroupAnswer, Op, TreeAnswer, UserAnswer } from '../../src/kit/index.ts'
 import { changed, created, difference } from './account.ts'
 import { wishOf, type UserArgs } from './arguments.ts'
@@ -111,6 +111,6 @@ const toKey = (given: UserArgs, state: State, user: UserAnswer): Change[] => {
   const { name, generate_ssh_key, force, ssh_key_type: type, ssh_key_bits: bits } = given
   if (!generate_ssh_key || ((state.key || state.publicKey) && !force)) return []
   const comment = given.ssh_key_comment ?? `ansible-generated on ${state.hostname?.out.trim() ?? name}`
-  const found = { folder: state.sshFolder !== undefined, key: state.key, publicKey: state.publicKey !== undefined }
-  return [makeKey({ path: keyPath(given, user), type, bits, comment }, user, found)]
+  const found = { folder: state.sshFolder !== undefined, key: state.key, publicKey: state.publicKey }
+  return makeKey({ path: keyPath(given, user), type, bits, comment }, user, found)
 }
