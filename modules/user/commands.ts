@@ -91,9 +91,10 @@ export const modification = (tools: Tools, user: UserAnswer, to: Difference, how
 
 /** A lock alone is put on and taken off without writing the hash anew, which the asker may be unable to read. */
 const locking = ({ shadow }: UserAnswer, hash: string | undefined): readonly string[] => {
+  if (hash === undefined) return []
   const now = shadow?.hash ?? ''
   if (hash === `!${now}`) return ['-L']
-  return hash !== undefined && now === `!${hash}` ? ['-U'] : []
+  return now === `!${hash}` ? ['-U'] : []
 }
 
 /** Removes an account. */

@@ -50,8 +50,8 @@ export const makeHome = (path: string, owner: Owner, skeleton: string, mode: num
 
 export type KeyWish = { readonly path: string; readonly type: string; readonly bits: number; readonly comment: string }
 
-/** A new pair of keys; `folder` is there or not. */
-export const makeKey = (wish: KeyWish, owner: Owner, found: { folder: boolean; key: FileAnswer | undefined; publicKey: boolean }): Change => {
+/** A new pair of keys, and what follows from it; `folder` is there or not. */
+export const makeKey = (wish: KeyWish, owner: Owner, found: { folder: boolean; key: FileAnswer | undefined; publicKey: FileAnswer | undefined }): Change[] => {
   const { path, type, bits, comment } = wish
   const folder = parentOf(path)
   const run = (...argv: readonly string[]): Op => ({ op: 'run', argv })
@@ -65,14 +65,20 @@ export const makeKey = (wish: KeyWish, owner: Owner, found: { folder: boolean; k
     own(path),
     own(`${path}.pub`),
   ]
-  return change(probe.file(path), found.key, found.key ? 'must differ' : file('file', 0o600, owner), ops, {
-    title: `key ${path}`,
-    touches: [`file ${path}.pub`, `file ${folder}`, keyOfCommand(fingerprint(path))],
-    undo: found.key ? [] : [{ op: 'remove', path }, { op: 'remove', path: `${path}.pub` }],
-  })
+  const follows = { counts: false, lenient: true }
+  const publicKey = { ...file('file', 0o644, owner), text: told<string>('the new key') }
+  const print: CommandAnswer = { rc: 0, out: told('the fingerprint of the new key'), err: '' }
+  return [
+    change(probe.file(path), found.key, found.key ? 'must differ' : file('file', 0o600, owner), ops, {
+      title: `key ${path}`,
+      touches: [],
+      undo: found.key ? [] : [{ op: 'remove', path }, { op: 'remove', path: `${path}.pub` }],
+    }),
+    ...(found.folder ? [] : [change(probe.file(folder), undefined, file('directory', 0o700, owner), [], follows)]),
+    change(probe.file(`${path}.pub`, { want: 'text' }), found.publicKey, publicKey, [], follows),
+    change(fingerprint(path), undefined, print, [], follows),
+  ]
 }
 
 /** The question for a key's fingerprint. */
 export const fingerprint = (path: string): Probe<CommandAnswer> => probe.command(['ssh-keygen', '-l', '-f', path], { if: path })
-
-const keyOfCommand = ({ kind, id }: Probe): string => `${kind} ${id}`
