@@ -66,7 +66,7 @@ export const makeKey = (wish: KeyWish, owner: Owner, found: { folder: boolean; k
     own(`${path}.pub`),
   ]
   const follows = { counts: false, lenient: true }
-  const publicKey = { ...file('file', 0o644, owner), text: told<string>('the new key') }
+  const publicKey = { ...file('file', 0o644, owner), sha256: told<string>('the new key'), text: told<string>('the new key') }
   const print: CommandAnswer = { rc: 0, out: told('the fingerprint of the new key'), err: '' }
   return [
     change(probe.file(path), found.key, found.key ? 'must differ' : file('file', 0o600, owner), ops, {

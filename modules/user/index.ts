@@ -50,6 +50,7 @@ export default defineModule({
       useradd: facts.flavour === 'busybox' ? probe.file('/usr/sbin/useradd') : undefined,
       defaults: probe.command(['grep', '-hsE', '^(HOME|SHELL|UMASK|HOME_MODE)[=[:space:]]', '/etc/default/useradd', '/etc/login.defs']),
       home: probe.after(user, found => probe.file(homePath(given, found))),
+      oldHome: given.move_home ? probe.after(user, found => (found ? probe.file(found.home) : undefined)) : undefined,
       parent: given.home === undefined ? undefined : probe.file(parentOf(given.home)),
       skeleton: probe.after(user, found => (found ? undefined : probe.tree(skeletonPath(given)))),
       hostname: wantsKey && given.ssh_key_comment === undefined ? probe.command(['uname', '-n']) : undefined,
@@ -80,9 +81,12 @@ export default defineModule({
       ...(given.generate_ssh_key && {
         ssh_key_file: keyPath(given, user),
         ssh_fingerprint: raw(after.fingerprint)?.out,
-        ssh_public_key: raw(after.publicKey)?.text,
+        ssh_public_key: trimmed(raw(after.publicKey)?.text),
       }),
       ...(isUnhashed(password) && { warnings: [UNHASHED] }),
     }
   },
 })
+
+/** What only the run can tell stays so. */
+const trimmed = (text: string | undefined): string | undefined => (typeof text === 'string' ? text.trim() : text)

@@ -16,6 +16,8 @@ export type State = {
   /** Lines of /etc/default/useradd and /etc/login.defs. */
   readonly defaults: CommandAnswer | undefined
   readonly home: FileAnswer | undefined
+  /** The home before it is moved. */
+  readonly oldHome: FileAnswer | undefined
   readonly parent: FileAnswer | undefined
   readonly skeleton: TreeAnswer | undefined
   readonly hostname: CommandAnswer | undefined
@@ -93,7 +95,7 @@ const toChanged = (given: UserArgs, wish: Wish, state: State, user: UserAnswer, 
   const to = difference(user, wish, state.group)
   const after = changed(user, to)
   const ops = modification(tools, user, to, given)
-  const isMoved = to.home !== undefined && given.move_home
+  const isMoved = to.home !== undefined && given.move_home && state.oldHome !== undefined
   const stale = [...(isMoved ? [user.home, after.home] : []), ...(to.uid === undefined ? [] : [user.home])]
   const account = change(userProbe(given), user, after, ops, { touches: stale.flatMap(path => [`file ${path}`, `file ${path}/**`]) })
   const path = homePath(given, user)
