@@ -58,8 +58,11 @@ export const DIGEST = `${GET}\nt=$(mktemp) || exit\ntrap 'rm -f "$t"' EXIT\nget 
 /** Prints the headers of a URL; none where there is no curl, or no header. */
 export const HEADERS = `command -v curl >/dev/null 2>&1 || exit 0\nprintf '%s\\n' "$config" | curl -K - -I -o -\n:`
 
+/** Runs the script that stands in $script, so that messages do not show it. */
+export const SHORT = 'eval "$script"'
+
 // URL DEST TEMPORARY-FOLDER ALGORITHM DIGEST BACKUP: the file takes its place only when it is whole and has the digest.
-// A file that is replaced leaves its owner and permissions to the new one.
+// A file that is replaced leaves its owner and permissions to the new one. What Ansible returns is printed.
 export const PLACE = `${GET}
 config=$(cat) url=$1 dest=$2
 t=$(mktemp "$3/.mokplay.XXXXXXXX") || exit 1
@@ -72,7 +75,8 @@ fi
 if [ -e "$dest" ]; then
   cp --attributes-only --preserve=all -- "$dest" "$t" 2>/dev/null ||
     { chown "$(stat -c %u:%g -- "$dest")" "$t"; chmod "$(stat -c %a -- "$dest")" "$t"; } 2>/dev/null
-  [ -z "$6" ] || cp -p -- "$dest" "$dest.$$.$(date +%Y-%m-%d@%H:%M:%S)~" || exit
+  printf 'dest '; sha1sum <"$dest"
+  if [ -n "$6" ]; then b=$dest.$$.$(date +%Y-%m-%d@%H:%M:%S)~; cp -p -- "$dest" "$b" || exit; printf 'backup %s\\n' "$b"; fi
 fi
 for sum in sha1 md5; do printf '%s ' $sum; "\${sum}sum" <"$t"; done
 mv -f -- "$t" "$dest"`

@@ -4,7 +4,7 @@ import {
   type After, type Change, type CommandAnswer, type Facts, type FileAnswer, type Op, type Probe, type StatAnswer, type StateOf,
 } from '../../src/kit/index.ts'
 import { checksumOf, digestIn, getUrlArgs, nameInHeaders, nameInUrl, type Args } from './args.ts'
-import { configOf, DIGEST, HEADERS, PLACE, READ } from './fetch.ts'
+import { configOf, DIGEST, HEADERS, PLACE, READ, SHORT } from './fetch.ts'
 
 type Asked = {
   readonly dest: Probe<FileAnswer>
@@ -23,8 +23,10 @@ type Asked = {
 }
 type State = StateOf<Asked>
 
-const ask = (script: string, args: Args, url: string, onlyIf?: string): Probe<CommandAnswer> =>
-  probe.command(['sh', '-c', script, 'get_url', url], { env: { config: configOf(args, url) }, ...(onlyIf !== undefined && { if: onlyIf }) })
+const SCRIPTS = { headers: HEADERS, list: READ, digest: DIGEST } as const
+
+const ask = (what: keyof typeof SCRIPTS, args: Args, url: string, onlyIf?: string): Probe<CommandAnswer> =>
+  probe.command(['sh', '-c', SHORT, what, url], { env: { script: SCRIPTS[what], config: configOf(args, url) }, ...(onlyIf !== undefined && { if: onlyIf }) })
 
 /** Digests that `file` does not answer with. */
 const apart = (sum: ReturnType<typeof checksumOf>): Readonly<Record<string, boolean>> | undefined =>
@@ -35,7 +37,7 @@ const reads = (args: Args, facts: Facts): Asked => {
   const sum = checksumOf(args)
   const dest = probe.file(path, { want: 'digest' })
   // `folder/.` exists only where the folder is one.
-  const headers = ask(HEADERS, args, args.url, `${path}/.`)
+  const headers = ask('headers', args, args.url, `${path}/.`)
   const inside = (found: CommandAnswer | undefined): string | undefined => found && below(path, nameInHeaders(found.out, args.url))
   const within = <A>(make: (at: string) => Probe<A>): After<CommandAnswer, A> =>
     probe.after(headers, found => (found ? make(inside(found)!) : undefined))
@@ -46,9 +48,9 @@ const reads = (args: Args, facts: Facts): Asked => {
     inside: within(at => probe.file(at, { want: 'digest' })),
     destSum: apart(sum) && probe.stat(path, apart(sum)),
     insideSum: apart(sum) && within(at => probe.stat(at, apart(sum))),
-    list: sum?.url === undefined ? undefined : ask(READ, args, sum.url),
-    destNow: args.force && !sum ? probe.after(dest, found => (found && !isFolder(found) ? ask(DIGEST, args, args.url) : undefined)) : undefined,
-    insideNow: sum ? undefined : within(at => ask(DIGEST, args, args.url, at)),
+    list: sum?.url === undefined ? undefined : ask('list', args, sum.url),
+    destNow: args.force && !sum ? probe.after(dest, found => (found && !isFolder(found) ? ask('digest', args, args.url) : undefined)) : undefined,
+    insideNow: sum ? undefined : within(at => ask('digest', args, args.url, at)),
   }
 }
 
@@ -109,9 +111,9 @@ const download = (args: Args, path: string, file: FileAnswer | undefined, sum: R
     sha256: sha256 ?? hidden('the digest'),
     textless: hidden('the text'),
   }
-  const argv = ['sh', '-c', PLACE, 'get_url', args.url, path, args.tmp_dest ?? parentOf(path), sum?.algorithm ?? '', sum?.digest ?? '', args.backup ? 'yes' : '']
+  const argv = ['sh', '-c', SHORT, 'get_url', args.url, path, args.tmp_dest ?? parentOf(path), sum?.algorithm ?? '', sum?.digest ?? '', args.backup ? 'yes' : '']
   const ops: Op[] = [
-    { op: 'run', argv, stdin: configOf(args, args.url) },
+    { op: 'run', argv, env: { script: PLACE }, stdin: configOf(args, args.url) },
     ...(Object.keys(attrs).length > 0 ? [{ op: 'attrs' as const, path, attrs }] : []),
   ]
   return change(probe.file(path, { want: 'digest' }), file, after, ops, {
@@ -136,11 +138,21 @@ export default defineModule({
   result: ({ args, before, after, changes, outputs, facts }) => {
     const place = placeOf(args, before, facts)
     const now = isFolder(before.dest) ? after.inside : after.dest
-    const shared = { url: args.url, dest: place.path, elapsed: 0, ...fileResult(now) }
+    const shared: Readonly<Record<string, unknown>> = { url: args.url, dest: place.path, elapsed: 0, ...fileResult(now) }
     const ran = changes.some(({ ops }) => ops.some(op => op.op === 'run'))
     if (!ran) return { ...shared, msg: changes.length > 0 ? 'file already exists but file attributes changed' : 'file already exists', checksum_src: null, checksum_dest: null }
     const output = outputs[0]
-    const sum = (name: string): string | null => new RegExp(`^${name} (\\w+)`, 'm').exec(output?.out ?? '')?.[1] ?? null
-    return { ...shared, msg: 'OK', status_code: 200, elapsed: Math.floor((output?.ms ?? 0) / 1000), checksum_src: sum('sha1'), checksum_dest: null, md5sum: sum('md5') }
+    const told = (name: string): string | null => new RegExp(`^${name} (.*?)(?:  -)?$`, 'm').exec(output?.out ?? '')?.[1] ?? null
+    const backup = told('backup')
+    return {
+      ...shared,
+      msg: `OK (${String(shared['size'])} bytes)`,
+      ...(/^http/i.test(args.url) && { status_code: 200 }),
+      elapsed: Math.floor((output?.ms ?? 0) / 1000),
+      checksum_src: told('sha1'),
+      checksum_dest: told('dest'),
+      md5sum: told('md5'),
+      ...(backup !== null && { backup_file: backup }),
+    }
   },
 })

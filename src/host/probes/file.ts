@@ -2,6 +2,7 @@
 // tests find out what exists, so that each program sees only what is there and answers in order.
 import { quote } from '../../base/shell.ts'
 import { modeText } from '../../base/units.ts'
+import { isUnknown } from '../../base/unknown.ts'
 import type { FileAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
 import type { Facts, Probe } from '../../model/module.ts'
@@ -132,11 +133,11 @@ const sayWhyTextless = (answer: Answer<FileAnswer>, probe: Probe<FileAnswer>): A
 /** Named values of a file for a diff. */
 export const describe = (file: FileAnswer): Readonly<Record<string, string>> => ({
   type: file.type,
-  mode: modeText(file.mode),
+  mode: isUnknown(file.mode) ? String(file.mode) : modeText(file.mode),
   owner: String(file.owner),
   group: String(file.group),
   ...(file.target !== undefined && { target: file.target }),
-  ...(file.sha256 !== undefined && { sha256: file.sha256.slice(0, 12) }),
+  ...(file.sha256 !== undefined && { sha256: isUnknown(file.sha256) ? String(file.sha256) : file.sha256.slice(0, 12) }),
 })
 
 /** Still the same kind of thing, and for files whose digest is known still the same content. */
