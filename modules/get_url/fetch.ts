@@ -42,10 +42,15 @@ export const configOf = (args: Args, url: string): string => {
   return [...curl, ...wget.map(line => `#wget ${line}`), ''].join('\n')
 }
 
-/** get URL FILE: fetches into a file, the configuration in $config. */
+// get URL FILE: fetches into a file, the configuration in $config. wget takes it from a regular file only, which
+// mktemp makes for its owner alone.
 const GET = `get() {
   if command -v curl >/dev/null 2>&1; then printf '%s\\n' "$config" | curl -K - -o "$2"
-  elif command -v wget >/dev/null 2>&1; then printf '%s\\n' "$config" | sed -n 's/^#wget //p' | wget --config=/dev/stdin -nv -O "$2" -- "$1"
+  elif command -v wget >/dev/null 2>&1; then
+    c=$(mktemp) || return
+    printf '%s\\n' "$config" | sed -n 's/^#wget //p' >"$c"
+    wget --config="$c" -nv -O "$2" -- "$1"
+    set -- $?; rm -f "$c"; return $1
   else echo 'neither curl nor wget is there: install one of them' >&2; return 127; fi
 }`
 
