@@ -1,6 +1,6 @@
 // One host on its way through a play: where it stands, what lies before it, what it may not forget.
 import type { Item } from '../model/playbook.ts'
-import type { Context } from '../work/context.ts'
+import { below, type Context } from '../work/context.ts'
 import type { Position } from './barrier.ts'
 import type { PlayRun } from './play-run.ts'
 import type { HostVars, World } from './world.ts'
@@ -41,7 +41,7 @@ export function* upcoming(cursors: readonly Cursor[]): Generator<{ task: Extract
 
 function* tasksOf(items: readonly Item[], context: Context): Generator<{ task: Extract<Item, { kind: 'task' }>; context: Context }> {
   for (const item of items) {
-    const inside = { keywords: item.keywords, above: context, ...(item.kind === 'block' && item.role && { role: item.role }) }
+    const inside = below(context, item.keywords, item.kind === 'block' ? { role: item.role } : {})
     if (item.kind === 'task') yield { task: item, context: inside }
     else yield* tasksOf([...item.items, ...item.always], inside)
   }

@@ -24,13 +24,13 @@ const MOST_ITEMS = 1000
 export const questionsAhead = (self: HostRun, target: Target, hand: Hand, playbookDir: string): readonly Probe[] => {
   const found: Probe[] = []
   const pending: Record<string, unknown> = {}
+  const ahead = layer('coming tasks', pending, false)
   let left = self.horizon
   for (const { task, context } of upcoming(self.cursors)) {
     if (left-- <= 0) break
     if (!isChosen(gathered(context, 'tags').flatMap(tags => texts(tags.value)), self.world.options.select)) continue
     const register = task.keywords['register']?.value
     try {
-      const ahead = layer('coming tasks', { ...pending }, false)
       const scope = taskScope(self.world, self.run, self.host, context, task.place.file, { ahead })
       const items = loopItems(self.world, task, scope)
       if (items instanceof Unknown) continue

@@ -1,10 +1,16 @@
 // The variables that the run itself tells: who the host is, who else plays, where the files lie.
 import { posix } from 'node:path'
 import { dict } from '../base/value.ts'
-import type { Vars } from '../model/inventory.ts'
+import type { Inventory } from '../model/inventory.ts'
 import { chainOf, roleOf, type Context } from '../work/context.ts'
+import { layer, type Source } from '../work/vars.ts'
 import type { PlayRun } from './play-run.ts'
 import type { World } from './world.ts'
+
+/** Who asks: a host, in a play and a task or outside of any. */
+type At = { readonly world: World; readonly host: string }
+type InTask = At & { readonly run: PlayRun; readonly context: Context; readonly file: string }
+type Table<Where> = Readonly<Record<string, (at: Where) => unknown>>
 
 /** A dictionary whose values are made when they are looked at. */
 export const lazyDict = (getters: Readonly<Record<string, () => unknown>>): Record<string, unknown> => {
@@ -13,64 +19,81 @@ export const lazyDict = (getters: Readonly<Record<string, () => unknown>>): Reco
   return made
 }
 
-/** Those of a run, for any host. */
-const ofRun = (world: World): Readonly<Record<string, () => unknown>> => ({
-  groups: () =>
-    Object.fromEntries([...world.inventory.groups.keys()].map(name => [name, world.hostsOf(name)])),
-  ansible_check_mode: () => world.options.check,
-  ansible_diff_mode: () => world.options.diff,
-  ansible_forks: () => world.options.forks,
-  ansible_verbosity: () => world.options.verbosity,
-  ansible_run_tags: () => (world.options.select.tags.length > 0 ? world.options.select.tags : ['all']),
-  ansible_skip_tags: () => world.options.select.skip,
-  ansible_version: () => ({ full: '2.14.18', major: 2, minor: 14, revision: 18, string: '2.14.18' }),
-  ansible_inventory_sources: () => world.inventory.sources,
-  omit: () => world.omit,
-})
+/** What is made of a thing that never changes is made once. */
+const once = <Of extends object>(make: (of: Of, world: World) => unknown): ((of: Of, world: World) => unknown) => {
+  const made = new WeakMap<Of, unknown>()
+  return (of, world) => {
+    if (!made.has(of)) made.set(of, make(of, world))
+    return made.get(of)
+  }
+}
 
-/** Those of a host, in any play or none. */
-export const ofHost = (world: World, host: string): Readonly<Record<string, () => unknown>> => ({
-  ...ofRun(world),
-  inventory_hostname: () => host,
-  inventory_hostname_short: () => host.split('.')[0],
-  group_names: () => [...(world.inventory.hosts.get(host)?.groups ?? [])].filter(name => name !== 'all').sort(),
-  inventory_file: () => world.inventory.sources[0],
-  inventory_dir: () => folderOf(world.inventory.sources[0]),
-  hostvars: () => world.hostvars,
-  ansible_facts: () => Object.fromEntries(Object.entries(world.hosts.get(host)?.facts ?? {}).map(([name, value]) => [name.replace(/^ansible_/, ''), value])),
-})
+const groupsOf = once((inventory: Inventory, world) => Object.fromEntries([...inventory.groups.keys()].map(name => [name, world.hostsOf(name)])))
+
+const bareFacts = once((facts: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name.replace(/^ansible_/, ''), value])),
+)
 
 const folderOf = (source: string | undefined): string | undefined =>
   source === undefined || source.includes(',') ? undefined : posix.dirname(source)
 
-/** Those of a play. */
-const ofPlay = (world: World, run: PlayRun): Readonly<Record<string, () => unknown>> => {
-  const alive = (hosts: readonly string[]): string[] => hosts.filter(host => !world.dead.has(host))
-  return {
-    play_hosts: () => alive(run.batch),
-    ansible_play_batch: () => alive(run.batch),
-    ansible_play_hosts: () => alive(run.hosts),
-    ansible_play_hosts_all: () => run.hosts,
-    ansible_play_name: () => run.play.name.value,
-    playbook_dir: () => posix.dirname(posix.resolve(run.play.file)),
-    ansible_play_role_names: () => run.roles.map(role => role.name),
-    role_names: () => run.roles.map(role => role.name),
-  }
+/** Those of a host, in any play or none. */
+const OF_HOST: Table<At> = {
+  groups: ({ world }) => groupsOf(world.inventory, world),
+  ansible_check_mode: ({ world }) => world.options.check,
+  ansible_diff_mode: ({ world }) => world.options.diff,
+  ansible_forks: ({ world }) => world.options.forks,
+  ansible_verbosity: ({ world }) => world.options.verbosity,
+  ansible_run_tags: ({ world }) => (world.options.select.tags.length > 0 ? world.options.select.tags : ['all']),
+  ansible_skip_tags: ({ world }) => world.options.select.skip,
+  ansible_version: () => ({ full: '2.14.18', major: 2, minor: 14, revision: 18, string: '2.14.18' }),
+  ansible_inventory_sources: ({ world }) => world.inventory.sources,
+  omit: ({ world }) => world.omit,
+  inventory_hostname: ({ host }) => host,
+  inventory_hostname_short: ({ host }) => host.split('.')[0],
+  group_names: ({ world, host }) => [...(world.inventory.hosts.get(host)?.groups ?? [])].filter(name => name !== 'all').sort(),
+  inventory_file: ({ world }) => world.inventory.sources[0],
+  inventory_dir: ({ world }) => folderOf(world.inventory.sources[0]),
+  hostvars: ({ world }) => world.hostvars,
+  ansible_facts: ({ world, host }) => bareFacts(world.hosts.get(host)?.facts ?? {}, world),
 }
 
-/** All magic variables for a task. */
-export const magicVars = (world: World, run: PlayRun, host: string, context: Context, file: string): Vars => {
-  const role = roleOf(context)
-  return lazyDict({
-    ...ofHost(world, host),
-    ...ofPlay(world, run),
-    ansible_task_dir: () => posix.dirname(posix.resolve(file)),
-    ...(role && {
-      role_name: () => role.name.split('.').at(-1),
-      ansible_role_name: () => role.name,
-      role_path: () => posix.resolve(role.path),
-      ansible_parent_role_names: () => role.parents,
-      ansible_dependent_role_names: () => chainOf(context).flatMap(link => (link.role && link.role !== role ? [link.role.name] : [])),
-    }),
-  })
+const alive = (hosts: readonly string[], { world }: At): string[] => hosts.filter(host => !world.dead.has(host))
+
+/** Those of a play, and of a task's place in it. */
+const OF_TASK: Table<InTask> = {
+  play_hosts: at => alive(at.run.batch, at),
+  ansible_play_batch: at => alive(at.run.batch, at),
+  ansible_play_hosts: at => alive(at.run.hosts, at),
+  ansible_play_hosts_all: ({ run }) => run.hosts,
+  ansible_play_name: ({ run }) => run.play.name.value,
+  playbook_dir: ({ run }) => posix.dirname(posix.resolve(run.play.file)),
+  ansible_play_role_names: ({ run }) => run.roles.filter(role => role.parents.length === 0).map(role => role.name),
+  ansible_role_names: ({ run }) => run.roles.map(role => role.name),
+  role_names: ({ run }) => run.roles.map(role => role.name),
+  ansible_task_dir: ({ file }) => posix.dirname(posix.resolve(file)),
 }
+
+/** Those of a task that belongs to a role. */
+const OF_ROLE: Table<Context> = {
+  role_name: at => roleOf(at)?.name.split('.').at(-1),
+  ansible_role_name: at => roleOf(at)?.name,
+  role_path: at => posix.resolve(roleOf(at)?.path ?? ''),
+  ansible_parent_role_names: at => roleOf(at)?.parents,
+  ansible_dependent_role_names: at => chainOf(at).flatMap(link => (link.role && link.role !== roleOf(at) ? [link.role.name] : [])),
+}
+
+const told = <Where>(table: Table<Where>, name: string, at: Where): ReturnType<Source['find']> =>
+  Object.hasOwn(table, name) ? layer('magic variables', { [name]: table[name]!(at) }, false) : undefined
+
+/** Magic variables outside of any task. */
+export const hostMagic = (at: At): Source => ({
+  find: name => told(OF_HOST, name, at),
+  names: () => Object.keys(OF_HOST),
+})
+
+/** All magic variables for a task. */
+export const taskMagic = (at: InTask): Source => ({
+  find: name => told(OF_HOST, name, at) ?? told(OF_TASK, name, at) ?? (roleOf(at.context) && told(OF_ROLE, name, at.context)),
+  names: () => [...Object.keys(OF_HOST), ...Object.keys(OF_TASK), ...(roleOf(at.context) ? Object.keys(OF_ROLE) : [])],
+})

@@ -4,8 +4,8 @@ import type { Item, Keywords, Role } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import { isDict } from '../base/value.ts'
 import { chainOf, type Context } from '../work/context.ts'
-import { layer, scopeOver, strongestFirst, type Layers } from '../work/vars.ts'
-import { lazyDict, magicVars, ofHost } from './magic.ts'
+import { layer, scopeOver, shelf, strongestFirst, type On, type Source } from '../work/vars.ts'
+import { hostMagic, taskMagic } from './magic.ts'
 import type { PlayRun } from './play-run.ts'
 import type { HostVars, World } from './world.ts'
 
@@ -23,47 +23,95 @@ const varsOf = (keywords: Keywords, from: string): VarsLayer[] => {
 }
 
 /** Rungs that a host has in every task. */
-const hostRungs = (world: World, host: HostVars): Layers => ({
-  'inventory and its files': host.layers,
-  facts: [layer('facts', host.facts, false)],
-  include_vars: host.included,
-  'set_fact and register': [layer('set_fact and register', host.own, false)],
-  'extra vars': world.extra,
-})
+const ofHost = (world: World, host: HostVars): On => rung => {
+  switch (rung) {
+    case 'inventory and its files':
+      return [shelf(host.layers)]
+    case 'facts':
+      return [layer('facts', host.facts, false)]
+    case 'include_vars':
+      return [shelf(host.included)]
+    case 'set_fact and register':
+      return [layer('set_fact and register', host.own, false)]
+    case 'extra vars':
+      return [shelf(world.extra)]
+    default:
+      return NONE
+  }
+}
+
+const NONE: readonly Source[] = []
 
 /** The scope of a host outside of any task: what `hostvars` shows. */
-export const hostScope = (world: World, host: HostVars): Scope =>
-  scopeOver(
-    strongestFirst({
-      ...hostRungs(world, host),
-      'magic variables': [layer('magic variables', lazyDict(ofHost(world, host.name)), false)],
-    }),
-    world.templates,
-  )
+export const hostScope = (world: World, host: HostVars): Scope => {
+  const own = ofHost(world, host)
+  const magic = [hostMagic({ world, host: host.name })]
+  return scopeOver(strongestFirst(rung => (rung === 'magic variables' ? magic : own(rung))), world.templates)
+}
+
+const ROLES = new WeakMap<readonly Role[], { readonly defaults: Source; readonly vars: Source }>()
+
+/** Variables of all roles of a play: every task sees them. */
+const ofRoles = (roles: readonly Role[]): { readonly defaults: Source; readonly vars: Source } => {
+  const made = ROLES.get(roles) ?? { defaults: shelf(roles.map(role => role.defaults)), vars: shelf(roles.map(role => role.vars)) }
+  ROLES.set(roles, made)
+  return made
+}
+
+type Place = Readonly<Record<'defaults' | 'roleVars' | 'blockVars' | 'taskVars' | 'params', readonly VarsLayer[]>>
+const PLACES = new WeakMap<Context, Place>()
+
+/** What a place in the play says, for every host. */
+const placeOf = (context: Context): Place => {
+  const known = PLACES.get(context)
+  if (known) return known
+  const chain = chainOf(context)
+  const roles = chain.flatMap(link => (link.role ? [link.role] : []))
+  const bodies = chain.slice(1)
+  const made: Place = {
+    defaults: roles.map(role => role.defaults),
+    roleVars: roles.map(role => role.vars),
+    blockVars: bodies.slice(0, -1).flatMap(link => (link.role ? [] : varsOf(link.keywords, 'block vars'))),
+    taskVars: bodies.slice(-1).flatMap(link => varsOf(link.keywords, 'task vars')),
+    params: bodies.flatMap(link => [...(link.role ? [link.role.params, ...varsOf(link.keywords, 'role vars')] : []), ...(link.params ? [link.params] : [])]),
+  }
+  PLACES.set(context, made)
+  return made
+}
 
 /** The scope of a task. */
 export const taskScope = (world: World, run: PlayRun, host: HostVars, context: Context, file: string, local: Local = {}): Scope => {
-  const chain = chainOf(context)
-  const roles = chain.flatMap(link => (link.role ? [link.role] : []))
-  const own = hostRungs(world, host)
-  const bodies = chain.slice(1)
-  return scopeOver(
-    strongestFirst({
-      ...own,
+  const own = ofHost(world, host)
+  const here = placeOf(context)
+  const roles = ofRoles(run.roles)
+  const on: On = rung => {
+    switch (rung) {
       // A task sees the defaults and vars of every role of the play, its own role's first.
-      'role defaults': [...run.roles, ...roles].map(role => role.defaults),
-      'play vars': [run.play.vars],
-      vars_files: run.varsFiles.get(host.name) ?? [],
-      'role vars': [...run.roles, ...roles].map(role => role.vars),
-      'block vars': bodies.slice(0, -1).flatMap(link => (link.role ? [] : varsOf(link.keywords, 'block vars'))),
-      'task vars': bodies.slice(-1).flatMap(link => varsOf(link.keywords, 'task vars')),
-      'set_fact and register': [...(own['set_fact and register'] ?? []), ...(local.ahead ? [local.ahead] : [])],
-      'role and include parameters': bodies.flatMap(link => [...(link.role ? [link.role.params, ...varsOf(link.keywords, 'role vars')] : []), ...(link.params ? [link.params] : [])]),
-      'loop variables': local.loop ? [local.loop] : [],
-      'magic variables': [layer('magic variables', magicVars(world, run, host.name, context, file), false)],
-    }),
-    world.templates,
-  )
+      case 'role defaults':
+        return [roles.defaults, ...here.defaults]
+      case 'role vars':
+        return [roles.vars, ...here.roleVars]
+      case 'play vars':
+        return [run.play.vars]
+      case 'vars_files':
+        return run.varsFiles.get(host.name) ?? NONE
+      case 'block vars':
+        return here.blockVars
+      case 'task vars':
+        return here.taskVars
+      case 'set_fact and register':
+        return local.ahead ? [...own(rung), local.ahead] : own(rung)
+      case 'role and include parameters':
+        return here.params
+      case 'loop variables':
+        return local.loop ? [local.loop] : NONE
+      case 'magic variables':
+        return [taskMagic({ world, run, host: host.name, context, file })]
+      default:
+        return own(rung)
+    }
+  }
+  return scopeOver(strongestFirst(on), world.templates)
 }
 
 /** All roles of items, in order, each once. */

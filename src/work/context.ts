@@ -13,13 +13,19 @@ export type Context = {
   readonly params?: VarsLayer
 }
 
-/** A link below another. */
-export const below = (above: Context, keywords: Keywords, more: { role?: Role | undefined; params?: VarsLayer | undefined } = {}): Context => ({
-  keywords,
-  above,
-  ...(more.role && { role: more.role }),
-  ...(more.params && { params: more.params }),
-})
+const BELOW = new WeakMap<Context, WeakMap<Keywords, Context>>()
+
+/** A link below another: the same link for every host, so that what is made of it is made once. */
+export const below = (above: Context, keywords: Keywords, more: { role?: Role | undefined; params?: VarsLayer | undefined } = {}): Context => {
+  const made: Context = { keywords, above, ...(more.role && { role: more.role }), ...(more.params && { params: more.params }) }
+  if (more.params) return made
+  const links = BELOW.get(above) ?? new WeakMap<Keywords, Context>()
+  BELOW.set(above, links)
+  const known = links.get(keywords)
+  if (known && known.role === made.role) return known
+  links.set(keywords, made)
+  return made
+}
 
 /** The links from the play down to here. */
 export const chainOf = (context: Context): readonly Context[] => {

@@ -25,18 +25,62 @@ export const LADDER = [
 
 export type Rung = (typeof LADDER)[number]
 
-/** Layers on their rungs; within a rung later ones win. */
-export type Layers = Readonly<Partial<Record<Rung, readonly VarsLayer[]>>>
+/** Where a scope finds names, other than in a single layer. */
+export type Source = {
+  find(name: string): VarsLayer | undefined
+  names(): Iterable<string>
+}
+
+/** Layers and other sources on a rung; later ones win. */
+export type On = (rung: Rung) => readonly (VarsLayer | Source)[]
+
+const DOWN = [...LADDER].reverse()
 
 /** All layers, the strongest first. */
-export const strongestFirst = (layers: Layers): readonly VarsLayer[] =>
-  [...LADDER].reverse().flatMap(rung => [...(layers[rung] ?? [])].reverse())
+export const strongestFirst = (on: On): readonly (VarsLayer | Source)[] => {
+  const found: (VarsLayer | Source)[] = []
+  for (const rung of DOWN) {
+    const here = on(rung)
+    for (let at = here.length - 1; at >= 0; at--) found.push(here[at]!)
+  }
+  return found
+}
+
+const SHELVES = new WeakMap<readonly VarsLayer[], Source>()
+
+/** Layers that many scopes share, the weakest first: a name is looked for once, whoever asks. */
+export const shelf = (layers: readonly VarsLayer[]): Source => {
+  const known = SHELVES.get(layers)
+  if (known) return known
+  const seen = new Map<string, VarsLayer | undefined>()
+  const made: Source = {
+    find: name => {
+      const had = seen.get(name)
+      if (had !== undefined || seen.has(name)) return had
+      const layer = layers.findLast(({ vars }) => Object.hasOwn(vars, name))
+      seen.set(name, layer)
+      return layer
+    },
+    names: () => layers.flatMap(({ vars }) => Object.keys(vars)),
+  }
+  SHELVES.set(layers, made)
+  return made
+}
 
 /** A scope over layers, strongest first. Each name is templated once. */
-export const scopeOver = (layers: readonly VarsLayer[], templates: Templates): Scope => {
+export const scopeOver = (layers: readonly (VarsLayer | Source)[], templates: Templates): Scope => {
   const found = new Map<string, unknown>()
   const open = new Set<string>()
-  const layerOf = (name: string): VarsLayer | undefined => layers.find(layer => Object.hasOwn(layer.vars, name))
+
+  const layerOf = (name: string): VarsLayer | undefined => {
+    for (const each of layers) {
+      if ('find' in each) {
+        const layer = each.find(name)
+        if (layer) return layer
+      } else if (Object.hasOwn(each.vars, name)) return each
+    }
+    return undefined
+  }
 
   const evaluate = (name: string, layer: VarsLayer): unknown => {
     const value = layer.vars[name]
@@ -60,15 +104,15 @@ export const scopeOver = (layers: readonly VarsLayer[], templates: Templates): S
 
   const scope: Scope = {
     get: name => {
-      if (found.has(name)) return found.get(name)
+      const had = found.get(name)
+      if (had !== undefined || found.has(name)) return had
       const layer = layerOf(name)
-      if (!layer) return undefined
-      const value = evaluate(name, layer)
+      const value = layer && evaluate(name, layer)
       found.set(name, value)
       return value
     },
     has: name => layerOf(name) !== undefined,
-    names: () => new Set(layers.flatMap(layer => Object.keys(layer.vars))),
+    names: () => new Set(layers.flatMap(each => ('find' in each ? [...each.names()] : Object.keys(each.vars)))),
   }
   return scope
 }
