@@ -94,8 +94,9 @@ const toCreated = (given: UserArgs, wish: Wish, state: State, tools: Tools): Cha
 const toChanged = (given: UserArgs, wish: Wish, state: State, user: UserAnswer, tools: Tools): Change[] => {
   const to = difference(user, wish, state.group)
   const after = changed(user, to)
-  const ops = modification(tools, user, to, given)
-  const isMoved = to.home !== undefined && given.move_home && state.oldHome !== undefined
+  // usermod refuses to move a home over what is there already.
+  const isMoved = to.home !== undefined && given.move_home && state.oldHome !== undefined && !state.home
+  const ops = modification(tools, user, to, { ...given, move_home: isMoved })
   const stale = [...(isMoved ? [user.home, after.home] : []), ...(to.uid === undefined ? [] : [user.home])]
   const account = change(userProbe(given), user, after, ops, { touches: stale.flatMap(path => [`file ${path}`, `file ${path}/**`]) })
   const path = homePath(given, user)

@@ -89,6 +89,10 @@ const toStates = (wish: UnitWish, service: ServiceAnswer | undefined): Change[] 
     act(isRunning ? 'start' : 'stop', isRunning ? 'stop' : 'start', name, later)
   }
   if (ops.length === 0) return []
+  const more = { ...(service && { undo }), ...(no_block && { lenient: true }) }
+  // A mask hides what is below it, and even that nothing is.
+  if (wish.masked === false && wish.enabled === undefined && wish.state === undefined)
+    return [{ ...change(probe.service(name), service, undefined, ops, { ...more, title: `unmask ${name}` }), after: { unknown: `what ${name} is without its mask` } }]
   const after: ServiceAnswer = {
     unit: service?.unit ?? unitOf(name),
     load: isMasked ? 'masked' : 'loaded',
@@ -97,13 +101,16 @@ const toStates = (wish: UnitWish, service: ServiceAnswer | undefined): Change[] 
     isRunning,
     isEnabled: isEnabled as boolean,
     isMasked,
-    invocation: told<string>(`the invocation of ${name}`),
-    status: told<ServiceAnswer['status']>(`the status of ${name}`),
+    ...fresh(name),
   }
-  return [change(probe.service(name), service, after, ops, { ...(service && { undo }), ...(no_block && { lenient: true }) })]
+  return [change(probe.service(name), service, after, ops, more)]
 }
 
-const told = <T>(why: string): T => unknown(why) as unknown as T
+/** What each start makes anew. */
+const fresh = (name: string): Pick<ServiceAnswer, 'invocation' | 'status'> => ({
+  invocation: unknown(`the invocation of ${name}`) as unknown as string,
+  status: unknown(`the status of ${name}`) as unknown as ServiceAnswer['status'],
+})
 
 const enabledWord = (service: ServiceAnswer | undefined, isEnabled: boolean | Unknown, isMasked: boolean): string => {
   if (isMasked) return 'masked'
@@ -119,7 +126,13 @@ const toRestart = ({ name, state, no_block }: UnitWish, service: ServiceAnswer |
   const title = `${action} ${name}`
   // Only a start gives a unit another invocation.
   if (action === 'reload') return [deed(title, [op])]
-  return [change(probe.service(name), service, 'must differ', [op], { title, ...(no_block && { lenient: true }) })]
+  const lenient = { lenient: no_block === true }
+  // The restart must give it another invocation; that it runs as before is what later tasks may build upon.
+  const after: ServiceAnswer = { ...raw(service), ...fresh(name) }
+  return [
+    change(probe.service(name), service, 'must differ', [op], { title, ...lenient }),
+    change(probe.service(name), service, after, [], { counts: false, ...lenient }),
+  ]
 }
 
 /** name, state, enabled and status, as Ansible returns them. */

@@ -77,7 +77,7 @@ export const userKind: Kind<UserAnswer> = {
     comment: String(comment),
     home: String(home),
     shell: String(shell),
-    groups: Array.isArray(groups) ? groups.join(',') : String(groups),
+    groups: Array.isArray(groups) ? groups.join(',') || '(none)' : String(groups),
     ...(shadow && described(shadow)),
   }),
 }
