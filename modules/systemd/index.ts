@@ -12,6 +12,7 @@ const systemctl = ({ scope }: Where): readonly string[] => (scope === 'global' ?
 /** Units of systemd: running, enabled, masked, started anew. */
 export default defineModule({
   name: 'systemd',
+  aliases: ['systemd_service'],
   summary: 'Manage systemd units.',
   args: {
     name: arg.alias(arg.text('The unit; .service is understood.'), 'service', 'unit'),
