@@ -5,6 +5,8 @@ export type PackageStep = {
   readonly name: string
   readonly arch: string
   readonly version: string
+  /** The version that goes for it, where it is known. */
+  readonly from?: string
 }
 
 const SECTIONS: readonly (readonly [RegExp, PackageStep['does'] | undefined])[] = [
@@ -21,6 +23,7 @@ const SECTIONS: readonly (readonly [RegExp, PackageStep['does'] | undefined])[] 
 /** The steps that a transaction would take, or has taken; none where there is nothing to do. */
 export const dnfSteps = (out: string): readonly PackageStep[] => {
   const table = /^=+\n.*\n=+\n(.*?)\n\s*\nTransaction Summary/ms.exec(out)?.[1] ?? ''
+  const before = versionsIn(out)
   let does: PackageStep['does'] | undefined
   return table
     .replace(/\n {2,}(?! *replacing )/g, ' ')
@@ -31,8 +34,17 @@ export const dnfSteps = (out: string): readonly PackageStep[] => {
       if (/^ +replacing /.test(line)) return [stepOf('remove', words[1]!.replace(/\.[^.]*$/, ''), words[1]!.replace(/^.*\./, ''), words[2] ?? '')]
       if (!does || !line.startsWith(' ')) return []
       if (does === 'module') return [stepOf(does, words[0]!, '', words[1] ?? '')]
-      return words.length < 4 ? [] : [stepOf(does, words[0]!, words[1]!, words[2]!)]
+      if (words.length < 4) return []
+      const from = does === 'upgrade' || does === 'downgrade' ? before.get(words[0]!) : undefined
+      return [{ ...stepOf(does, words[0]!, words[1]!, words[2]!), ...(from !== undefined && { from }) }]
     })
 }
+
+/** Installed versions that rpm told after the table: `=NAME|EPOCH|VERSION-RELEASE|ARCH`. */
+const versionsIn = (out: string): ReadonlyMap<string, string> =>
+  new Map([...out.matchAll(/^=([^|\n]+)\|(\d+)\|([^|]+)\|/gm)].map(([, name, epoch, version]) => [name!, epoch === '0' ? version! : `${epoch}:${version}`]))
+
+/** What a transaction that was done has replaced. */
+export const dnfReplaced = (out: string): readonly string[] => [...out.matchAll(/^ +Cleanup +: (\S+)/gm)].map(found => found[1]!)
 
 const stepOf = (does: PackageStep['does'], name: string, arch: string, version: string): PackageStep => ({ does, name, arch, version })

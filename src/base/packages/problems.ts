@@ -37,7 +37,7 @@ const conflict = (text: string): string => {
 export const aptProblem = (printed: string, complaints: string): string => {
   // dpkg writes to a terminal of apt's making.
   const [out, err] = [printed.replaceAll('\r\n', '\n'), complaints.replaceAll('\r\n', '\n')]
-  const lock = first(err, /^E: Could not get lock (\S+)\. It is held by process (\d+) \(([^)]*)\)/m)
+  const lock = first(`${err}\n${out}`, /Could not get lock (\S+)\. It is held by process (\d+) \(([^)]*)\)/)
   if (lock) return `${lock[1]} is held by process ${lock[2]} (${lock[3]}): wait for it, or give a longer lock_timeout`
   const lacking = first(err, /^E: Unable to locate package (.+)$/m) ?? first(err, /^E: Package '(.+)' has no installation candidate$/m)
   if (lacking) return `no package ${lacking[1]} is available: look at its name, and set update_cache`

@@ -16,7 +16,8 @@ const WAIT = String.raw`mok_free() { # SECONDS FILE…
     done
     [ -n "$holder" ] || return 0
     if [ "$left" -le 0 ]; then
-      printf '%s is held by process %s (%s): wait for it, or give a longer lock_timeout\n' "$f" "$holder" "$(tr '\0' ' ' <"/proc/$holder/cmdline" | cut -c 1-100)" >&2
+      cmd=$(tr '\0' ' ' <"/proc/$holder/cmdline" | cut -c 1-100)
+      printf '%s is held by process %s (%s): wait for it, or give a longer lock_timeout\n' "$f" "$holder" "${'$'}{cmd% }" >&2
       return 75
     fi
     left=$((left-1)); sleep 1

@@ -21,6 +21,7 @@ limit=; if command -v timeout >/dev/null; then limit='timeout ${SECONDS}'; fi
 one() { # ARG…: what it prints on both streams, each with its length before it
   "$@" >"$t/out" 2>"$t/err" </dev/null
   rc=$?
+  replaced
   echo "R $rc $(wc -c <"$t/out") $(wc -c <"$t/err")"
   cat "$t/out" "$t/err"
   echo
@@ -33,9 +34,15 @@ cp -a /var/cache/dnf/. "$t/cache/" 2>/dev/null
 cp -a /var/lib/dnf/. "$t/lib/" 2>/dev/null
 ask() {
   one $limit dnf --assumeno --setopt=cachedir="$t/cache" --setopt=persistdir="$t/lib" --setopt=logdir="$t/log" '--setopt=*.repo_gpgcheck=0' "$@"
+}
+replaced() { # the versions that are there of what would get another one
+  set -f
+  set -- $(sed -n -e '/^\(Up\|Down\)grading:/,/^[^ ]*$/s/^ \([^ ]\{1,\}\).*/\1/p' "$t/out")
+  [ $# -eq 0 ] || rpm -q --qf '=%{NAME}|%{EPOCHNUM}|%{VERSION}-%{RELEASE}|%{ARCH}\n' -- "$@" >>"$t/out"
 }`
 
 const APT = String.raw`
+replaced() { :; }
 export DEBIAN_FRONTEND=noninteractive
 ask() { one $limit apt-get --simulate -y -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Debug::NoLocking=1 "$@"; }
 fresh() {

@@ -1,5 +1,5 @@
 // What Ansible's dnf returns: one text for each package that came or went.
-import { dnfSteps, type PackageStep } from '../../base/packages/dnf-table.ts'
+import { dnfReplaced, dnfSteps, type PackageStep } from '../../base/packages/dnf-table.ts'
 import { dnfProblem } from '../../base/packages/problems.ts'
 import type { TransactionAnswer } from '../../model/answers.ts'
 import type { Change, Output } from '../../model/change.ts'
@@ -22,7 +22,12 @@ export const dnfReturns = {
 export const dnfResult = ({ args, changes, outputs }: Seen): Vars => {
   if (changes.length === 0) return { msg: 'Nothing to do', results: [], rc: 0 }
   if (dnfNames(args).length === 0 && !args.autoremove) return { msg: 'Cache updated', results: [], rc: 0 }
-  return { msg: '', results: (foreseen(changes) ?? outputs.flatMap(({ out }) => dnfSteps(out))).flatMap(step => sentence(step, args)), rc: 0 }
+  const known = foreseen(changes)
+  const steps = known ?? outputs.flatMap(({ out }) => dnfSteps(out))
+  const replaced = known
+    ? known.flatMap(({ name, arch, from }) => (from === undefined || args.download_only ? [] : [`${name}-${from}.${arch}`]))
+    : outputs.flatMap(({ out }) => dnfReplaced(out))
+  return { msg: '', results: [...steps.flatMap(step => sentence(step, args)), ...replaced.map(each => `Removed: ${each}`)], rc: 0 }
 }
 
 /** Where all that is to be done was asked before, nobody needs the output. */
