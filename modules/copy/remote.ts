@@ -1,7 +1,7 @@
 // Copying on the host itself. A file's new copy is made as any other new file; the files of a folder keep the
 // permissions of their source.
 import {
-  absolute, below, deliver, deliveryReads, deliveryResult, Failure, fileResult, folderReads, isFolder, modeText, nameOf, parentOf, probe,
+  absolute, below, deliver, deliveryReads, deliveryResult, Failure, fileResult, folderReads, isFolder, modeText, nameOf, parentOf, probe, raw,
   Refusal, toFolders,
   type After, type Change, type Content, type Delivery, type DeliveryReads, type DeliveryState, type Facts, type FileAnswer,
   type Probe, type StatAnswer, type TreeAnswer,
@@ -49,11 +49,11 @@ export const remoteReads = (args: CopyArgs, facts: Facts): RemoteReads => {
 }
 
 /** The file behind the source. */
-const sourceFile = (args: CopyArgs, { source }: RemoteState): FileAnswer & { readonly sha256: string } => {
+const sourceFile = (args: CopyArgs, { source }: RemoteState): FileAnswer => {
   const found = source?.type === 'link' ? source.real : source
   if (!found) throw new Failure(`Source ${args.src} not found`)
   if (found.sha256 === undefined) throw new Failure(`Source ${args.src} is a ${found.type} that cannot be copied: give a file or a folder`)
-  return { ...found, sha256: found.sha256 }
+  return found
 }
 
 const deliveryOf = (args: CopyArgs, source: FileAnswer): Delivery => ({
@@ -67,7 +67,7 @@ const contentAt = (host: string, { sha256 = '', size }: Pick<SourceEntry, 'sha25
 /** Mode is the destination folder's own; owner and group are everybody's. */
 const folderSource = (args: CopyArgs, tree: TreeAnswer | undefined, facts: Facts): Source => {
   const { owner, group, mode } = args
-  const entries = Object.entries(tree?.entries ?? {}).map(([path, entry]) => ({ ...entry, path }))
+  const entries = Object.entries(raw(tree)?.entries ?? {}).map(([path, entry]) => ({ ...entry, path }))
   return {
     entries: entries.sort((a, b) => (a.path < b.path ? -1 : 1)),
     content: entry => contentAt(below(sourceAt(args, facts), entry.path), entry),

@@ -1,6 +1,6 @@
 // A whole folder as one change of one tree: what is there already stays, what differs is written, nothing is removed.
 import {
-  around, below, change, Failure, missingAttrs, newAttrs, probe, unknown, withAttrs,
+  around, below, change, Failure, missingAttrs, newAttrs, probe, raw, toFolder, unknown, withAttrs,
   type Attrs, type Change, type Content, type Facts, type FileAnswer, type FileWish, type Op, type TreeAnswer, type WantedAttrs,
 } from '../../src/kit/index.ts'
 
@@ -22,22 +22,41 @@ export type TreeWish = FileWish & { readonly force: boolean }
 type Step = { readonly ops: readonly Op[]; readonly entry: Entry }
 type Place = { readonly at: string; readonly now: FileAnswer | undefined; readonly wish: TreeWish; readonly facts: Facts }
 
+/** A folder that is not there yet is a change of its own, so that later steps see it. */
+const newRoot = (root: string, of: SourceEntry, source: Source, facts: Facts): { made: Change; entry: Entry } => {
+  const made = toFolder(root, source.attrs(of, 'new'), facts, undefined)
+  const { links: _links, inode: _inode, ...entry } = (made.after as { known: FileAnswer }).known
+  return { made, entry }
+}
+
 /** The change that makes the tree hold all that the source holds; none when it does. */
 export const toTree = (root: string, source: Source, tree: TreeAnswer | undefined, wish: TreeWish, facts: Facts): Change[] => {
-  const entries: Record<string, Entry> = { ...tree?.entries }
+  const entries: Record<string, Entry> = { ...raw(tree)?.entries }
   const ops: Op[] = []
+  const changed: string[] = []
+  const top = source.entries[0]
+  const fresh = top && !entries[''] ? newRoot(root, top, source, facts) : undefined
+  if (fresh) entries[''] = fresh.entry
   for (const each of source.entries) {
     const place = { at: below(root, each.path), now: entries[each.path] as FileAnswer | undefined, wish, facts }
-    const step = STEPS[each.type]?.(each, source, place)
+    const step = fresh && each === top ? undefined : STEPS[each.type]?.(each, source, place)
     if (!step) continue
     ops.push(...step.ops)
+    changed.push(place.at)
     entries[each.path] = step.entry
   }
-  if (ops.length === 0) return []
-  return [change(probe.tree(root, { digests: true }), tree, { entries }, ops, {
-    touches: [...around(root, true), `file ${root}`, `file ${root}/**`, `stat ${root}/**`, `tree ${root}/**`],
-  })]
+  if (ops.length === 0 && !fresh) return []
+  const whole = change(probe.tree(root, { digests: true }), tree, { entries }, ops, {
+    touches: [...around(root, true), `tree ${root}/**`, ...touched(root, changed)],
+  })
+  return fresh ? [fresh.made, whole] : [whole]
 }
+
+/** More paths than this are all that is below the root. */
+const MANY = 200
+
+const touched = (root: string, paths: readonly string[]): string[] =>
+  (paths.length > MANY ? [root, `${root}/**`] : paths).flatMap(path => [`file ${path}`, `stat ${path}`])
 
 /** A folder that is there keeps what its source says nothing of. */
 const folder = (of: SourceEntry, source: Source, { at, now, facts }: Place): Step | undefined => {

@@ -1,6 +1,6 @@
 // What each state comes to: changes, or a sentence why it cannot be.
 import {
-  below, change, Failure, isFolder, missingAttrs, nameOf, parentOf, probe, toAbsent, toAttrs, toContent, toFolder, toFolders,
+  below, change, Failure, isFolder, missingAttrs, nameOf, parentOf, probe, raw, toAbsent, toAttrs, toContent, toFolder, toFolders,
   withAttrs,
   type Change, type Facts, type FileAnswer, type Op, type TreeAnswer,
 } from '../../src/kit/index.ts'
@@ -61,7 +61,7 @@ const folder = (args: Args, { path, file }: Place, state: State, facts: Facts): 
 
 /** The folder and all that is in it, as one change of its tree. Modes of links are nobody's. */
 const everything = (args: Args, root: string, tree: TreeAnswer | undefined, facts: Facts): Change[] => {
-  const entries: Record<string, TreeAnswer['entries'][string]> = { ...tree?.entries }
+  const entries: Record<string, TreeAnswer['entries'][string]> = { ...raw(tree)?.entries }
   const ops: Op[] = []
   for (const [name, entry] of Object.entries(entries)) {
     const now = entry as FileAnswer
@@ -71,5 +71,7 @@ const everything = (args: Args, root: string, tree: TreeAnswer | undefined, fact
     entries[name] = { ...entry, ...withAttrs(now, attrs, facts) }
   }
   if (ops.length === 0) return []
-  return [change(probe.tree(root), tree, { entries }, ops, { touches: [`file ${root}`, `file ${root}/**`, `stat ${root}`, `stat ${root}/**`, `tree ${root}/**`] })]
+  // What is known of contents stays promised, so it is asked again.
+  const digests = Object.values(entries).some(({ sha256 }) => sha256 !== undefined)
+  return [change(probe.tree(root, digests ? { digests } : {}), tree, { entries }, ops, { touches: [`file ${root}`, `file ${root}/**`, `stat ${root}`, `stat ${root}/**`, `tree ${root}/**`] })]
 }

@@ -1,5 +1,7 @@
 // `tree`: everything below a folder in one walk of find, with one run of sha256sum where digests are wanted.
 import { quote } from '../../base/shell.ts'
+import { modeText } from '../../base/units.ts'
+import { isUnknown } from '../../base/unknown.ts'
 import type { TreeAnswer } from '../../model/answers.ts'
 import type { Probe } from '../../model/module.ts'
 import { STAT_FIELDS } from '../flavour.ts'
@@ -23,6 +25,19 @@ else echo K; find . -exec stat -c '${STAT_FIELDS} %N' {} +; echo; ${digests}; ec
 const NAME = /^(.*?) (['"])(.*?)\2(?: -> (['"])(.*)\4)?$/s
 
 const plain = (path: string): string => path.replace(/^\.\/?/, '')
+
+/** `conf.d/a.conf 0644 root:root 0263829989b6`: what is not known yet is left out. */
+const line = (path: string, { mode, owner, group, sha256, target }: Entry): string => {
+  const told = (part: string): string => (isUnknown(part) ? '' : part)
+  const words = [
+    path === '' ? '.' : path,
+    isUnknown(mode) ? '' : modeText(mode),
+    `${told(owner)}:${told(group)}`,
+    ...(target === undefined ? [] : ['->', target]),
+    ...(sha256 === undefined ? [] : [told(sha256).slice(0, 12)]),
+  ]
+  return words.filter(word => word !== '' && word !== ':').join(' ')
+}
 
 export const treeKind: Kind<TreeAnswer> = {
   kind: 'tree',
@@ -57,5 +72,9 @@ export const treeKind: Kind<TreeAnswer> = {
     })
   },
   covers: (had, _answer, wanted) => wantsDigests(had) || !wantsDigests(wanted),
-  show: answer => Object.keys(answer.entries).sort().join('\n'),
+  show: answer =>
+    Object.keys(answer.entries)
+      .sort()
+      .map(path => line(path, answer.entries[path]!))
+      .join('\n'),
 }
