@@ -35,14 +35,23 @@ t.test('classes are those of text, or of bytes', async t => {
   t.same(found(String.raw`\bx\b`, 'üx', { ascii: true }), [1, 2])
 })
 
+const isRefused = (act: () => unknown): boolean => {
+  try {
+    act()
+    return false
+  } catch (problem) {
+    return problem instanceof RegexProblem
+  }
+}
+
 t.test('what cannot be said is refused', async t => {
   for (const pattern of ['a++', '(?>a)', '(a', '[a', 'a\\', '\\q', '(?(1)a|b)', '*a'])
-    t.throws(() => pythonRegex(pattern), RegexProblem, pattern)
+    t.ok(isRefused(() => pythonRegex(pattern)), pattern)
 })
 
 t.test('a replacement is expanded', async t => {
   const match = pythonRegex('(?P<host>h)(x)?(y)').exec('hy')!
   t.equal(expandMatch(String.raw`\1\g<1>0-\g<host>-\2-\g<3>\n$1\\`, match), 'hh0-h--y\n$1\\')
-  t.throws(() => expandMatch('\\9', match), RegexProblem)
-  t.throws(() => expandMatch('\\g<no>', match), RegexProblem)
+  t.ok(isRefused(() => expandMatch('\\9', match)), 'a group that is not there')
+  t.ok(isRefused(() => expandMatch('\\g<no>', match)), 'a name that is not there')
 })
