@@ -38,7 +38,7 @@ if [ -z "$h" ]; then
   u=$(id -un)
   case $u in ''|*[!A-Za-z0-9._-]*) ;; *) eval "h=~$u" ;; esac
 fi
-printf 'init %s\\nhome %s\\numask %s\\n' "$i" "$h" "$(umask)"
+printf 'init %s\\nhome %s\\numask %s\\ncwd %s\\n' "$i" "$h" "$(umask)" "$(pwd)"
 printf 'uname '; uname -srm
 printf 'id '; id
 printf 'stat '; stat --version 2>&1
@@ -71,6 +71,7 @@ export const readHello = (reply: string, mark: string): Facts => {
     user: id[2] ?? id[1]!,
     uid: Number(id[1]),
     home: one('home') || '/',
+    ...(one('cwd').startsWith('/') && { cwd: one('cwd') }),
     umask: Number.parseInt(one('umask') || '22', 8).toString(8).padStart(3, '0'),
     flavour: flavourOf(all('stat')[0] ?? '', lines),
   }
