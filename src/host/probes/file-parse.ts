@@ -1,6 +1,7 @@
 // What the script of `file` prints, read line by line in the order in which it asks.
 import type { FileAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
+import { linkIn } from '../flavour.ts'
 import { absent, failed, known, utf8 } from '../kind.ts'
 
 const TYPES: Readonly<Record<number, FileAnswer['type']>> = {
@@ -17,7 +18,8 @@ type Draft = { -readonly [K in keyof FileAnswer]: FileAnswer[K] }
 
 /** One line of stat; undefined when it is none. */
 export const parseStat = (line: string): Draft | undefined => {
-  const [hex, uid, gid, size, links, inode, owner, ...group] = line.split(' ')
+  const [hex, uid, gid, size, links, inode, ...names] = line.split(' ')
+  const [owner = '', group = ''] = names.join(' ').split(':')
   if (inode === undefined || !/^[0-9a-f]+$/.test(hex ?? '')) return undefined
   const raw = Number.parseInt(hex!, 16)
   return {
@@ -25,8 +27,8 @@ export const parseStat = (line: string): Draft | undefined => {
     mode: raw & 0o7777,
     uid: Number(uid),
     gid: Number(gid),
-    owner: owner ?? '',
-    group: group.join(' '),
+    owner,
+    group,
     size: Number(size),
     links: Number(links),
     inode,
@@ -52,8 +54,8 @@ export const parseFiles = (reply: string, count: number): readonly Answer<FileAn
   const files = signs.map(sign => (/^[ehb]/.test(sign) ? parseStat(line()) : undefined))
   const links = signs.flatMap((sign, index) => (/^[hb]/.test(sign) ? [index] : []))
   const whole = signs.flatMap((sign, index) => (sign.startsWith('h') ? [index] : []))
-  for (const index of links) if (files[index]) files[index].target = utf8(line())
-  const paths = whole.map(() => utf8(line()))
+  for (const index of links) if (files[index]) files[index].target = utf8(linkIn(line()))
+  const paths = whole.map(() => utf8(linkIn(line())))
   whole.forEach((index, order) => {
     const real = parseStat(line())
     if (real && files[index]) files[index].real = { ...real, path: paths[order] ?? '' }
@@ -67,7 +69,7 @@ export const parseFiles = (reply: string, count: number): readonly Answer<FileAn
     if (draft && digest !== undefined) draft.sha256 = digest
   })
   readTexts(reply.slice(at), holder)
-  return signs.map((sign, index) => answerOf(sign, files[index]))
+  return signs.map((sign, index) => answerOf(sign, files[index], holder(index)))
 }
 
 /** `T index size` for each text, a line `B`, then the texts one after another. */
@@ -83,10 +85,11 @@ const readTexts = (rest: string, holder: (index: number) => Draft | undefined): 
   }
 }
 
-const answerOf = (sign: string, file: FileAnswer | undefined): Answer<FileAnswer> => {
+const answerOf = (sign: string, file: FileAnswer | undefined, holder: Draft | undefined): Answer<FileAnswer> => {
   if (sign === 'a') return absent
   if (sign === 'n') return failed('permission denied on the way to it')
   if (!file) return failed('stat gave no answer')
   if (sign.endsWith('u')) return failed('permission denied')
+  if (sign.endsWith('d') && holder?.sha256 === undefined) return failed('sha256sum gave no answer')
   return known(file)
 }

@@ -6,7 +6,7 @@ import { isUnknown } from '../../base/unknown.ts'
 import type { FileAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
 import type { Facts, Probe } from '../../model/module.ts'
-import { digestCommand, manyLinks, statCommand } from '../flavour.ts'
+import { digestCommand, readLinks, statCommand } from '../flavour.ts'
 import { fits } from '../fits.ts'
 import type { Kind } from '../kind.ts'
 import { parseFiles } from './file-parse.ts'
@@ -78,9 +78,6 @@ echo B
 on 'cat --' $T`
 
 const script = (probes: readonly Probe<FileAnswer>[], facts: Facts): string => {
-  const links = manyLinks(facts)
-    ? `on 'readlink --' $L\non 'readlink -f --' $R`
-    : `for n in $L; do on readlink $n; done\nfor n in $R; do on 'readlink -f' $n; done`
   const asks = probes.map((probe, index) => {
     const { unless = '', max = MAX } = fileAsk(probe)
     const wish = ['a', 'd', 't'][depth(probe)]!
@@ -91,7 +88,8 @@ const script = (probes: readonly Probe<FileAnswer>[], facts: Facts): string => {
     COLLECT,
     ...asks,
     `on "${statCommand({ follow: false })}" $E`,
-    links,
+    readLinks(facts, '$L', { follow: false }),
+    readLinks(facts, '$R', { follow: true }),
     `on "${statCommand({ follow: true })}" $R`,
     probes.some(probe => depth(probe) === 2) ? TEXTS.replace('DIGEST', digestCommand) : `on '${digestCommand}' $D`,
   ].join('\n')

@@ -2,6 +2,7 @@
 import { Float } from '../../base/value.ts'
 import type { StatAnswer, StatFields } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
+import { linkIn } from '../flavour.ts'
 import { absent, failed, known, utf8 } from '../kind.ts'
 
 type Asked = { readonly path: string; readonly extras: readonly string[] }
@@ -19,7 +20,8 @@ const deviceOf = (major: number, minor: number): number =>
   Number(((BigInt(major) & 0xfffff000n) << 32n) | ((BigInt(major) & 0xfffn) << 8n) | ((BigInt(minor) & 0xffffff00n) << 12n) | (BigInt(minor) & 0xffn))
 
 const fieldsOf = (line: string): StatFields | undefined => {
-  const [raw, uid, gid, size, links, inode, device, blocks, blockSize, major, minor, atime, mtime, ctime, owner, ...group] = line.split(' ')
+  const [raw, uid, gid, size, links, inode, device, blocks, blockSize, major, minor, atime, mtime, ctime, ...names] = line.split(' ')
+  const [owner = '', group = ''] = names.join(' ').split(':')
   if (ctime === undefined || !/^[0-9a-f]+$/.test(raw!)) return undefined
   return {
     raw: Number.parseInt(raw!, 16),
@@ -35,8 +37,8 @@ const fieldsOf = (line: string): StatFields | undefined => {
     atime: timeOf(atime!),
     mtime: timeOf(mtime!),
     ctime: timeOf(ctime),
-    owner: owner ?? '',
-    group: group.join(' '),
+    owner,
+    group,
   }
 }
 
@@ -58,8 +60,8 @@ export const parseStats = (reply: string, asked: readonly Asked[]): readonly Ans
     const real = fieldsOf(line())
     if (drafts[index] && real) drafts[index].real = real
   }
-  for (const index of which(/^[hb]/)) if (drafts[index]) drafts[index].target = utf8(line())
-  for (const index of which(/^[hb]/)) if (drafts[index]) drafts[index].realPath = utf8(line())
+  for (const index of which(/^[hb]/)) if (drafts[index]) drafts[index].target = utf8(linkIn(line()))
+  for (const index of which(/^[hb]/)) if (drafts[index]) drafts[index].realPath = utf8(linkIn(line()))
   for (const part of parts) readExtra(part.slice(1), asked, drafts)
   return signs.map((sign, index) => {
     if (sign === 'a') return absent

@@ -4,7 +4,7 @@ import { quote } from '../../base/shell.ts'
 import type { StatAnswer } from '../../model/answers.ts'
 import type { Facts, Probe } from '../../model/module.ts'
 import type { Kind } from '../kind.ts'
-import { manyLinks } from '../flavour.ts'
+import { readLinks } from '../flavour.ts'
 import { derivedStat } from './stat-derive.ts'
 import { parseStats } from './stat-parse.ts'
 
@@ -18,7 +18,7 @@ export const extrasOf = (probe: Probe): readonly Extra[] => EXTRAS.filter(name =
 /** Raw mode, ids, sizes, device numbers, times, names. Fractions of seconds are GNU's. */
 const fields = (facts: Facts): string => {
   const times = facts.flavour === 'gnu' ? '%.9X %.9Y %.9Z' : '%X %Y %Z'
-  return `%f %u %g %s %h %i %d %b %o %t %T ${times} %U %G`
+  return `%f %u %g %s %h %i %d %b %o %t %T ${times} %U:%G`
 }
 
 // f INDEX EXTRA…: what the path in $qINDEX is, as `file` says it, then which of r, w, x the asker may do. It lists
@@ -63,9 +63,6 @@ export const statKind: Kind<StatAnswer> = {
   kind: 'stat',
   script: (probes, facts) => {
     const wanted = EXTRAS.filter(name => probes.some(probe => extrasOf(probe).includes(name)))
-    const links = manyLinks(facts)
-      ? `on 'readlink --' $L\nfor n in $L; do eval "readlink -f -- \\"\\$q$n\\" || echo"; done`
-      : `for n in $L; do on readlink $n; done\nfor n in $L; do on 'readlink -f' $n || echo; done`
     return [
       ...probes.map((probe, index) => `q${index}=${quote(probe.id)}`),
       COLLECT,
@@ -73,7 +70,8 @@ export const statKind: Kind<StatAnswer> = {
       ...probes.map((probe, index) => `f ${[index, ...extrasOf(probe)].join(' ')}`),
       `on "stat -c '${fields(facts)}' --" $E`,
       `on "stat -L -c '${fields(facts)}' --" $R`,
-      links,
+      readLinks(facts, '$L', { follow: false }),
+      `for n in $L; do on 'readlink -nf' $n | tr '\\n' '\\1'; echo; done`,
       ...wanted.map(section),
     ].join('\n')
   },
