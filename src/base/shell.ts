@@ -1,8 +1,11 @@
-// Text for a POSIX shell. Nothing reaches a script but through here.
+// Text for a POSIX shell. Nothing reaches a script but through here. What a host said may come here as well: what
+// cannot be a word or a name is a Mistake of the step, not a bug.
+import { error, Mistake } from './diagnostic.ts'
 
 /** One word, quoted so that any shell takes it as it is. */
 export const quote = (word: string): string => {
-  if (word.includes('\0')) throw new RangeError('a shell word cannot hold a NUL byte')
+  if (word.includes('\0'))
+    throw new Mistake(error('shell/nul', `${JSON.stringify(word.slice(0, 80))} holds a NUL byte: no path and no word of a command can`))
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) && !word.startsWith('=') ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
@@ -13,10 +16,13 @@ export const command = (argv: readonly string[]): string => argv.map(quote).join
 export const assignments = (env: Readonly<Record<string, string>>): string =>
   Object.entries(env)
     .map(([name, value]) => {
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new RangeError(`"${name}" is not a name for an environment variable`)
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Mistake(notAName(name))
       return `${name}=${quote(value)} `
     })
     .join('')
+
+const notAName = (name: string) =>
+  error('shell/variable', `${JSON.stringify(name.slice(0, 80))} is no name for an environment variable: letters, digits and _ alone`)
 
 /** Bytes as the format of printf: text stays readable, the rest becomes octal escapes. */
 export const printfFormat = (bytes: Uint8Array): string => {

@@ -55,7 +55,7 @@ const actLocked = async (step: Step): Promise<Draft> => {
     const planned = planStep(ready.module, ready.args, hand.facts, find)
     switch (planned.kind) {
       case 'missing': {
-        const ahead = questionsAhead(self, target, hand, playbookDir).filter(probe => !target.state.get(probe, hand.user))
+        const ahead = aheadOf(step, hand, playbookDir).filter(probe => !target.state.get(probe, hand.user))
         await target.ask([...planned.probes, ...ahead], hand)
         self.horizon = Math.min(FAR, self.horizon * 4)
         continue
@@ -76,8 +76,13 @@ const actLocked = async (step: Step): Promise<Draft> => {
       }
     }
   }
-  throw new Error(`the module ${ready.module.name} asks again and again, ${ROUNDS} rounds by now`)
+  // A host whose answers do not fit together can bring this about: it is that host's failure.
+  return failedDraft(`the module ${ready.module.name} got no answers it could work with in ${ROUNDS} rounds of questions`)
 }
+
+/** Questions of steps to come. What no script can hold is their mistake, not this step's. */
+const aheadOf = ({ self, target }: Step, hand: Hand, playbookDir: string): readonly Probe[] =>
+  questionsAhead(self, target, hand, playbookDir).filter(probe => !JSON.stringify(probe).includes('\\u0000'))
 
 type Plan = {
   readonly step: Step
@@ -132,7 +137,7 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   if (touches === 'everything') self.horizon = NEAR
   const stale = (probe: Probe): boolean => touches === 'everything' || touches.some(pattern => covers(pattern, keyOf(probe)))
   const subjects = changes.filter(change => change.subject.kind !== 'deed').map(change => change.subject)
-  const ahead = touches.length === 0 ? [] : questionsAhead(self, target, hand, playbookDir).filter(stale)
+  const ahead = touches.length === 0 ? [] : aheadOf(step, hand, playbookDir).filter(stale)
   const told = (type: 'change.start' | 'change.end'): void => {
     if (!hidden) for (const diff of diffs) self.world.emit({ type, host: self.host.name, task: task.id, diff })
   }
