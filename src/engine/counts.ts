@@ -1,8 +1,9 @@
 // The recap: how each host's tasks ended, as Ansible counts them.
 import type { Counts, Recap, Result } from '../model/event.ts'
+import type { Vars } from '../model/inventory.ts'
 
 export type Counter = {
-  add(host: string, result: Pick<Result, 'status' | 'ignored'>): void
+  add(host: string, result: Pick<Result, 'status' | 'ignored'> & { readonly vars?: Vars }): void
   rescued(host: string): void
   recap(): Recap
 }
@@ -17,7 +18,7 @@ export const counter = (): Counter => {
     return had
   }
   return {
-    add: (host, { status, ignored }) => {
+    add: (host, { status, ignored, vars }) => {
       const counts = of(host)
       switch (status) {
         case 'ok':
@@ -31,11 +32,14 @@ export const counter = (): Counter => {
           if (ignored) {
             counts.ok++
             counts.ignored++
+            if (vars?.['changed'] === true) counts.changed++
           } else counts.failed++
           break
         case 'unreachable':
-          counts.unreachable++
-          if (ignored) counts.ignored++
+          if (ignored) {
+            counts.ok++
+            counts.ignored++
+          } else counts.unreachable++
           break
         case 'skipped':
           counts.skipped++

@@ -1,6 +1,6 @@
 // Handlers: who was notified, and running them once, in the order in which they are defined.
 import { error, didYouMean, Mistake } from '../base/diagnostic.ts'
-import type { Item } from '../model/playbook.ts'
+import type { Item, Role } from '../model/playbook.ts'
 import { below, keyword, roleOf, texts, type Context } from '../work/context.ts'
 import type { Position } from './barrier.ts'
 import { inside, type HostRun } from './host-run.ts'
@@ -8,19 +8,39 @@ import type { Handler } from './play-run.ts'
 import { taskScope } from './scope.ts'
 import { nameOf, type TaskRun } from './task-run.ts'
 
-/** Handlers as a flat list, in order, each with where it stands. */
-export const handlersOf = (items: readonly Item[], context: Context): readonly Handler[] =>
+/** Handlers as a flat list, in order, each with where it stands: those of a role where the role stands. */
+export const handlersOf = (items: readonly Item[], context: Context, ofRoles: ReadonlyMap<Role, Context> = new Map()): readonly Handler[] =>
   items.flatMap(item => {
-    const here = below(context, item.keywords, item.kind === 'block' ? { role: item.role } : {})
-    return item.kind === 'task' ? [{ task: item, context: here }] : handlersOf(item.items, here)
+    if (item.kind === 'block') return handlersOf(item.items, below(context, item.keywords, { role: item.role }), ofRoles)
+    const { role } = item.place
+    const above = role === undefined || roleOf(context) === role ? context : (ofRoles.get(role) ?? below(context, {}, { role }))
+    return [{ task: item, context: below(above, item.keywords) }]
   })
 
-/** The names a handler goes by: its own, with its role's before it, and its topics. */
-const namesOf = (self: HostRun, { task, context }: Handler): readonly string[] => {
+/** Where the roles stand that are used in these items. */
+export const contextsOfRoles = (items: readonly Item[], context: Context): ReadonlyMap<Role, Context> => {
+  const found = new Map<Role, Context>()
+  const walk = (list: readonly Item[], above: Context): void => {
+    for (const item of list) {
+      if (item.kind === 'task') continue
+      const here = below(above, item.keywords, { role: item.role })
+      if (item.role && !found.has(item.role)) found.set(item.role, here)
+      walk(item.items, here)
+    }
+  }
+  walk(items, context)
+  return found
+}
+
+/** What a handler answers to: its name, also with its role's before it, and its topics. */
+type Called = { readonly handler: Handler; readonly names: readonly string[]; readonly topics: readonly string[] }
+
+const called = (self: HostRun, handler: Handler): Called => {
+  const { task, context } = handler
   const full = nameOf(self, task, context)
-  const own = full.includes(' : ') ? full.slice(full.indexOf(' : ') + 3) : full
   const role = roleOf(context)?.name
-  return [own, ...(role === undefined ? [] : [`${role} : ${own}`]), ...texts(task.keywords['listen']?.value)]
+  const names = role === undefined ? [full] : [full.slice(`${role} : `.length), full]
+  return { handler, names, topics: texts(task.keywords['listen']?.value) }
 }
 
 /** Notes down the handlers that a task notifies. Throws Mistake for a name that no handler has. */
@@ -33,12 +53,12 @@ export const notify = (of: TaskRun, how: 'sure' | 'maybe'): void => {
   const names = (Array.isArray(value) ? (value as unknown[]) : [value]).map(String).filter(name => name !== '')
   const mine = self.run.notified.get(self.host.name) ?? new Map<string, 'sure' | 'maybe'>()
   self.run.notified.set(self.host.name, mine)
+  const known = self.run.handlers.map(handler => called(self, handler))
   for (const name of names) {
-    const known = self.run.handlers.map(handler => ({ handler, names: namesOf(self, handler) }))
-    const named = known.findLast(handler => handler.names.slice(0, 2).includes(name))
-    const found = [...(named ? [named] : []), ...known.filter(handler => handler !== named && handler.names.slice(1).includes(name))]
+    const named = known.findLast(each => each.names.includes(name))
+    const found = known.filter(each => each === named || each.topics.includes(name))
     if (found.length === 0) {
-      const hint = didYouMean(name, known.flatMap(handler => handler.names))
+      const hint = didYouMean(name, known.flatMap(each => [...each.names, ...each.topics]))
       throw new Mistake(error('handler/unknown', `no handler is called "${name}", and none listens to it`, { span: located.span, hint }))
     }
     for (const { handler } of found) if (mine.get(handler.task.id) !== 'sure') mine.set(handler.task.id, how)

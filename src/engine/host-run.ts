@@ -16,15 +16,22 @@ export type HostRun = {
   readonly cursors: Cursor[]
   /** How many coming tasks are asked for at once: all at first, few after an act that may have changed everything. */
   horizon: number
+  /** Tasks that did something, or found it done. */
+  ran: number
+  /** Keys of roles that came to their end: see Block.once. */
+  readonly completed: Set<string>
 }
 
 /** Why a host leaves the list it works through. */
 export class Stop extends Error {
   readonly kind: 'failed' | 'unreachable' | 'end_host' | 'end_play' | 'end_role' | 'aborted'
-  constructor(kind: Stop['kind'], reason: string) {
+  /** Ends the play for all hosts, unless it is rescued. */
+  readonly isFatal: boolean
+  constructor(kind: Stop['kind'], reason: string, isFatal = false) {
     super(reason)
     this.name = 'Stop'
     this.kind = kind
+    this.isFatal = isFatal
   }
 }
 

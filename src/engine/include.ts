@@ -2,7 +2,7 @@
 // in their place.
 import { posix } from 'node:path'
 import { error, Mistake } from '../base/diagnostic.ts'
-import { isUnknown, type Unknown } from '../base/unknown.ts'
+import { isUnknown } from '../base/unknown.ts'
 import { dict, isDict } from '../base/value.ts'
 import { loadRole, loadTaskFile } from '../lang/load.ts'
 import type { VarsLayer } from '../model/inventory.ts'
@@ -15,7 +15,7 @@ import { handlersOf } from './handlers.ts'
 import { inside, type HostRun } from './host-run.ts'
 import { labelOf, loopItems, loopVars } from './loop.ts'
 import { mistakeDraft } from './act.ts'
-import { failedDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
+import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
 import { taskScope } from './scope.ts'
 import type { TaskRun } from './task-run.ts'
 import { settle } from './walk.ts'
@@ -25,40 +25,58 @@ export const isInclude = (task: Task): boolean => task.module === 'include_tasks
 type Walk = (self: HostRun, items: readonly Item[], context: Context, position: Position) => Promise<void>
 type Part = { readonly items: readonly Item[]; readonly shown: string; readonly role?: Role; readonly handlers: readonly Item[] }
 
-/** Runs an include, once for each item of its loop. */
+/** What an include brings for one item. */
+type Brought = { readonly index: number; readonly part: Part; readonly context: Context; readonly label?: string }
+
+/** Runs an include: first what each item of its loop brings is settled, then all of it is worked through in turn. */
 export const runInclude = async (of: TaskRun, position: Position, walk: Walk): Promise<void> => {
+  const found = bring(of)
+  if ('status' in found) return settle(of, { result: { ...found, ms: 0 }, registered: found.vars })
+  for (const { part, label } of found) announce(of, part, label)
+  for (const { index, part, context } of found) {
+    addHandlers(of.self, part, of.context)
+    await walk(of.self, part.items, context, inside(position, index))
+  }
+}
+
+const bring = (of: TaskRun): readonly Brought[] | Draft => {
   const { self, task, context } = of
   const { world, run, host } = self
   const outer = taskScope(world, run, host, context, task.place.file)
-  const end = (draft: Draft): void =>
-    settle(of, { result: { ...draft, ms: 0 }, registered: draft.vars })
-  let items: readonly unknown[] | Unknown | undefined
+  const found: Brought[] = []
+  let skipped: Draft | undefined
   try {
-    items = loopItems(world, task, outer)
-  } catch (problem) {
-    if (!(problem instanceof Mistake)) throw problem
-    return end(mistakeDraft(problem))
-  }
-  if (isUnknown(items)) return end(unknownDraft(items.why))
-  for (const [index, item] of (items ?? [undefined]).entries()) {
-    const loop = items && loopVars(world, task, outer, item, index, items)
-    const scope = loop ? taskScope(world, run, host, context, task.place.file, { loop }) : outer
-    const step = evaluate(world, task, context, scope)
-    if (step.kind === 'skipped') {
-      end(skippedDraft(step.condition))
-      continue
+    const items = loopItems(world, task, outer)
+    if (isUnknown(items)) return unknownDraft(items.why)
+    for (const [index, item] of (items ?? [undefined]).entries()) {
+      const loop = items && loopVars(world, task, outer, item, index, items)
+      const scope = loop ? taskScope(world, run, host, context, task.place.file, { loop }) : outer
+      const label = loop && labelOf(world, task, scope, item)
+      const step = evaluate(world, task, context, scope)
+      if (step.kind === 'unknown') return unknownDraft(step.why)
+      if (step.kind === 'wrong') return failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic })
+      if (step.kind === 'skipped') {
+        skipped = skippedDraft(step.condition)
+        if (label !== undefined) world.emit({ type: 'item.end', host: host.name, task: task.id, name: of.name, label, item, result: { ...skipped, ms: 0 } })
+        continue
+      }
+      const part = load(of, step)
+      if (part.role && step.args['public'] === true && !run.roles.includes(part.role)) run.roles = [...run.roles, part.role]
+      found.push({ index, part, context: innerContext(of, step, part, loop), ...(label !== undefined && { label }) })
     }
-    if (step.kind === 'unknown') return end(unknownDraft(step.why))
-    if (step.kind === 'wrong') return end(failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic }))
-    const part = load(of, step)
-    if (part instanceof Mistake) return end(mistakeDraft(part))
-    world.emit({ type: 'included', task: task.id, file: part.shown, hosts: [host.name], ...(loop && { label: labelOf(world, task, scope, item) }) })
-    world.counts.add(host.name, { status: 'ok' })
-    if (part.role && step.args['public'] === true && !run.roles.includes(part.role)) run.roles = [...run.roles, part.role]
-    const inner = innerContext(of, step, part, loop)
-    addHandlers(self, part, context)
-    await walk(self, part.items, inner, inside(position, index))
+  } catch (problem) {
+    if (problem instanceof Mistake) return mistakeDraft(problem)
+    throw problem
   }
+  return found.length === 0 ? (skipped ?? loopDraft([])) : found
+}
+
+/** As Ansible: a file that is included is told and counts, a role does not. */
+const announce = ({ self, task }: TaskRun, part: Part, label: string | undefined): void => {
+  const { world, host } = self
+  if (part.role) return
+  world.emit({ type: 'included', task: task.id, file: part.shown, hosts: [host.name], ...(label !== undefined && { label }) })
+  world.counts.add(host.name, { status: 'ok' })
 }
 
 /** What the include hands down: `apply`, its vars, and the item. */
@@ -81,28 +99,29 @@ const addHandlers = (self: HostRun, part: Part, context: Context): void => {
 }
 
 /** Reads what is named; the same for all hosts and read once. */
-const load = ({ self, task }: TaskRun, step: Ready): Part | Mistake => {
+const load = ({ self, task }: TaskRun, step: Ready): Part => {
   const { world, run } = self
   const key = `${task.id} ${JSON.stringify(step.args)}`
   const known = world.includes.get(key)
   if (known) return known as Part
   const options = { playbookDir: posix.dirname(run.play.file), prefix: `${task.id}.${world.includes.size + 1}.`, span: task.argsSpan, kind: 'task' as const }
   const part = task.module === 'include_tasks' ? loadTasks(self, task, step, options) : loadOneRole(self, task, step, options)
-  if (!(part instanceof Mistake)) world.includes.set(key, part)
+  world.includes.set(key, part)
   return part
 }
 
 type Options = Parameters<typeof loadTaskFile>[3]
 
-const loadTasks = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part | Mistake => {
+const loadTasks = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part => {
   const file = String(step.args['file'] ?? '')
   const { items, diagnostics, sources } = loadTaskFile(file, task.place, world.load, options)
   for (const text of sources.values()) world.addSource(text)
   const wrong = diagnostics.find(found => found.severity === 'error')
-  return wrong ? new Mistake(wrong) : { items, shown: file, handlers: [] }
+  if (wrong) throw new Mistake(wrong)
+  return { items, shown: file, handlers: [] }
 }
 
-const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part | Mistake => {
+const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part => {
   const text = (name: string): string | undefined => (step.given[name] === undefined ? undefined : String(step.given[name]))
   const [tasksFrom, varsFrom, defaultsFrom, handlersFrom] = [text('tasks_from'), text('vars_from'), text('defaults_from'), text('handlers_from')]
   const role = {
@@ -111,12 +130,13 @@ const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Optio
     ...(varsFrom !== undefined && { varsFrom }),
     ...(defaultsFrom !== undefined && { defaultsFrom }),
     ...(handlersFrom !== undefined && { handlersFrom }),
+    once: step.args['allow_duplicates'] === false,
   }
   const name = String(step.args['name'])
   const { block, handlers, diagnostics, sources } = loadRole(name, role, task.place, world.load, options)
   for (const source of sources.values()) world.addSource(source)
   const wrong = diagnostics.find(found => found.severity === 'error')
-  if (wrong) return new Mistake(wrong)
-  if (!block) return new Mistake(error('role/missing', `the role "${name}" is not there`, { span: task.argsSpan }))
+  if (wrong) throw new Mistake(wrong)
+  if (!block) throw new Mistake(error('role/missing', `the role "${name}" is not there`, { span: task.argsSpan }))
   return { items: [block], shown: name, handlers, ...(block.role && { role: block.role }) }
 }

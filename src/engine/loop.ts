@@ -6,6 +6,7 @@ import type { VarsLayer } from '../model/inventory.ts'
 import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import { str } from '../template/print.ts'
+import { Tuple } from '../template/values.ts'
 import type { World } from './world.ts'
 
 /** The items; undefined for a task without a loop, Unknown where only the run can tell them. */
@@ -15,7 +16,7 @@ export const loopItems = (world: World, task: Task, scope: Scope): readonly unkn
   const value = world.templates.deep(terms.value, scope, terms.span)
   if (isUnknown(value)) return value
   if (lookup === 'loop') {
-    if (Array.isArray(value)) return value.filter(item => item !== world.omit) as unknown[]
+    if (Array.isArray(value)) return value.filter(item => item !== world.omit).map(plain)
     throw new Mistake(
       error('loop/not-a-list', `"loop" takes a list, not ${isDict(value) ? 'a mapping' : JSON.stringify(value)}`, {
         span: terms.span,
@@ -25,8 +26,11 @@ export const loopItems = (world: World, task: Task, scope: Scope): readonly unkn
   }
   const found = world.templates.lookup(lookup, Array.isArray(value) ? (value as unknown[]) : [value], {}, scope)
   if (isUnknown(found)) return found
-  return Array.isArray(found) ? (found as unknown[]) : [found]
+  return Array.isArray(found) ? found.map(plain) : [found]
 }
+
+/** Pairs and their like are lists for whoever looks at an item. */
+const plain = (item: unknown): unknown => (item instanceof Tuple ? [...item] : item)
 
 type Control = { readonly loopVar: string; readonly indexVar?: string; readonly label?: unknown; readonly pause: number; readonly extended: boolean }
 

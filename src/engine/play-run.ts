@@ -7,6 +7,9 @@ import type { Barrier } from './barrier.ts'
 /** A handler, and where it stands. */
 export type Handler = { readonly task: Task; readonly context: Context }
 
+/** What a task that runs once leaves for all hosts. */
+export type Once = { readonly own: Readonly<Record<string, unknown>>; readonly failed: boolean }
+
 export type PlayRun = {
   readonly play: Play
   readonly root: Context
@@ -23,7 +26,7 @@ export type PlayRun = {
   /** Tasks that were announced already, by id and position. */
   readonly announced: Set<string>
   /** Results of run_once tasks, by position. */
-  readonly once: Map<string, Promise<Readonly<Record<string, unknown>>>>
+  readonly once: Map<string, Promise<Once>>
   /** Hosts that failed in this play. */
   readonly failed: Set<string>
   /** Why no host goes on. */

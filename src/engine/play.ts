@@ -14,7 +14,7 @@ import type { Context } from '../work/context.ts'
 import { matchHosts } from '../work/hosts.ts'
 import { scopeOver } from '../work/vars.ts'
 import { barrier } from './barrier.ts'
-import { flush, handlersOf } from './handlers.ts'
+import { contextsOfRoles, flush, handlersOf } from './handlers.ts'
 import { FAR, Stop, type HostRun } from './host-run.ts'
 import type { PlayRun } from './play-run.ts'
 import { rolesIn, taskScope } from './scope.ts'
@@ -46,7 +46,7 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
       barrier: barrier(batch, said('strategy') === 'free' || String(said('strategy')).endsWith('.free')),
       roles: rolesIn(play.roles.concat(importedRoles(play))),
       varsFiles: new Map(),
-      handlers: handlersOf(play.handlers, root),
+      handlers: handlersOf(play.handlers, root, contextsOfRoles(items, root)),
       notified: new Map(),
       announced: new Set(),
       once: new Map(),
@@ -138,7 +138,7 @@ type HostOptions = { readonly forces: boolean; readonly percent?: number }
 const runHost = async (world: World, run: PlayRun, name: string, items: readonly Item[], options: HostOptions): Promise<void> => {
   const host = world.hosts.get(name)
   if (!host) throw new Error(`no variables are known of the host "${name}"`)
-  const self: HostRun = { world, run, host, cursors: [], horizon: FAR }
+  const self: HostRun = { world, run, host, cursors: [], horizon: FAR, ran: 0, completed: new Set() }
   try {
     run.varsFiles.set(name, loadVarsFiles(world, run, self))
     await walk(self, items, run.root, [])
@@ -161,6 +161,7 @@ const leave = async (self: HostRun, problem: unknown, { forces, percent }: HostO
   }
   if (!(problem instanceof Stop)) throw problem
   if (problem.kind !== 'failed' && problem.kind !== 'unreachable') return
+  if (problem.isFatal) run.stopped ??= 'errors'
   if (percent !== undefined && (run.failed.size / run.batch.length) * 100 > percent) run.stopped ??= 'errors'
   if (!forces || problem.kind === 'unreachable') return
   try {

@@ -19,7 +19,7 @@ export const learnFacts = (of: TaskRun, ended: Ended): void => {
   const { registered } = ended
   const facts = isDict(registered) ? registered['ansible_facts'] : undefined
   if (of.task.module === 'set_fact' || !isDict(facts) || isUnknown(facts)) return
-  const host = hostOfFacts(of, ended)
+  const host = hostOfFacts(of, ended.delegate)
   const named = Object.entries(facts).map(([name, value]) => [name.startsWith('ansible_') ? name : `ansible_${name}`, value] as const)
   // Facts that are not the system's own (package_facts: packages) go by their bare name, too.
   const bare = Object.entries(facts).filter(([name]) => !name.startsWith('ansible_'))
@@ -27,7 +27,7 @@ export const learnFacts = (of: TaskRun, ended: Ended): void => {
 }
 
 /** delegate_facts: they belong to the host that was asked. */
-const hostOfFacts = ({ self, task, context }: TaskRun, { delegate }: Ended): HostVars => {
+export const hostOfFacts = ({ self, task, context }: TaskRun, delegate: string | undefined): HostVars => {
   if (delegate === undefined) return self.host
   const theirs = flag(self.world, context, 'delegate_facts', taskScope(self.world, self.run, self.host, context, task.place.file))
   return (theirs && self.world.hosts.get(delegate)) || self.host

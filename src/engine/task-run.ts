@@ -72,6 +72,7 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
 
 /** The items; a draft where they cannot be told, unless a false `when` settles it. */
 const itemsOf = (of: TaskRun): readonly unknown[] | Unknown | { draft: Draft } | undefined => {
+  if (!of.task.loop) return undefined
   const scope = scopeOf(of)
   try {
     return loopItems(of.self.world, of.task, scope)
@@ -232,6 +233,7 @@ const resultOf = (of: TaskRun, draft: Draft, ms: number): Result => {
 
 /** A keyword that decides only how a result looks must not fail it. */
 const flagQuietly = (of: TaskRun, name: string): boolean | undefined => {
+  if (!keyword(of.context, name)) return undefined
   try {
     return flag(of.self.world, of.context, name, scopeOf(of))
   } catch (problem) {
@@ -254,13 +256,16 @@ export const isHidden = (self: HostRun, task: Task, context: Context): boolean =
 /** The name of a task for people: its `name`, templated where it can be, or its module; the role's before it. */
 export const nameOf = (self: HostRun, task: Task, context: Context): string => {
   const scope = (): Scope => taskScope(self.world, self.run, self.host, context, task.place.file)
-  const role = context.above && roleName(context)
+  // As Ansible: what includes a role is called after that role, not after the one it stands in.
+  const brings = task.module === 'include_role'
+  const role = context.above && !brings ? roleName(context) : undefined
   const named = task.keywords['name']
-  let name = task.action.value
+  let name = brings ? `${task.action.value} : ${String(task.args['name'] ?? task.args['role'])}` : task.action.value
   if (named && named.value !== null) {
     name = String(named.value)
     try {
-      const value = valueOf(self.world, { keywords: { name: named } }, 'name', scope())
+      const isTemplate = self.world.templates.isTemplate(named.value)
+      const value = isTemplate ? valueOf(self.world, { keywords: { name: named } }, 'name', scope()) : named.value
       if (value !== undefined && value !== null) name = String(value)
     } catch (problem) {
       if (!(problem instanceof Mistake || problem instanceof UnknownRead)) throw problem

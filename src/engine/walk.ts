@@ -3,38 +3,43 @@ import { unknown } from '../base/unknown.ts'
 import { Mistake } from '../base/diagnostic.ts'
 import type { Result } from '../model/event.ts'
 import type { Block, Item, Task } from '../model/playbook.ts'
-import { below, gathered, texts, type Context } from '../work/context.ts'
+import { below, gathered, keyword, texts, type Context } from '../work/context.ts'
 import { isChosen } from '../work/select.ts'
 import { flag } from './evaluate.ts'
 import { inside, Stop, type HostRun } from './host-run.ts'
 import { flush, notify } from './handlers.ts'
-import type { Handler } from './play-run.ts'
+import type { Handler, Once } from './play-run.ts'
 import { learnFacts, remember } from './remember.ts'
 import { runInclude, isInclude } from './include.ts'
 import { taskScope } from './scope.ts'
 import { isHidden, nameOf, registerName, runTask, type Ended, type TaskRun } from './task-run.ts'
 import type { Position } from './barrier.ts'
 
+/** A task, a handler, or a handler that is only perhaps notified. */
+type Kind = 'task' | 'handler' | 'maybe'
+
 /** Works through items. Throws Stop when the host goes no further. */
-export const walk = async (self: HostRun, items: readonly Item[], context: Context, position: Position): Promise<void> => {
+export const walk = async (self: HostRun, items: readonly Item[], context: Context, position: Position, kind: Kind = 'task'): Promise<void> => {
   const cursor = { items, context, at: 0 }
   self.cursors.push(cursor)
   try {
     for (const [index, item] of items.entries()) {
       cursor.at = index
       const here = inside(position, index)
-      if (item.kind === 'task') await walkTask(self, item, below(context, item.keywords), here)
-      else await walkBlock(self, item, below(context, item.keywords, { role: item.role }), here)
+      if (item.kind === 'task') await walkTask(self, item, below(context, item.keywords), here, kind)
+      else await walkBlock(self, item, below(context, item.keywords, { role: item.role }), here, kind)
     }
   } finally {
     self.cursors.pop()
   }
 }
 
-const walkBlock = async (self: HostRun, block: Block, context: Context, position: Position): Promise<void> => {
+const walkBlock = async (self: HostRun, block: Block, context: Context, position: Position, kind: Kind): Promise<void> => {
+  if (block.once !== undefined && self.completed.has(block.once)) return
+  const { ran } = self
   let failure: Stop | undefined
   try {
-    await walk(self, block.items, context, inside(position, 0))
+    await walk(self, block.items, context, inside(position, 0), kind)
   } catch (problem) {
     if (!(problem instanceof Stop)) throw problem
     failure = problem
@@ -42,29 +47,28 @@ const walkBlock = async (self: HostRun, block: Block, context: Context, position
   if (failure?.kind === 'end_role' && block.role) failure = undefined
   if (failure?.kind === 'failed' && block.rescue.length > 0) {
     try {
-      self.world.counts.rescued(self.host.name)
-      self.run.failed.delete(self.host.name)
+      if (self.run.failed.delete(self.host.name)) self.world.counts.rescued(self.host.name)
       failure = undefined
-      await walk(self, block.rescue, context, inside(position, 1))
+      await walk(self, block.rescue, context, inside(position, 1), kind)
     } catch (problem) {
       if (!(problem instanceof Stop)) throw problem
       failure = problem
     }
   }
   const goesOn = !failure || failure.kind === 'failed' || failure.kind === 'aborted'
-  if (block.always.length > 0 && goesOn) await walk(self, block.always, context, inside(position, 2))
+  if (block.always.length > 0 && goesOn) await walk(self, block.always, context, inside(position, 2), kind)
   if (failure) throw failure
+  // A role whose tasks were all skipped has not run.
+  if (block.once !== undefined && self.ran > ran) self.completed.add(block.once)
 }
 
 const tagsOf = (context: Context): readonly string[] => gathered(context, 'tags').flatMap(tags => texts(tags.value))
 
-/** A task, a handler, or a handler that is only perhaps notified. */
-type Kind = 'task' | 'handler' | 'maybe'
-
 /** One task in its turn: announced, run, remembered. */
 export const walkTask = async (self: HostRun, task: Task, context: Context, position: Position, kind: Kind = 'task'): Promise<void> => {
   const { world, run, host } = self
-  if (!isChosen(tagsOf(context), world.options.select)) return
+  // Tags choose tasks; a handler was chosen by what notified it.
+  if (kind === 'task' && !isChosen(tagsOf(context), world.options.select)) return
   if (!world.started(task, context, self)) return
   await run.barrier.arrive(host.name, position)
   if (world.signal.aborted) throw new Stop('aborted', 'interrupted')
@@ -75,14 +79,18 @@ export const walkTask = async (self: HostRun, task: Task, context: Context, posi
   announce(of, kind, key)
   if (runsOnce(self, task, context)) {
     const first = run.once.get(key)
-    if (first) return void takeOver(self, await first)
-    let settle: (own: Readonly<Record<string, unknown>>) => void = () => {}
+    if (first) return takeOver(self, await first)
+    let settle: (once: Once) => void = () => {}
     run.once.set(key, new Promise(resolve => (settle = resolve)))
     const before = host.own
+    let stop: unknown
     try {
       await runOne(of, position, kind)
+    } catch (problem) {
+      stop = problem
+      throw problem
     } finally {
-      settle(newIn(before, host.own))
+      settle({ own: newIn(before, host.own), failed: stop instanceof Stop && stop.kind === 'failed' })
     }
     return
   }
@@ -107,6 +115,7 @@ const announce = ({ self, task, name }: TaskRun, kind: Kind, key: string): void 
 /** run_once: keyword, or a control that acts for all hosts anyway. */
 const runsOnce = (self: HostRun, task: Task, context: Context): boolean => {
   if (task.module === 'add_host' || (task.module === 'pause' && self.run.batch.length > 1)) return true
+  if (!keyword(context, 'run_once')) return false
   try {
     return flag(self.world, context, 'run_once', taskScope(self.world, self.run, self.host, context, task.place.file)) ?? false
   } catch (problem) {
@@ -118,9 +127,10 @@ const runsOnce = (self: HostRun, task: Task, context: Context): boolean => {
 const newIn = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value))
 
-const takeOver = (self: HostRun, own: Readonly<Record<string, unknown>>): void => {
+/** What one host found is for all; where it failed, all go the same way. */
+const takeOver = (self: HostRun, { own, failed }: Once): void => {
   self.host.own = { ...self.host.own, ...own }
-  if (self.run.stopped === 'errors') throw new Stop('aborted', 'the task that runs once failed')
+  if (failed) throw new Stop('failed', 'the task that runs once failed', true)
 }
 
 /** One handler in its turn. One that was only perhaps notified is decided by the run. */
@@ -133,7 +143,7 @@ const runOne = async (of: TaskRun, position: Position, kind: Kind): Promise<void
     return settle(of, { result: { status: 'unknown', diffs: [], vars: {}, reason: why, ms: 0 }, registered: unknown(why) })
   }
   if (isFlush(of)) return flush(of.self, position, runHandler)
-  if (isInclude(of.task)) return runInclude(of, position, walk)
+  if (isInclude(of.task)) return runInclude(of, position, (...way) => walk(...way, kind))
   const ended = await runTask(of)
   settle(of, ended)
 }
@@ -142,16 +152,17 @@ const runOne = async (of: TaskRun, position: Position, kind: Kind): Promise<void
 export const settle = (of: TaskRun, ended: Ended): void => {
   const { self, task, context } = of
   const { world, host, run } = self
-  const scope = taskScope(world, run, host, context, task.place.file)
   const quietly = (name: string): boolean => {
+    if (!keyword(context, name)) return false
     try {
-      return flag(world, context, name, scope) ?? false
+      return flag(world, context, name, taskScope(world, run, host, context, task.place.file)) ?? false
     } catch (problem) {
       if (problem instanceof Mistake) return false
       throw problem
     }
   }
   const { status } = ended.result
+  if (status !== 'skipped' && !isMeta(task)) self.ran++
   const ignored = (status === 'failed' && quietly('ignore_errors')) || (status === 'unreachable' && quietly('ignore_unreachable'))
   const result: Result = ignored ? { ...ended.result, ignored: true } : ended.result
   learnFacts(of, ended)
@@ -175,6 +186,5 @@ const fail = ({ self, task }: TaskRun, result: Result, fatal: boolean): never =>
   const { vars } = result
   host.own = { ...host.own, ansible_failed_task: { name: task.keywords['name']?.value ?? task.module, action: task.module }, ansible_failed_result: vars }
   run.failed.add(host.name)
-  if (fatal) run.stopped ??= 'errors'
-  throw new Stop(result.status === 'unreachable' ? 'unreachable' : 'failed', result.reason ?? 'failed')
+  throw new Stop(result.status === 'unreachable' ? 'unreachable' : 'failed', result.reason ?? 'failed', fatal)
 }

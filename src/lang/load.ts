@@ -79,6 +79,8 @@ export type RoleOptions = {
   readonly varsFrom?: string
   readonly defaultsFrom?: string
   readonly handlersFrom?: string
+  /** Not again where it ran to its end. */
+  readonly once?: boolean
 }
 
 /** Loads a role at run time. Its handlers are in `handlers`, those of the roles it depends on first. */
@@ -110,7 +112,7 @@ export const loadRole = (
     keywords: {},
     params: role.params ?? {},
     from,
-    once: false,
+    once: role.once === true,
     span,
   }
   const block = loadRoleUse(loading, use, spot)

@@ -54,7 +54,7 @@ export const loadPlay = (
     roles: blocks,
     tasks: body,
     postTasks: after,
-    handlers: [...own, ...loading.roleHandlers],
+    handlers: [...loading.roleHandlers, ...own],
     file,
     span,
   }

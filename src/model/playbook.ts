@@ -79,7 +79,7 @@ export type Play = {
   readonly roles: readonly Block[]
   readonly tasks: readonly Item[]
   readonly postTasks: readonly Item[]
-  /** Handlers of the play, then those of its roles. */
+  /** Handlers of the roles, then the play's own: in this order they run, and of one name the last is meant. */
   readonly handlers: readonly Item[]
   /** The playbook file the play stands in: `playbook_dir` is its folder. */
   readonly file: string

@@ -18,8 +18,8 @@ export const LADDER = [
   'include_vars',
   'set_fact and register',
   'role and include parameters',
-  'loop variables',
   'extra vars',
+  'loop variables',
   'magic variables',
 ] as const
 

@@ -2,7 +2,7 @@
 import { Mistake } from '../../base/diagnostic.ts'
 import { isUnknown } from '../../base/unknown.ts'
 import { decide } from '../conditions.ts'
-import { remember } from '../remember.ts'
+import { hostOfFacts } from '../remember.ts'
 import { failedDraft, unknownDraft } from '../result.ts'
 import { ok, type Control } from './control.ts'
 
@@ -10,7 +10,7 @@ export const debug: Control = async ({ of, ready, scope }) => {
   const { templates, options } = of.self.world
   if (Number(ready.args['verbosity'] ?? 0) > options.verbosity) return ok({ skipped: true, skipped_reason: 'Verbosity threshold not met.' }, 'skipped')
   const shown = ready.args['var']
-  if (shown === undefined) return ok({ msg: ready.args['msg'] ?? 'Hello world!' })
+  if (shown === undefined) return ok({ msg: 'msg' in ready.given ? ready.given['msg'] : 'Hello world!' })
   if (typeof shown !== 'string') return ok({ [JSON.stringify(shown)]: shown })
   const expression = shown.replaceAll('{{', '').replaceAll('}}', '').trim()
   try {
@@ -39,8 +39,8 @@ export const failNow: Control = async ({ ready }) => failedDraft(String(ready.ar
 
 export const setFact: Control = async ({ of, ready }) => {
   const { cacheable, ...facts } = ready.args
-  for (const [name, value] of Object.entries(facts)) remember(of, name, value)
-  const { host } = of.self
+  const host = hostOfFacts(of, ready.delegate)
+  host.own = { ...host.own, ...facts }
   if (cacheable === true) host.facts = { ...host.facts, ...facts }
   return ok({ ansible_facts: facts })
 }
