@@ -1,4 +1,13 @@
-import { aptArgs, aptPlan, aptReads, aptResult, aptReturns, defineModule, explainApt, Failure } from '../../src/kit/index.ts'
+import {
+  aptArgs,
+  aptPlan,
+  aptReads,
+  aptResult,
+  aptReturns,
+  defineModule,
+  explainApt,
+  Failure,
+} from '../../src/kit/index.ts'
 
 /** Packages of Debian and its kin. */
 export default defineModule({
@@ -7,7 +16,18 @@ export default defineModule({
   args: aptArgs,
   rules: {
     exclusive: [['deb', 'package', 'upgrade']],
-    oneOf: [['autoremove', 'autoclean', 'clean', 'deb', 'package', 'update_cache', 'cache_valid_time', 'upgrade']],
+    oneOf: [
+      [
+        'autoremove',
+        'autoclean',
+        'clean',
+        'deb',
+        'package',
+        'update_cache',
+        'cache_valid_time',
+        'upgrade',
+      ],
+    ],
   },
   returns: aptReturns,
   needs: 'dpkg and apt-get, and root to change anything; python3-apt is not needed.',
@@ -20,7 +40,10 @@ export default defineModule({
   ],
   reads: aptReads,
   plan: (args, state, facts) => {
-    if (facts.packages !== 'apt') throw new Failure(`apt manages no packages here (${facts.os.name} has ${facts.packages || 'no package manager that is known'}): use the module "package"`)
+    if (facts.packages !== 'apt')
+      throw new Failure(
+        `apt manages no packages here (${facts.os.name} has ${facts.packages || 'no package manager that is known'}): use the module "package"`,
+      )
     return aptPlan(args, state)
   },
   result: aptResult,

@@ -1,4 +1,16 @@
-import { defineModule, dnfArgs, dnfPlan, dnfReads, dnfResult, dnfReturns, explainDnf, Failure, listed, listReads, packagesByDnf } from '../../src/kit/index.ts'
+import {
+  defineModule,
+  dnfArgs,
+  dnfPlan,
+  dnfReads,
+  dnfResult,
+  dnfReturns,
+  explainDnf,
+  Failure,
+  listed,
+  listReads,
+  packagesByDnf,
+} from '../../src/kit/index.ts'
 
 /** Packages of the rpm world; yum is the same since RHEL 8. */
 export default defineModule({
@@ -18,12 +30,17 @@ export default defineModule({
   ],
   reads: args => ({ ...dnfReads(args), list: listReads(args) }),
   plan: (args, state, facts) => {
-    if (!packagesByDnf(facts)) throw new Failure(`dnf manages no packages here (${facts.os.name} has ${facts.packages || 'no package manager that is known'}): use the module "package"`)
+    if (!packagesByDnf(facts))
+      throw new Failure(
+        `dnf manages no packages here (${facts.os.name} has ${facts.packages || 'no package manager that is known'}): use the module "package"`,
+      )
     if (args.list === undefined) return dnfPlan(args, state)
     listed(args, state.list)
     return []
   },
   result: ({ args, before, changes, outputs }) =>
-    args.list === undefined ? dnfResult({ args, changes, outputs }) : { msg: '', results: listed(args, before.list) },
+    args.list === undefined
+      ? dnfResult({ args, changes, outputs })
+      : { msg: '', results: listed(args, before.list) },
   explain: explainDnf,
 })

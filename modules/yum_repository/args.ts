@@ -7,7 +7,9 @@ export const options = {
   bandwidth: arg.text('The most bytes a second, with `throttle` in percent.'),
   baseurl: arg.list('URLs of the folder that has the repodata folder.'),
   cost: arg.text('How dear it is against others; 1000 is usual.'),
-  deltarpm_metadata_percentage: arg.text('How big metadata of deltas may be against the packages, in percent.'),
+  deltarpm_metadata_percentage: arg.text(
+    'How big metadata of deltas may be against the packages, in percent.',
+  ),
   deltarpm_percentage: arg.text('How big deltas may be against the packages, in percent.'),
   enabled: arg.bool('Whether the repository is used.'),
   enablegroups: arg.bool('Whether its groups may be used.'),
@@ -24,7 +26,13 @@ export const options = {
   keepalive: arg.bool('Keep connections open.'),
   keepcache: arg.choice('Whether packages stay in the cache once installed.', '0', '1'),
   metadata_expire: arg.text('Seconds after which metadata is old.'),
-  metadata_expire_filter: arg.choice('For what old metadata will do.', 'never', 'read-only:past', 'read-only:present', 'read-only:future'),
+  metadata_expire_filter: arg.choice(
+    'For what old metadata will do.',
+    'never',
+    'read-only:past',
+    'read-only:present',
+    'read-only:future',
+  ),
   metalink: arg.text('URL of a metalink file.'),
   mirrorlist: arg.text('URL of a list of baseurls.'),
   mirrorlist_expire: arg.text('Seconds after which that list is old.'),
@@ -54,7 +62,10 @@ export const args = {
   description: arg.text('What people read: `name` in the file.'),
   file: arg.text('Name of the file, without .repo; the id unless given.'),
   reposdir: arg.or(arg.path('The folder of repository files.'), '/etc/yum.repos.d'),
-  state: arg.or(arg.choice('Whether the repository shall be there.', 'present', 'absent'), 'present'),
+  state: arg.or(
+    arg.choice('Whether the repository shall be there.', 'present', 'absent'),
+    'present',
+  ),
   ...options,
   ...fileArgs,
 } as const

@@ -1,6 +1,20 @@
 import {
-  below, defineModule, edit, equal, Failure, isFolder, probe, Refusal, targetOf, targetReads, textOf, toAbsent, toAttrs, toText,
-  type ArgsOf, type Change,
+  below,
+  defineModule,
+  edit,
+  equal,
+  Failure,
+  isFolder,
+  probe,
+  Refusal,
+  targetOf,
+  targetReads,
+  textOf,
+  toAbsent,
+  toAttrs,
+  toText,
+  type ArgsOf,
+  type Change,
 } from '../../src/kit/index.ts'
 import { args, options } from './args.ts'
 
@@ -10,33 +24,47 @@ const fileOf = ({ reposdir, file, name }: Args): string => below(reposdir, `${fi
 
 /** The lines of the section, sorted as Ansible sorts them. */
 const section = (of: Args): Readonly<Record<string, string>> => {
-  const values = Object.entries({ ...of, name: of.description }).filter(([name]) => name in options || name === 'name')
+  const values = Object.entries({ ...of, name: of.description }).filter(
+    ([name]) => name in options || name === 'name',
+  )
   return Object.fromEntries(
-    values.flatMap(([name, value]) => (value === undefined ? [] : [[name, textOfValue(name, value)] as const])).sort(([a], [b]) => (a < b ? -1 : 1)),
+    values
+      .flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, textOfValue(name, value)] as const],
+      )
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 }
 
 const textOfValue = (name: string, value: unknown): string => {
   if (typeof value === 'boolean') return value ? '1' : '0'
-  if (Array.isArray(value)) return value.join(name === 'exclude' || name === 'includepkgs' ? ' ' : '\n')
+  if (Array.isArray(value))
+    return value.join(name === 'exclude' || name === 'includepkgs' ? ' ' : '\n')
   return String(value)
 }
 
 /** What was asked of the repository must be sayable in its file. */
 const checked = (of: Args): void => {
-  if (/[\]\n/]/.test(of.name)) throw new Refusal('name', 'must be an id without brackets, slashes and newlines')
-  if (of.file !== undefined && /[/\n]/.test(of.file)) throw new Refusal('file', 'must be the name of a file, without folders')
+  if (/[\]\n/]/.test(of.name))
+    throw new Refusal('name', 'must be an id without brackets, slashes and newlines')
+  if (of.file !== undefined && /[/\n]/.test(of.file))
+    throw new Refusal('file', 'must be the name of a file, without folders')
   if (of.state === 'absent') return
-  if (of.description === undefined) throw new Refusal('description', 'is required with state=present')
+  if (of.description === undefined)
+    throw new Refusal('description', 'is required with state=present')
   if (of.baseurl === undefined && of.metalink === undefined && of.mirrorlist === undefined)
     throw new Refusal('baseurl', 'or metalink or mirrorlist is required with state=present')
   for (const [name, value] of Object.entries(section(of)))
-    if (value.includes('\n') && name !== 'baseurl' && name !== 'gpgkey') throw new Refusal(name === 'name' ? 'description' : name, 'must be one line')
+    if (value.includes('\n') && name !== 'baseurl' && name !== 'gpgkey')
+      throw new Refusal(name === 'name' ? 'description' : name, 'must be one line')
 }
 
 /** What is available is another question from now on. */
 const withTouch = (changes: readonly Change[]): readonly Change[] =>
-  changes.map(each => ({ ...each, touches: each.touches === 'everything' ? each.touches : [...each.touches, 'transaction **'] }))
+  changes.map(each => ({
+    ...each,
+    touches: each.touches === 'everything' ? each.touches : [...each.touches, 'transaction **'],
+  }))
 
 /** A repository of dnf or yum. */
 export default defineModule({

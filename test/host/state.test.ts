@@ -14,7 +14,13 @@ const install = deed('dnf install nginx', [{ op: 'run', argv: ['dnf', '-y', 'ins
 
 const state = (): HostState => {
   const made = hostState()
-  made.learn(new Map<typeof conf | typeof nginx, { absent: true }>([[conf, { absent: true }], [nginx, { absent: true }]]), 'root')
+  made.learn(
+    new Map<typeof conf | typeof nginx, { absent: true }>([
+      [conf, { absent: true }],
+      [nginx, { absent: true }],
+    ]),
+    'root',
+  )
   return made
 }
 
@@ -63,20 +69,37 @@ const needsUnit = defineModule({
 t.test('a step that fails for what may have come by then is unknown in a dry run', async t => {
   const made = state()
   const find: Find = asked => made.get(asked, 'root')
-  t.match(planStep(needsUnit, {}, someFacts, find), { kind: 'failed', reason: 'there is no unit called nginx' })
+  t.match(planStep(needsUnit, {}, someFacts, find), {
+    kind: 'failed',
+    reason: 'there is no unit called nginx',
+  })
   made.expect([install])
-  t.match(planStep(needsUnit, {}, someFacts, find), { kind: 'unknown', why: 'what "dnf install nginx" leaves behind' })
+  t.match(planStep(needsUnit, {}, someFacts, find), {
+    kind: 'unknown',
+    why: 'what "dnf install nginx" leaves behind',
+  })
 })
 
-t.test('what stat will say follows from what is planned for the file, with its parts unknown that only the host can tell', async t => {
-  const made = hostState()
-  const path = '/etc/k8s/token'
-  made.learn(new Map([[probe.file(path), { absent: true }]]), 'root')
-  made.expect(toText(path, undefined, 'x', { owner: 'kube', mode: '0600' }, someFacts))
-  const found = made.get(probe.stat(path, { sha1: true }), 'root') as { known: StatAnswer }
-  t.match(found.known.self, { raw: 0o100600, owner: 'kube', size: 1 })
-  t.equal(found.known.digests?.['sha1'], '11f6ad8ec52a2984abaafd7c3b516503785c2072')
-  t.type(found.known.self.mtime, Unknown)
-  made.expect([change(probe.deed('rm'), undefined, undefined, [{ op: 'run', argv: ['rm', path] }], { touches: [`stat ${path}`, `file ${path}`] })])
-  t.match(made.get(probe.stat(path, { sha1: true }), 'root'), { unknown: /leaves behind/ }, 'what happens later casts its doubt')
-})
+t.test(
+  'what stat will say follows from what is planned for the file, with its parts unknown that only the host can tell',
+  async t => {
+    const made = hostState()
+    const path = '/etc/k8s/token'
+    made.learn(new Map([[probe.file(path), { absent: true }]]), 'root')
+    made.expect(toText(path, undefined, 'x', { owner: 'kube', mode: '0600' }, someFacts))
+    const found = made.get(probe.stat(path, { sha1: true }), 'root') as { known: StatAnswer }
+    t.match(found.known.self, { raw: 0o100600, owner: 'kube', size: 1 })
+    t.equal(found.known.digests?.['sha1'], '11f6ad8ec52a2984abaafd7c3b516503785c2072')
+    t.type(found.known.self.mtime, Unknown)
+    made.expect([
+      change(probe.deed('rm'), undefined, undefined, [{ op: 'run', argv: ['rm', path] }], {
+        touches: [`stat ${path}`, `file ${path}`],
+      }),
+    ])
+    t.match(
+      made.get(probe.stat(path, { sha1: true }), 'root'),
+      { unknown: /leaves behind/ },
+      'what happens later casts its doubt',
+    )
+  },
+)

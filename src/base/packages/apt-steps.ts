@@ -1,9 +1,17 @@
 // What `apt-get --simulate` says that it would do, one line for each package.
 
-export type AptStep = { readonly does: 'install' | 'upgrade' | 'downgrade' | 'remove'; readonly name: string; readonly from?: string; readonly version: string }
+export type AptStep = {
+  readonly does: 'install' | 'upgrade' | 'downgrade' | 'remove'
+  readonly name: string
+  readonly from?: string
+  readonly version: string
+}
 
 /** The steps of a simulated run, in order, each package once. */
-export const aptSteps = (out: string, compare: (a: string, b: string) => number): readonly AptStep[] =>
+export const aptSteps = (
+  out: string,
+  compare: (a: string, b: string) => number,
+): readonly AptStep[] =>
   out.split('\n').flatMap((line): AptStep[] => {
     const gone = /^(?:Remv|Purg) (\S+)(?: \[([^\]]*)\])?/.exec(line)
     if (gone) return [{ does: 'remove', name: gone[1]!, version: gone[2] ?? '' }]

@@ -3,7 +3,11 @@
 /** Below, at or above zero, as the first is older, the same or newer. */
 export const compareDeb = (a: string, b: string): number => {
   const [one, other] = [partsOf(a), partsOf(b)]
-  return one.epoch - other.epoch || compareText(one.upstream, other.upstream) || compareText(one.revision, other.revision)
+  return (
+    one.epoch - other.epoch ||
+    compareText(one.upstream, other.upstream) ||
+    compareText(one.revision, other.revision)
+  )
 }
 
 const partsOf = (text: string): { epoch: number; upstream: string; revision: string } => {
@@ -29,7 +33,8 @@ const compareText = (a: string, b: string): number => {
 }
 
 /** Begins with a text, be it an empty one. */
-const withText = (pieces: string[]): string[] => (/^\d/.test(pieces[0] ?? '') ? ['', ...pieces] : pieces)
+const withText = (pieces: string[]): string[] =>
+  /^\d/.test(pieces[0] ?? '') ? ['', ...pieces] : pieces
 
 const rank = (sign: string | undefined): number => {
   if (sign === '~') return -1

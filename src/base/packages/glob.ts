@@ -10,7 +10,11 @@ export const globPattern = (glob: string): RegExp => {
   const source = glob.replace(/\[!?\]?[^\]]*\]|[\s\S]/g, part => {
     if (part === '*') return '.*'
     if (part === '?') return '.'
-    if (part.length > 1) return `[${part.slice(1, -1).replace(/^!/, '^').replace(/[\\[\]]/g, '\\$&')}]`
+    if (part.length > 1)
+      return `[${part
+        .slice(1, -1)
+        .replace(/^!/, '^')
+        .replace(/[\\[\]]/g, '\\$&')}]`
     return part.replace(/[.+^${}()|[\]\\/-]/g, '\\$&')
   })
   return new RegExp(`^(?:${source})$`, 's')

@@ -1,6 +1,10 @@
 // Which of two versions is newer, as rpm decides it: [epoch:]version[-release].
 
-type Evr = { readonly epoch: number; readonly version: string; readonly release: string | undefined }
+type Evr = {
+  readonly epoch: number
+  readonly version: string
+  readonly release: string | undefined
+}
 
 const evrOf = (text: string): Evr => {
   const [, epoch = '0', rest = ''] = /^(?:(\d+):)?(.*)$/s.exec(text)!

@@ -25,5 +25,10 @@ const WAIT = String.raw`mok_free() { # SECONDS FILE…
 }`
 
 /** sh that ends the shell it runs in with code 75 when the time is over. */
-export const lockScript = ({ files, seconds }: { readonly files: readonly string[]; readonly seconds: number }): string =>
-  `${WAIT}\nmok_free ${seconds} ${command(files)} || exit`
+export const lockScript = ({
+  files,
+  seconds,
+}: {
+  readonly files: readonly string[]
+  readonly seconds: number
+}): string => `${WAIT}\nmok_free ${seconds} ${command(files)} || exit`

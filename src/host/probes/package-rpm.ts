@@ -18,17 +18,27 @@ const rootOf = (probe: Question): string => String(probe.ask?.['root'] ?? '/')
 
 /** Questions of one tree of packages together. */
 const batchesOf = (probes: readonly Question[]): readonly Batch[] =>
-  [...new Set(probes.map(rootOf))].map(root => ({ root, of: probes.filter(probe => rootOf(probe) === root) }))
+  [...new Set(probes.map(rootOf))].map(root => ({
+    root,
+    of: probes.filter(probe => rootOf(probe) === root),
+  }))
 
 /** The names to ask for: for a text with dashes every head of it may be the name. */
 const namesOf = (spec: string): readonly string[] => {
   const parsed = rpmSpec(spec)
-  if (parsed.kind === 'condition') return [parsed.name.replace(/\.(noarch|x86_64|i[3-6]86|aarch64|ppc64le|s390x)$/, ''), parsed.name]
+  if (parsed.kind === 'condition')
+    return [
+      parsed.name.replace(/\.(noarch|x86_64|i[3-6]86|aarch64|ppc64le|s390x)$/, ''),
+      parsed.name,
+    ]
   if (parsed.kind === 'glob') return heads(literalPart(spec))
-  return parsed.kind === 'plain' ? [spec, spec.replace(/\.[^.-]*$/, ''), ...(/[:]|\.[a-z0-9_]+$/.test(spec) ? heads(spec) : [])] : []
+  return parsed.kind === 'plain'
+    ? [spec, spec.replace(/\.[^.-]*$/, ''), ...(/[:]|\.[a-z0-9_]+$/.test(spec) ? heads(spec) : [])]
+    : []
 }
 
-const heads = (text: string): readonly string[] => [...text.matchAll(/-/g)].map(({ index }) => text.slice(0, index)).filter(head => head !== '')
+const heads = (text: string): readonly string[] =>
+  [...text.matchAll(/-/g)].map(({ index }) => text.slice(0, index)).filter(head => head !== '')
 
 /** What may be something that a package provides. */
 const provides = (spec: string): boolean => ['plain', 'path'].includes(rpmSpec(spec).kind)
@@ -36,13 +46,16 @@ const provides = (spec: string): boolean => ['plain', 'path'].includes(rpmSpec(s
 /** Asked between two names, it parts their answers. */
 const MARK = 'mokplay(mark)'
 
-export const rpmScript = (probes: readonly Question[]): string => batchesOf(probes).map(scriptOf).join('\n')
+export const rpmScript = (probes: readonly Question[]): string =>
+  batchesOf(probes).map(scriptOf).join('\n')
 
 const scriptOf = ({ root, of }: Batch): string => {
   const rpm = command(['rpm', ...(root === '/' ? [] : ['--root', root])])
   const specs = of.map(specOf)
   const names = [...new Set(specs.flatMap(namesOf))]
-  const globs = specs.filter(spec => isGlob(spec) && rpmSpec(spec).kind === 'glob' && !spec.startsWith('/'))
+  const globs = specs.filter(
+    spec => isGlob(spec) && rpmSpec(spec).kind === 'glob' && !spec.startsWith('/'),
+  )
   const provided = specs.filter(provides)
   const format = quote(FORMAT)
   return [
@@ -52,15 +65,24 @@ const scriptOf = ({ root, of }: Batch): string => {
     ...(globs.length > 0 ? [`${rpm} -qa --qf ${format} -- ${command(globs)}`] : []),
     // Packages that are there under their own names need not be searched for as something provided.
     'echo "-$all"',
-    ...(provided.length > 0 ? [`[ -n "$all" ] || ${rpm} -q --whatprovides --qf ${format} -- ${provided.map(spec => command([spec, MARK])).join(' ')}`] : []),
+    ...(provided.length > 0
+      ? [
+          `[ -n "$all" ] || ${rpm} -q --whatprovides --qf ${format} -- ${provided.map(spec => command([spec, MARK])).join(' ')}`,
+        ]
+      : []),
     'echo .',
   ].join('\n')
 }
 
-export const rpmParse = (text: string, probes: readonly Question[]): readonly Answer<PackageAnswer>[] => {
+export const rpmParse = (
+  text: string,
+  probes: readonly Question[],
+): readonly Answer<PackageAnswer>[] => {
   const parts = utf8(text).split(/^\.\n/m)
   const answers = new Map<Question, Answer<PackageAnswer>>()
-  batchesOf(probes).forEach(({ of }, index) => answersIn(parts[index] ?? '', of).forEach((answer, order) => answers.set(of[order]!, answer)))
+  batchesOf(probes).forEach(({ of }, index) =>
+    answersIn(parts[index] ?? '', of).forEach((answer, order) => answers.set(of[order]!, answer)),
+  )
   return probes.map(probe => answers.get(probe)!)
 }
 
@@ -71,8 +93,12 @@ const answersIn = (part: string, of: readonly Question[]): readonly Answer<Packa
   if (!end) return of.map(() => failed('rpm did not answer'))
   const rows = rowsIn(part.slice(0, end.index))
   const specs = of.map(specOf)
-  const sections = part.slice(end.index).split(new RegExp(`^no package provides ${MARK.replace(/[()]/g, '\\$&')}$`, 'm'))
-  const providers = new Map(specs.filter(provides).map((spec, index) => [spec, rowsIn(sections[index] ?? '')]))
+  const sections = part
+    .slice(end.index)
+    .split(new RegExp(`^no package provides ${MARK.replace(/[()]/g, '\\$&')}$`, 'm'))
+  const providers = new Map(
+    specs.filter(provides).map((spec, index) => [spec, rowsIn(sections[index] ?? '')]),
+  )
   return specs.map(spec => {
     const own = rows.filter(row => rpmFits(spec, row))
     const found = own.length > 0 ? own : (providers.get(spec) ?? [])

@@ -9,7 +9,11 @@ import type { TransactionAnswer } from '../../model/answers.ts'
 import type { Facts, Probe } from '../../model/module.ts'
 import { failed, known, utf8, type Kind } from '../kind.ts'
 
-type Ask = { readonly args: readonly string[]; readonly specs: readonly string[]; readonly refresh?: boolean }
+type Ask = {
+  readonly args: readonly string[]
+  readonly specs: readonly string[]
+  readonly refresh?: boolean
+}
 const askOf = (probe: Probe<TransactionAnswer>): Ask => probe.ask as unknown as Ask
 
 /** Repositories may be slow; a question must end. */
@@ -61,7 +65,10 @@ export const transactionKind: Kind<TransactionAnswer> = {
     [
       FOLDER,
       isApt(facts) ? APT : DNF,
-      ...probes.map(probe => `${isApt(facts) && askOf(probe).refresh ? 'fresh' : 'ask'} ${command(askOf(probe).args)}`),
+      ...probes.map(
+        probe =>
+          `${isApt(facts) && askOf(probe).refresh ? 'fresh' : 'ask'} ${command(askOf(probe).args)}`,
+      ),
     ].join('\n'),
   parse: (text, probes, facts) => {
     let rest = text
@@ -69,21 +76,40 @@ export const transactionKind: Kind<TransactionAnswer> = {
       const head = /^R (\d+) +(\d+) +(\d+)\n/.exec(rest)
       if (!head) return failed(/^!(.*)$/m.exec(text)?.[1] ?? 'the package manager did not answer')
       const [start, out, err] = [head[0].length, Number(head[2]), Number(head[3])]
-      const [said, noise] = [utf8(rest.slice(start, start + out)), utf8(rest.slice(start + out, start + out + err))]
+      const [said, noise] = [
+        utf8(rest.slice(start, start + out)),
+        utf8(rest.slice(start + out, start + out + err)),
+      ]
       rest = rest.slice(start + out + err + 1)
-      return known(isApt(facts) ? ofApt(Number(head[1]), said, noise) : ofDnf(Number(head[1]), said, noise))
+      return known(
+        isApt(facts) ? ofApt(Number(head[1]), said, noise) : ofDnf(Number(head[1]), said, noise),
+      )
     })
   },
   same: (_promised, { pending, trouble }) => pending.length === 0 && trouble === undefined,
   show: ({ pending, done }) =>
-    Object.fromEntries([
-      ...pending.map(step => [nameOf(step), step.does === 'install' || step.does === 'module' ? undefined : (step.from ?? (step.does === 'remove' ? step.version : 'installed'))] as const),
-      ...(done ?? []).map(step => [nameOf(step), step.does === 'remove' ? undefined : step.version] as const),
-    ].flatMap(([name, shown]) => (shown === undefined ? [] : [[name, shown] as const]))),
+    Object.fromEntries(
+      [
+        ...pending.map(
+          step =>
+            [
+              nameOf(step),
+              step.does === 'install' || step.does === 'module'
+                ? undefined
+                : (step.from ?? (step.does === 'remove' ? step.version : 'installed')),
+            ] as const,
+        ),
+        ...(done ?? []).map(
+          step => [nameOf(step), step.does === 'remove' ? undefined : step.version] as const,
+        ),
+      ].flatMap(([name, shown]) => (shown === undefined ? [] : [[name, shown] as const])),
+    ),
   // What is newest may change with what earlier steps install.
   derive: (probe, planned) => {
     const spec = askOf(probe).specs.find(each => planned('package', each) !== undefined)
-    return spec === undefined ? undefined : { unknown: `what is left to do for ${spec} once earlier steps are done` }
+    return spec === undefined
+      ? undefined
+      : { unknown: `what is left to do for ${spec} once earlier steps are done` }
   },
 }
 
@@ -93,11 +119,19 @@ const nameOf = ({ does, name, arch }: TransactionAnswer['pending'][number]): str
 /** dnf says no with code 1 when there is something to do. */
 const ofDnf = (rc: number, out: string, err: string): TransactionAnswer => {
   const pending = dnfSteps(out)
-  if (pending.length > 0 || rc === 0 || /^Operation aborted\.?$/m.test(`${out}\n${err}`)) return { pending }
-  return { pending, trouble: rc === 124 ? `dnf did not come to an end in ${SECONDS} seconds` : dnfProblem(out, err) }
+  if (pending.length > 0 || rc === 0 || /^Operation aborted\.?$/m.test(`${out}\n${err}`))
+    return { pending }
+  return {
+    pending,
+    trouble: rc === 124 ? `dnf did not come to an end in ${SECONDS} seconds` : dnfProblem(out, err),
+  }
 }
 
 const ofApt = (rc: number, out: string, err: string): TransactionAnswer => {
   if (rc === 0) return { pending: aptSteps(out, compareDeb).map(step => ({ ...step, arch: '' })) }
-  return { pending: [], trouble: rc === 124 ? `apt-get did not come to an end in ${SECONDS} seconds` : aptProblem(out, err) }
+  return {
+    pending: [],
+    trouble:
+      rc === 124 ? `apt-get did not come to an end in ${SECONDS} seconds` : aptProblem(out, err),
+  }
 }

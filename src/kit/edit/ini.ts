@@ -8,7 +8,10 @@ const header = (line: string): string | undefined => /^\[(.+)\]/.exec(line)?.[1]
 const isComment = (line: string): boolean => /^\s*[#;]/.test(line)
 
 /** Where a section begins and ends, as indices of lines; its trailing comments belong to what follows. */
-const placeOf = (lines: readonly string[], section: string): { from: number; to: number } | undefined => {
+const placeOf = (
+  lines: readonly string[],
+  section: string,
+): { from: number; to: number } | undefined => {
   const from = lines.findIndex(line => header(line) === section)
   if (from === -1) return undefined
   const next = lines.findIndex((line, index) => index > from && header(line) !== undefined)
@@ -19,7 +22,8 @@ const placeOf = (lines: readonly string[], section: string): { from: number; to:
 }
 
 /** Names of all sections, in order. */
-export const iniSections = (text: string): readonly string[] => linesOf(text).flatMap(line => header(line) ?? [])
+export const iniSections = (text: string): readonly string[] =>
+  linesOf(text).flatMap(line => header(line) ?? [])
 
 /** The values of a section; undefined when there is none. Lines of a value are joined by newlines. */
 export const iniSection = (text: string, section: string): IniValues | undefined => {
@@ -38,9 +42,21 @@ export const iniSection = (text: string, section: string): IniValues | undefined
 }
 
 /** The text with this section in place of the old one, or at the end; `undefined` takes it out. */
-export const withIniSection = (text: string, section: string, values: IniValues | undefined): string => {
+export const withIniSection = (
+  text: string,
+  section: string,
+  values: IniValues | undefined,
+): string => {
   const lines = linesOf(text)
-  const made = values ? [`[${section}]\n`, ...Object.entries(values).map(([name, value]) => `${name} = ${value.replaceAll('\n', '\n\t')}\n`), '\n'] : []
+  const made = values
+    ? [
+        `[${section}]\n`,
+        ...Object.entries(values).map(
+          ([name, value]) => `${name} = ${value.replaceAll('\n', '\n\t')}\n`,
+        ),
+        '\n',
+      ]
+    : []
   const place = placeOf(lines, section)
   if (place) return [...lines.slice(0, place.from), ...made, ...lines.slice(place.to)].join('')
   if (!values) return text

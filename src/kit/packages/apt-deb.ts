@@ -25,14 +25,21 @@ if command -v curl >/dev/null; then curl -fsSL -o "$f" -- "$1"; else wget -qO "$
 dpkg-deb -f "$f" ${FIELDS.join(' ')}`
 
 const isUrl = (file: string): boolean => file.includes('://')
-const filesOf = (deb: string | undefined): readonly string[] => (deb ?? '').split(',').map(file => file.trim()).filter(file => file !== '')
+const filesOf = (deb: string | undefined): readonly string[] =>
+  (deb ?? '')
+    .split(',')
+    .map(file => file.trim())
+    .filter(file => file !== '')
 
 const fieldsProbe = (file: string): Probe<CommandAnswer> =>
-  isUrl(file) ? probe.command(['sh', '-c', FETCH, 'deb', file], { seconds: 300 }) : probe.command(['dpkg-deb', '-f', file, ...FIELDS], { if: file })
+  isUrl(file)
+    ? probe.command(['sh', '-c', FETCH, 'deb', file], { seconds: 300 })
+    : probe.command(['dpkg-deb', '-f', file, ...FIELDS], { if: file })
 
 /** name=version of the package that a file holds. */
 const specIn = (answer: CommandAnswer): string => {
-  const field = (name: string): string => new RegExp(`^${name}: (.*)$`, 'm').exec(answer.out)?.[1]?.trim() ?? ''
+  const field = (name: string): string =>
+    new RegExp(`^${name}: (.*)$`, 'm').exec(answer.out)?.[1]?.trim() ?? ''
   return `${field('Package')}=${field('Version')}`
 }
 
@@ -40,7 +47,12 @@ export const debReads = (deb: string | undefined): DebReads =>
   Object.fromEntries(
     filesOf(deb).flatMap(file => [
       [`deb ${file}`, fieldsProbe(file)],
-      [`debbed ${file}`, probe.after(fieldsProbe(file), answer => (answer?.rc === 0 ? probe.package(specIn(answer)) : undefined))],
+      [
+        `debbed ${file}`,
+        probe.after(fieldsProbe(file), answer =>
+          answer?.rc === 0 ? probe.package(specIn(answer)) : undefined,
+        ),
+      ],
     ]),
   ) as unknown as DebReads
 
@@ -48,13 +60,19 @@ export const debChanges = (args: AptArgs, state: DebState): readonly Change[] =>
   const files = filesOf(args.deb)
   for (const file of files) {
     const answer = state[`deb ${file}`]
-    if (!answer) throw new Failure(`${file} does not exist, expected a package file on the host: copy it there first`)
-    if (answer.rc !== 0) throw new Failure(`${file} is no package file that can be read: ${answer.err.trim()}`)
+    if (!answer)
+      throw new Failure(
+        `${file} does not exist, expected a package file on the host: copy it there first`,
+      )
+    if (answer.rc !== 0)
+      throw new Failure(`${file} is no package file that can be read: ${answer.err.trim()}`)
   }
   const missing = files.filter(file => !state[`debbed ${file}`])
   return missing.map((file, index) => {
     const there = toThere(probe.package(specIn(state[`deb ${file}`]!)))
-    return index > 0 ? there : { ...there, ops: opsFor(args, missing), touches: 'everything' as const }
+    return index > 0
+      ? there
+      : { ...there, ops: opsFor(args, missing), touches: 'everything' as const }
   })
 }
 
@@ -63,10 +81,20 @@ const DOWNLOAD = `if command -v curl >/dev/null; then exec curl -fsSL -o "$2" --
 /** Files behind URLs are brought to the cache of apt, where `clean` finds them. */
 const opsFor = (args: AptArgs, files: readonly string[]): readonly Op[] => {
   const local = (file: string, index: number): string =>
-    isUrl(file) ? `/var/cache/apt/archives/mokplay-${index}.deb` : file.startsWith('/') ? file : `./${file}`
+    isUrl(file)
+      ? `/var/cache/apt/archives/mokplay-${index}.deb`
+      : file.startsWith('/')
+        ? file
+        : `./${file}`
   return [
-    ...files.flatMap((file, index): Op[] => (isUrl(file) ? [{ op: 'run', argv: ['sh', '-c', DOWNLOAD, 'download', file, local(file, index)] }] : [])),
+    ...files.flatMap((file, index): Op[] =>
+      isUrl(file)
+        ? [{ op: 'run', argv: ['sh', '-c', DOWNLOAD, 'download', file, local(file, index)] }]
+        : [],
+    ),
     aptOp(args, installWords(args, files.map(local))),
-    ...files.flatMap((file, index): Op[] => (isUrl(file) ? [{ op: 'remove', path: local(file, index) }] : [])),
+    ...files.flatMap((file, index): Op[] =>
+      isUrl(file) ? [{ op: 'remove', path: local(file, index) }] : [],
+    ),
   ]
 }

@@ -28,10 +28,15 @@ export const aptResult = ({ args, before, after, changes, outputs }: Seen): Vars
     cache_update_time: after.lists?.updated ?? 0,
   }
   const printed = outputs.at(-1)
-  const texts = changes.length > 0 && printed ? { stdout: printed.out.trimEnd(), stderr: printed.err.trimEnd() } : {}
+  const texts =
+    changes.length > 0 && printed
+      ? { stdout: printed.out.trimEnd(), stderr: printed.err.trimEnd() }
+      : {}
   if (!alone || args.state === 'fixed') return { ...cache, ...texts }
   // Alone, new lists count only where they are newer.
-  const changed = cache.cache_updated || changes.some(({ subject, counts }) => counts && subject.kind !== 'apt-lists')
+  const changed =
+    cache.cache_updated ||
+    changes.some(({ subject, counts }) => counts && subject.kind !== 'apt-lists')
   return { ...cache, ...(args.autoclean || args.clean ? texts : {}), changed }
 }
 

@@ -2,12 +2,17 @@
 import type { Op } from '../../model/change.ts'
 import { aptUpgrade, type AptArgs } from './apt-args.ts'
 
-const option = (isOn: boolean, ...words: readonly string[]): readonly string[] => (isOn ? words : [])
+const option = (isOn: boolean, ...words: readonly string[]): readonly string[] =>
+  isOn ? words : []
 
 /** Options for what comes from repositories. */
 const installing = (args: AptArgs): readonly string[] => [
   ...option(args.default_release !== undefined, `--target-release=${args.default_release}`),
-  ...option(args.install_recommends !== undefined, '-o', `APT::Install-Recommends=${args.install_recommends ? 'yes' : 'no'}`),
+  ...option(
+    args.install_recommends !== undefined,
+    '-o',
+    `APT::Install-Recommends=${args.install_recommends ? 'yes' : 'no'}`,
+  ),
   ...option(args.only_upgrade, '--only-upgrade'),
   ...option(args.fail_on_autoremove, '--no-remove'),
   ...option(args.allow_unauthenticated || args.force, '--allow-unauthenticated'),
@@ -38,7 +43,10 @@ export const removeWords = (args: AptArgs, names: readonly string[]): readonly s
   ...names,
 ]
 
-export const autoremoveWords = (args: AptArgs): readonly string[] => [...option(args.purge, '--purge'), 'autoremove']
+export const autoremoveWords = (args: AptArgs): readonly string[] => [
+  ...option(args.purge, '--purge'),
+  'autoremove',
+]
 
 const QUIET = { DEBIAN_FRONTEND: 'noninteractive', DEBIAN_PRIORITY: 'critical' } as const
 
@@ -49,7 +57,10 @@ export const aptOp = (args: AptArgs, words: readonly string[]): Op => ({
   argv: withPolicy(args, [
     'apt-get',
     '-y',
-    ...args.dpkg_options.split(',').filter(each => each !== '').flatMap(each => ['-o', `Dpkg::Options::=--${each.trim()}`]),
+    ...args.dpkg_options
+      .split(',')
+      .filter(each => each !== '')
+      .flatMap(each => ['-o', `Dpkg::Options::=--${each.trim()}`]),
     '-o',
     `DPkg::Lock::Timeout=${args.lock_timeout}`,
     ...words,
@@ -61,11 +72,20 @@ export const cacheOp = (args: AptArgs, words: readonly string[]): Op => ({
   op: 'run',
   env: QUIET,
   argv: ['apt-get', '-q', ...words],
-  lock: { files: ['/var/lib/apt/lists/lock', '/var/cache/apt/archives/lock'], seconds: args.lock_timeout },
+  lock: {
+    files: ['/var/lib/apt/lists/lock', '/var/cache/apt/archives/lock'],
+    seconds: args.lock_timeout,
+  },
 })
 
 /** A list that cannot be had is a failure. */
-export const updateWords = (args: AptArgs): readonly string[] => ['-o', 'APT::Update::Error-Mode=any', '-o', `Acquire::Retries=${args.update_cache_retries}`, 'update']
+export const updateWords = (args: AptArgs): readonly string[] => [
+  '-o',
+  'APT::Update::Error-Mode=any',
+  '-o',
+  `Acquire::Retries=${args.update_cache_retries}`,
+  'update',
+]
 
 const POLICY = String.raw`p=/usr/sbin/policy-rc.d
 if [ -e "$p" ] || [ -h "$p" ]; then mv "$p" "$p.mokplay" || exit; fi
@@ -77,4 +97,6 @@ shift
 
 /** Around the program stands a policy for services, and goes again with it. */
 const withPolicy = ({ policy_rc_d }: AptArgs, argv: readonly string[]): readonly string[] =>
-  policy_rc_d === undefined ? argv : ['sh', '-c', POLICY, 'policy-rc.d', String(policy_rc_d), ...argv]
+  policy_rc_d === undefined
+    ? argv
+    : ['sh', '-c', POLICY, 'policy-rc.d', String(policy_rc_d), ...argv]

@@ -7,8 +7,19 @@ import { change } from '../change.ts'
 
 /** A package that will be installed; which version, the repositories decide. */
 export const toThere = (subject: Probe<PackageAnswer>, before?: PackageAnswer): Change =>
-  change<PackageAnswer>(subject, before, { installed: unknown(`which version of ${subject.id} is installed`) as unknown as PackageAnswer['installed'] }, [])
+  change<PackageAnswer>(
+    subject,
+    before,
+    {
+      installed: unknown(
+        `which version of ${subject.id} is installed`,
+      ) as unknown as PackageAnswer['installed'],
+    },
+    [],
+  )
 
 /** Nothing will be left to do. */
 export const toDone = (subject: Probe<TransactionAnswer>, before: TransactionAnswer): Change =>
-  change<TransactionAnswer>(subject, before, { pending: [], done: before.pending }, [], { title: 'packages' })
+  change<TransactionAnswer>(subject, before, { pending: [], done: before.pending }, [], {
+    title: 'packages',
+  })

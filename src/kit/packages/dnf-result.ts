@@ -21,23 +21,35 @@ export const dnfReturns = {
 
 export const dnfResult = ({ args, changes, outputs }: Seen): Vars => {
   if (changes.length === 0) return { msg: 'Nothing to do', results: [], rc: 0 }
-  if (dnfNames(args).length === 0 && !args.autoremove) return { msg: 'Cache updated', results: [], rc: 0 }
+  if (dnfNames(args).length === 0 && !args.autoremove)
+    return { msg: 'Cache updated', results: [], rc: 0 }
   const known = foreseen(changes)
   const steps = known ?? outputs.flatMap(({ out }) => dnfSteps(out))
   const replaced = known
-    ? known.flatMap(({ name, arch, from }) => (from === undefined || args.download_only ? [] : [`${name}-${from}.${arch}`]))
+    ? known.flatMap(({ name, arch, from }) =>
+        from === undefined || args.download_only ? [] : [`${name}-${from}.${arch}`],
+      )
     : outputs.flatMap(({ out }) => dnfReplaced(out))
-  return { msg: '', results: [...steps.flatMap(step => sentence(step, args)), ...replaced.map(each => `Removed: ${each}`)], rc: 0 }
+  return {
+    msg: '',
+    results: [
+      ...steps.flatMap(step => sentence(step, args)),
+      ...replaced.map(each => `Removed: ${each}`),
+    ],
+    rc: 0,
+  }
 }
 
 /** Where all that is to be done was asked before, nobody needs the output. */
 const foreseen = (changes: readonly Change[]): TransactionAnswer['pending'] | undefined =>
   changes.every(({ subject, before }) => subject.kind === 'transaction' && 'known' in before)
-    ? changes.flatMap(({ before }) => ('known' in before ? (before.known as TransactionAnswer).pending : []))
+    ? changes.flatMap(({ before }) =>
+        'known' in before ? (before.known as TransactionAnswer).pending : [],
+      )
     : undefined
 
 const sentence = ({ does, name, arch, version }: PackageStep, args: DnfArgs): readonly string[] => {
-  if (does === 'module') return [`Module ${name}${version === '' ? '' : `:${version}`} enabled.`]
+  if (does === 'module') return [`Module ${name} ${version}.`]
   const did = does === 'remove' ? 'Removed' : args.download_only ? 'Downloaded' : 'Installed'
   return [`${did}: ${name}-${version}.${arch}`]
 }

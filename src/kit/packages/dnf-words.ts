@@ -22,17 +22,27 @@ const options = (args: DnfArgs): readonly string[] => [
 const installing = (args: DnfArgs, specs: readonly string[]): readonly string[] => [
   ...options(args),
   ...(args.update_cache && !args.cacheonly ? ['--refresh'] : []),
-  ...(args.disable_gpg_check ? ['--nogpgcheck'] : hasFiles(specs) ? ['--setopt=localpkg_gpgcheck=True'] : []),
+  ...(args.disable_gpg_check
+    ? ['--nogpgcheck']
+    : hasFiles(specs)
+      ? ['--setopt=localpkg_gpgcheck=True']
+      : []),
   ...(args.install_weak_deps ? [] : ['--setopt=install_weak_deps=False']),
   ...(args.allowerasing ? ['--allowerasing'] : []),
   ...(args.skip_broken ? ['--skip-broken'] : []),
   ...(args.nobest ? ['--nobest'] : dnfState(args) === 'latest' ? ['--best'] : []),
   ...(args.security ? ['--security'] : []),
   ...(args.bugfix ? ['--bugfix'] : []),
-  ...(args.download_only ? ['--downloadonly', ...(args.download_dir === undefined ? [] : [`--downloaddir=${args.download_dir}`])] : []),
+  ...(args.download_only
+    ? [
+        '--downloadonly',
+        ...(args.download_dir === undefined ? [] : [`--downloaddir=${args.download_dir}`]),
+      ]
+    : []),
 ]
 
-const hasFiles = (specs: readonly string[]): boolean => specs.some(spec => ['file', 'url'].includes(rpmSpec(spec).kind))
+const hasFiles = (specs: readonly string[]): boolean =>
+  specs.some(spec => ['file', 'url'].includes(rpmSpec(spec).kind))
 
 export const installWords = (args: DnfArgs, specs: readonly string[]): readonly string[] => [
   ...installing(args, specs),
@@ -48,15 +58,35 @@ export const removeWords = (args: DnfArgs, specs: readonly string[]): readonly s
   ...specs,
 ]
 
-export const autoremoveWords = (args: DnfArgs): readonly string[] => [...options(args), 'autoremove']
+export const autoremoveWords = (args: DnfArgs): readonly string[] => [
+  ...options(args),
+  'autoremove',
+]
 
-export const refreshWords = (args: DnfArgs): readonly string[] => [...options(args), '--refresh', 'makecache']
+export const refreshWords = (args: DnfArgs): readonly string[] => [
+  ...options(args),
+  '--refresh',
+  'makecache',
+]
 
-export const listWords = (args: DnfArgs, words: readonly string[]): readonly string[] => ['dnf', '-q', ...options(args), ...words]
+export const listWords = (args: DnfArgs, words: readonly string[]): readonly string[] => [
+  'dnf',
+  '-q',
+  ...options(args),
+  ...words,
+]
 
 /** dnf doing it, once nobody else works on the packages. */
 export const dnfOp = (args: DnfArgs, words: readonly string[]): Op => ({
   op: 'run',
   argv: ['dnf', '-y', ...words],
-  lock: { files: ['/var/lib/dnf/rpmdb_lock.pid', '/var/cache/dnf/metadata_lock.pid', '/var/cache/dnf/download_lock.pid', '/run/yum.pid'], seconds: args.lock_timeout },
+  lock: {
+    files: [
+      '/var/lib/dnf/rpmdb_lock.pid',
+      '/var/cache/dnf/metadata_lock.pid',
+      '/var/cache/dnf/download_lock.pid',
+      '/run/yum.pid',
+    ],
+    seconds: args.lock_timeout,
+  },
 })

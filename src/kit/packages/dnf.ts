@@ -28,12 +28,18 @@ export type DnfState = {
 
 /** The packages that are named, taken apart at commas. */
 export const dnfNames = (args: DnfArgs): readonly string[] => {
-  const names = args.name.flatMap(name => (/[<>=(]/.test(name) ? [name] : name.split(','))).map(name => name.trim()).filter(name => name !== '')
+  const names = args.name
+    .flatMap(name => (/[<>=(]/.test(name) ? [name] : name.split(',')))
+    .map(name => name.trim())
+    .filter(name => name !== '')
   for (const name of names) {
-    if (name.startsWith('-')) throw new Refusal('name', `must be names of packages, not an option: "${name}"`)
-    if (/\s/.test(name) && !/[@<>=]/.test(name)) throw new Refusal('name', `must be a list, or have commas between the packages: "${name}"`)
+    if (name.startsWith('-'))
+      throw new Refusal('name', `must be names of packages, not an option: "${name}"`)
+    if (/\s/.test(name) && !/[@<>=]/.test(name))
+      throw new Refusal('name', `must be a list, or have commas between the packages: "${name}"`)
   }
-  if (args.autoremove && dnfState(args) !== 'absent') throw new Refusal('autoremove', 'must stand alone or with state absent')
+  if (args.autoremove && dnfState(args) !== 'absent')
+    throw new Refusal('autoremove', 'must stand alone or with state absent')
   return names
 }
 
@@ -46,19 +52,30 @@ const isPlain = (args: DnfArgs, spec: string): boolean => {
   return dnfState(args) === 'absent' || /^[^*?[]+-\d[^*?[]*[*?[]/.test(spec)
 }
 
-const packageProbe = (args: DnfArgs, spec: string): Probe<PackageAnswer> => probe.package(spec, args.installroot === '/' ? {} : { root: args.installroot })
+const packageProbe = (args: DnfArgs, spec: string): Probe<PackageAnswer> =>
+  probe.package(spec, args.installroot === '/' ? {} : { root: args.installroot })
 
-const leftProbe = (args: DnfArgs, names: readonly string[]): Probe<TransactionAnswer> | undefined => {
-  if (names.length === 1 && names[0] === '*' && dnfState(args) === 'latest') return probe.transaction(installWords(args, []), [])
+const leftProbe = (
+  args: DnfArgs,
+  names: readonly string[],
+): Probe<TransactionAnswer> | undefined => {
+  if (names.length === 1 && names[0] === '*' && dnfState(args) === 'latest')
+    return probe.transaction(installWords(args, []), [])
   const hard = names.filter(name => !isPlain(args, name))
   if (hard.length === 0) return undefined
-  return probe.transaction(dnfState(args) === 'absent' ? removeWords(args, hard) : installWords(args, hard), hard)
+  return probe.transaction(
+    dnfState(args) === 'absent' ? removeWords(args, hard) : installWords(args, hard),
+    hard,
+  )
 }
 
 export const dnfReads = (args: DnfArgs): DnfReads => {
   const names = dnfNames(args)
   const plain = names.filter(name => isPlain(args, name))
-  const asked = dnfState(args) === 'present' ? [...plain, ...plain.flatMap(name => rpmNevr(name)?.name ?? [])] : plain
+  const asked =
+    dnfState(args) === 'present'
+      ? [...plain, ...plain.flatMap(name => rpmNevr(name)?.name ?? [])]
+      : plain
   return {
     ...Object.fromEntries(asked.map(spec => [`package ${spec}`, packageProbe(args, spec)])),
     left: leftProbe(args, names),
@@ -73,7 +90,14 @@ export const dnfPlan = (args: DnfArgs, state: DnfState): readonly Change[] => {
   const missing = names.filter(name => isPlain(args, name) && !isThere(args, name, state))
   const hard = names.filter(name => !isPlain(args, name))
   const left = leftOf(args, state.left)
-  if (args.download_only) return left ? [deed(`download ${names.join(' ')}`, [dnfOp(args, installWords(args, names))], { touches: [] })] : []
+  if (args.download_only)
+    return left
+      ? [
+          deed(`download ${names.join(' ')}`, [dnfOp(args, installWords(args, names))], {
+            touches: [],
+          }),
+        ]
+      : []
   const wanted = [...missing, ...(left ? hard.filter(name => name !== '*') : [])]
   if (missing.length === 0 && !left) return []
   const op = dnfOp(args, installWords(args, wanted))
@@ -88,20 +112,30 @@ const isThere = (args: DnfArgs, name: string, state: DnfState): boolean => {
   if (state[`package ${name}`]) return true
   const wanted = rpmNevr(name)
   const other = wanted && !args.allow_downgrade ? state[`package ${wanted.name}`] : undefined
-  return other !== undefined && other.installed.some(each => each.name === wanted!.name && compareRpm(each.version, wanted!.version) > 0)
+  return (
+    other !== undefined &&
+    other.installed.some(
+      each => each.name === wanted!.name && compareRpm(each.version, wanted!.version) > 0,
+    )
+  )
 }
 
 /** The answer where something is left to do; a Failure where it cannot be done. */
-const leftOf = (args: DnfArgs, answer: TransactionAnswer | undefined): TransactionAnswer | undefined => {
+const leftOf = (
+  args: DnfArgs,
+  answer: TransactionAnswer | undefined,
+): TransactionAnswer | undefined => {
   if (!answer) return undefined
   // Nothing that could be updated is installed.
   if (args.update_only && answer.pending.length === 0) return undefined
-  if (answer.trouble !== undefined) throw new Failure(answer.trouble, { results: [], rc: 1, failures: [answer.trouble] })
+  if (answer.trouble !== undefined)
+    throw new Failure(answer.trouble, { results: [], rc: 1, failures: [answer.trouble] })
   return answer.pending.length > 0 ? answer : undefined
 }
 
 const absent = (args: DnfArgs, names: readonly string[], state: DnfState): readonly Change[] => {
-  if (names.some(name => ['file', 'url'].includes(rpmSpec(name).kind))) throw new Refusal('name', 'must be names of packages: files cannot be removed')
+  if (names.some(name => ['file', 'url'].includes(rpmSpec(name).kind)))
+    throw new Refusal('name', 'must be names of packages: files cannot be removed')
   const there = names.filter(name => isPlain(args, name) && state[`package ${name}`])
   const hard = names.filter(name => !isPlain(args, name))
   const left = leftOf(args, state.left)
@@ -112,13 +146,22 @@ const absent = (args: DnfArgs, names: readonly string[], state: DnfState): reado
   ])
   const leaves = leftOf(args, state.leaves)
   if (!args.autoremove || (!leaves && removal.length === 0)) return removal
-  return [...removal, ...withOp(dnfOp(args, autoremoveWords(args)), [toDone(probe.transaction(autoremoveWords(args), []), leaves ?? { pending: [] })])]
+  return [
+    ...removal,
+    ...withOp(dnfOp(args, autoremoveWords(args)), [
+      toDone(probe.transaction(autoremoveWords(args), []), leaves ?? { pending: [] }),
+    ]),
+  ]
 }
 
 /** One process for all: it stands with the first change. Scripts of packages may do anything. */
 const withOp = (op: Op, changes: readonly Change[]): readonly Change[] =>
-  changes.map((each, index) => (index === 0 ? { ...each, ops: [op], touches: 'everything' as const } : each))
+  changes.map((each, index) =>
+    index === 0 ? { ...each, ops: [op], touches: 'everything' as const } : each,
+  )
 
 const refresh = (args: DnfArgs): Change =>
-  deed('refresh the metadata of repositories', [dnfOp(args, refreshWords(args))], { counts: false, touches: ['transaction **'] })
-
+  deed('refresh the metadata of repositories', [dnfOp(args, refreshWords(args))], {
+    counts: false,
+    touches: ['transaction **'],
+  })
