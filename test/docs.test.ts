@@ -1,0 +1,95 @@
+// What the READMEs say of modules is what the modules say of themselves. `npm run docs` writes it anew.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { fileArgs } from '../src/kit/index.ts'
+import type { AnyModule, Arg } from '../src/model/module.ts'
+import { CONTROL_MODULES } from '../src/registry/controls.ts'
+import { builtInModules } from '../src/registry/load.ts'
+import { root } from './support/root.ts'
+
+const BEGIN = '<!-- modules: written by `npm run docs` -->'
+const END = '<!-- end of modules -->'
+
+const byName = (modules: readonly AnyModule[]): AnyModule[] =>
+  [...modules].sort((a, b) => (a.name < b.name ? -1 : 1))
+
+const code = (text: string): string => `\`${text}\``
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows]
+    .map(row => `| ${row.map(cell).join(' | ')} |`)
+    .join('\n')
+
+const PREDICTS = {
+  full: 'all',
+  partial: 'a part; the rest is shown as unknown',
+  no: 'that it acts, not what comes of it',
+}
+
+/** Arguments that must be given stand bold, those of all files as one. */
+const argsOf = (module: AnyModule): string => {
+  const args = Object.entries(module.args as Readonly<Record<string, Arg>>)
+  const common = Object.keys(fileArgs)
+  const ofFiles = common.every(name => args.some(([own]) => own === name))
+  const shown = args
+    .filter(([name]) => !ofFiles || !common.includes(name))
+    .map(([name, { schema }]) => (schema['required'] === true ? `**${name}**` : name))
+  return [...shown, ...(ofFiles ? ['*attributes*'] : [])].join(', ')
+}
+
+const nameOf = ({ name, aliases }: AnyModule): string => [name, ...(aliases ?? [])].map(code).join(', ')
+
+const short = (modules: readonly AnyModule[]): string =>
+  table(['module', 'what it does'], modules.map(module => [nameOf(module), module.summary]))
+
+const long = (modules: readonly AnyModule[]): string =>
+  [
+    table(
+      ['module', 'what it does', 'arguments', 'a dry run tells', 'needs on the host'],
+      modules.map(module => [
+        nameOf(module),
+        module.summary,
+        argsOf(module),
+        PREDICTS[module.predicts],
+        module.needs ?? 'sh',
+      ]),
+    ),
+    '',
+    '## Tasks that act on the run',
+    '',
+    'These are no modules of a host, but are written like one.',
+    '',
+    table(
+      ['task', 'what it does', 'arguments'],
+      byName(CONTROL_MODULES).map(module => [nameOf(module), module.summary, argsOf(module)]),
+    ),
+    '',
+    '## Arguments of Ansible that are not done yet',
+    '',
+    ...modules.flatMap(({ name, unsupported }) =>
+      Object.entries(unsupported ?? {}).map(([arg, why]) => `- ${code(name)} ${code(arg)}: ${why}`),
+    ),
+  ].join('\n')
+
+const modules = byName(await builtInModules())
+
+for (const [file, text] of [
+  ['README.md', short(modules)],
+  ['modules/README.md', long(modules)],
+] as const)
+  t.test(`${file} tells of the modules as they are: else run \`npm run docs\``, async t => {
+    const path = join(root, file)
+    const now = readFileSync(path, 'utf8')
+    const [before, rest = ''] = now.split(BEGIN)
+    const after = rest.split(END)[1]
+    t.ok(before && after, `${file} has the marks ${BEGIN} and ${END}`)
+    const wanted = `${before}${BEGIN}\n\n${text}\n\n${END}${after}`
+    if (process.env['UPDATE']) writeFileSync(path, wanted)
+    else t.equal(now, wanted)
+  })
+
+t.test('the module that README.md shows is the one that runs', async t => {
+  const module = readFileSync(join(root, 'playbooks/welcome/modules/welcome.ts'), 'utf8')
+  t.ok(readFileSync(join(root, 'README.md'), 'utf8').includes(`\`\`\`ts\n${module}\`\`\``))
+})
