@@ -48,7 +48,7 @@ replaced() { # the versions that are there of what would get another one
 const APT = String.raw`
 replaced() { :; }
 export DEBIAN_FRONTEND=noninteractive
-ask() { one $limit apt-get --simulate -y -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Debug::NoLocking=1 "$@"; }
+ask() { one $limit apt-get --simulate -y -o Dir::Log="$t" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Debug::NoLocking=1 "$@"; }
 fresh() {
   mkdir -p "$t/lists/partial"
   cp -a /var/lib/apt/lists/. "$t/lists/" 2>/dev/null

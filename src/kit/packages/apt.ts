@@ -1,6 +1,6 @@
-// What apt shall do: packages by their names are asked of dpkg, in one batch for all tasks; what only the repositories
-// can tell (the newest, patterns, upgrades) is asked of a simulated apt-get.
-import { globPattern, isGlob, literalPart } from '../../base/packages/glob.ts'
+// What apt shall do, from the answers of dpkg and of a simulated apt-get.
+import { isGlob } from '../../base/packages/glob.ts'
+import { unknown } from '../../base/unknown.ts'
 import type {
   AptListsAnswer,
   CommandAnswer,
@@ -8,39 +8,16 @@ import type {
   PackageAnswer,
   TransactionAnswer,
 } from '../../model/answers.ts'
-import type { Change, Op } from '../../model/change.ts'
-import type { After, Probe } from '../../model/module.ts'
-import { unknown } from '../../base/unknown.ts'
+import type { Change } from '../../model/change.ts'
 import { change, deed } from '../change.ts'
-import { Failure, Refusal } from '../define.ts'
+import { Failure } from '../define.ts'
 import { probe } from '../probe.ts'
 import { textOf } from '../target.ts'
-import { aptNames, aptUpgrade, isDue, type AptArgs } from './apt-args.ts'
-import { debChanges, debReads, type DebReads, type DebState } from './apt-deb.ts'
-import {
-  aptOp,
-  autoremoveWords,
-  cacheOp,
-  installWords,
-  removeWords,
-  updateWords,
-  upgradeWords,
-} from './apt-words.ts'
-import { toDone, toThere } from './changes.ts'
-
-type Chain = After<never, TransactionAnswer> | Probe<TransactionAnswer>
-
-export type AptReads = DebReads & {
-  readonly [key: `package ${string}`]: Probe<PackageAnswer>
-  /** Names that begin as a pattern does. */
-  readonly [key: `names ${string}`]: Probe<CommandAnswer>
-  readonly [key: `left ${string}`]: Chain
-  readonly lists: Probe<AptListsAnswer>
-  /** Who came as a dependency. */
-  readonly marks: Probe<FileAnswer> | undefined
-  /** Downloaded files that autoclean would remove. */
-  readonly old: Probe<CommandAnswer> | undefined
-}
+import { aptUpgrade, isDue, type AptArgs } from './apt-args.ts'
+import { debChanges, type DebState } from './apt-deb.ts'
+import { bare, checked, isPlain, MARKS, matches, packageProbe, tasksOf } from './apt-reads.ts'
+import { aptOp, cacheOp, installWords, removeWords, updateWords } from './apt-words.ts'
+import { toDone, toThere, withOp } from './changes.ts'
 
 export type AptState = DebState & {
   readonly [key: `package ${string}`]: PackageAnswer | undefined
@@ -51,105 +28,7 @@ export type AptState = DebState & {
   readonly old: CommandAnswer | undefined
 }
 
-const MARKS = '/var/lib/apt/extended_states'
-const bare = (spec: string): string => spec.replace(/>?=.*$/s, '')
-
-const checked = (args: AptArgs): readonly string[] => {
-  const names = aptNames(args)
-  for (const name of names)
-    if (
-      !/^[a-zA-Z0-9*?[][a-zA-Z0-9+.*?[\]!:-]*(>?=[^\s=]+)?$/.test(name) ||
-      bare(name).endsWith('-')
-    )
-      throw new Refusal('package', `must be names of packages, not "${name}"`)
-  if (args.state === 'latest' && args.package.includes('*') && names.length > 0)
-    throw new Refusal('package', 'must be "*" alone to upgrade everything')
-  if (args.deb !== undefined && args.state !== 'present')
-    throw new Refusal('state', 'must be present with deb')
-  return names
-}
-
-/** dpkg alone can say whether it is as wanted. */
-const isPlain = (args: AptArgs, spec: string): boolean =>
-  args.state === 'absent' ||
-  ((args.state === 'present' || args.state === 'fixed') && !isGlob(bare(spec)))
-
-const packageProbe = (args: AptArgs, spec: string): Probe<PackageAnswer> =>
-  probe.package(spec, args.state === 'absent' && args.purge ? { config: true } : {})
-
-/** The names that a pattern stands for. */
-const matches = (glob: string, answer: CommandAnswer | undefined): readonly string[] => {
-  const pattern = globPattern(glob)
-  return (answer?.out ?? '')
-    .split('\n')
-    .filter(name => name !== '' && pattern.test(name))
-    .sort()
-}
-
-const namesProbe = (glob: string): Probe<CommandAnswer> =>
-  probe.command(['apt-cache', 'pkgnames', literalPart(glob)])
-
-/** Questions of what is left to do, and the words that do it. */
-const tasksOf = (
-  args: AptArgs,
-  names: readonly string[],
-  expand: (glob: string) => readonly string[],
-): Readonly<Record<`left ${string}`, readonly string[]>> => {
-  const hard = names.filter(name => !isPlain(args, name))
-  const all = [...new Set(hard.flatMap(name => (isGlob(bare(name)) ? expand(name) : [name])))]
-  return {
-    ...(aptUpgrade(args) && { 'left upgrade': upgradeWords(args) }),
-    ...((all.length > 0 || args.state === 'fixed') && { 'left packages': installWords(args, all) }),
-    ...(args.autoremove &&
-      names.length === 0 &&
-      !aptUpgrade(args) && { 'left over': autoremoveWords(args) }),
-  }
-}
-
-export const aptReads = (args: AptArgs): AptReads => {
-  const names = checked(args)
-  const plain = names.filter(name => isPlain(args, name))
-  const asked = args.only_upgrade ? [...plain, ...plain.map(bare)] : plain
-  const globs = names.filter(name => !isPlain(args, name) && isGlob(bare(name)))
-  // A pattern is known in full only once its names are.
-  const first = globs.length === 1 ? namesProbe(globs[0]!) : undefined
-  if (globs.length > 1)
-    throw new Refusal('package', 'must not have more than one pattern: give each a task of its own')
-  const lists = probe.aptLists()
-  const left = (key: `left ${string}`): Chain => {
-    if (first && key === 'left packages')
-      return probe.after(first, found => {
-        const words = tasksOf(args, names, glob => matches(glob, found))[key]
-        return words && probe.transaction(words, names)
-      }) as unknown as Chain
-    const words = tasksOf(args, names, () => [])[key]!
-    return probe.after(lists, age =>
-      probe.transaction(words, names.map(bare), isDue(args, age) ? { refresh: true } : {}),
-    ) as unknown as Chain
-  }
-  return {
-    ...Object.fromEntries(asked.map(spec => [`package ${spec}`, packageProbe(args, spec)])),
-    ...(first && { [`names ${globs[0]!}`]: first }),
-    ...Object.fromEntries(
-      Object.keys(tasksOf(args, names, glob => [glob])).map(key => [
-        key,
-        left(key as `left ${string}`),
-      ]),
-    ),
-    ...debReads(args.deb),
-    lists,
-    old: args.autoclean
-      ? probe.command(['apt-get', '--simulate', '-o', 'Debug::NoLocking=1', 'autoclean'], {
-          seconds: 60,
-        })
-      : undefined,
-    marks:
-      args.state === 'present' && plain.length > 0
-        ? probe.file(MARKS, { want: 'text' })
-        : undefined,
-  }
-}
-
+/** All changes of a task. */
 export const aptPlan = (args: AptArgs, state: AptState): readonly Change[] => {
   const names = checked(args)
   const alone = names.length === 0 && args.deb === undefined && !aptUpgrade(args)
@@ -251,9 +130,3 @@ const leftovers = (args: AptArgs, names: readonly string[], state: AptState): re
     return withOp(aptOp(args, words), [toDone(probe.transaction(words, names.map(bare)), left)])
   })
 }
-
-/** One process for all: it stands with the first change. Scripts of packages may do anything. */
-const withOp = (op: Op, changes: readonly Change[]): readonly Change[] =>
-  changes.map((each, index) =>
-    index === 0 ? { ...each, ops: [op], touches: 'everything' as const } : each,
-  )

@@ -3,12 +3,12 @@
 import { rpmNevr, rpmSpec } from '../../base/packages/rpm-spec.ts'
 import { compareRpm } from '../../base/packages/rpm-version.ts'
 import type { PackageAnswer, TransactionAnswer } from '../../model/answers.ts'
-import type { Change, Op } from '../../model/change.ts'
+import type { Change } from '../../model/change.ts'
 import type { Probe } from '../../model/module.ts'
 import { change, deed } from '../change.ts'
 import { Failure, Refusal } from '../define.ts'
 import { probe } from '../probe.ts'
-import { toDone, toThere } from './changes.ts'
+import { toDone, toThere, withOp } from './changes.ts'
 import { dnfState, type DnfArgs } from './dnf-args.ts'
 import { autoremoveWords, dnfOp, installWords, refreshWords, removeWords } from './dnf-words.ts'
 
@@ -69,6 +69,7 @@ const leftProbe = (
   )
 }
 
+/** All questions of a task. */
 export const dnfReads = (args: DnfArgs): DnfReads => {
   const names = dnfNames(args)
   const plain = names.filter(name => isPlain(args, name))
@@ -83,6 +84,7 @@ export const dnfReads = (args: DnfArgs): DnfReads => {
   }
 }
 
+/** All changes of a task. */
 export const dnfPlan = (args: DnfArgs, state: DnfState): readonly Change[] => {
   const names = dnfNames(args)
   if (names.length === 0 && !args.autoremove) return args.update_cache ? [refresh(args)] : []
@@ -153,12 +155,6 @@ const absent = (args: DnfArgs, names: readonly string[], state: DnfState): reado
     ]),
   ]
 }
-
-/** One process for all: it stands with the first change. Scripts of packages may do anything. */
-const withOp = (op: Op, changes: readonly Change[]): readonly Change[] =>
-  changes.map((each, index) =>
-    index === 0 ? { ...each, ops: [op], touches: 'everything' as const } : each,
-  )
 
 const refresh = (args: DnfArgs): Change =>
   deed('refresh the metadata of repositories', [dnfOp(args, refreshWords(args))], {
