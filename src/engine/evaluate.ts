@@ -52,11 +52,9 @@ export const evaluate = (world: World, task: Task, context: Context, scope: Scop
 const ready = (world: World, task: Task, context: Context, scope: Scope, home?: string): Evaluated => {
   const module = world.modules.find(task.module)
   if (!module) throw new Mistake(error('task/unknown-module', `no module is called "${task.module}"`, { span: task.action.span }))
-  const given = withoutOmitted(templated(world, task, scope), world.omit) as Record<string, unknown>
-  const hidden = findUnknown(given)
-  if (hidden) return { kind: 'unknown', why: hidden.why }
-  const { args, diagnostics } = checkArgs(module, given, { at: task.action.span, ...(home !== undefined && { home }) })
-  if (diagnostics[0]) return { kind: 'wrong', diagnostic: diagnostics[0] }
+  const checked = checkedArgs(world, task, module, templated(world, task, scope), home)
+  if ('kind' in checked) return checked
+  const { given, args } = checked
   const delegate = word(world, context, 'delegate_to', scope)
   return {
     kind: 'ready',
@@ -70,15 +68,47 @@ const ready = (world: World, task: Task, context: Context, scope: Scope, home?: 
   }
 }
 
+type Checked = Pick<Ready, 'given' | 'args'> | Exclude<Evaluated, Ready>
+type Known = { readonly from: Readonly<Record<string, unknown>>; readonly home: string | undefined; readonly checked: Checked }
+
+/** A task's last arguments and what came of them: hosts are mostly alike, and each step is evaluated twice. */
+const KNOWN = new WeakMap<Task, Known[]>()
+const KEPT = 8
+
+const checkedArgs = (world: World, task: Task, module: AnyModule, from: Readonly<Record<string, unknown>>, home: string | undefined): Checked => {
+  const known = KNOWN.get(task) ?? []
+  KNOWN.set(task, known)
+  const had = known.find(each => each.home === home && sameParts(each.from, from))
+  if (had) return had.checked
+  const checked = checkNow(world, task, module, from, home)
+  known.unshift({ from, home, checked })
+  known.length = Math.min(known.length, KEPT)
+  return checked
+}
+
+const sameParts = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean => {
+  for (const name in a) if (!Object.is(a[name], b[name])) return false
+  return true
+}
+
+const checkNow = (world: World, task: Task, module: AnyModule, from: Readonly<Record<string, unknown>>, home: string | undefined): Checked => {
+  const given = withoutOmitted(from, world.omit) as Record<string, unknown>
+  const hidden = findUnknown(given)
+  if (hidden) return { kind: 'unknown', why: hidden.why }
+  const { args, diagnostics } = checkArgs(module, given, { at: task.action.span, ...(home !== undefined && { home }) })
+  return diagnostics[0] ? { kind: 'wrong', diagnostic: diagnostics[0] } : { given, args }
+}
+
 /** The arguments with their templates filled in; where each stood is kept, for errors. */
-const templated = (world: World, task: Task, scope: Scope): unknown => {
+const templated = (world: World, task: Task, scope: Scope): Record<string, unknown> => {
   const made: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(task.args)) {
-    const at = placesOf(task.args)?.values.get(name) ?? task.argsSpan
-    // What is evaluated as an expression later is not templated now.
-    made[name] = BARE[task.module]?.includes(name) ? value : world.templates.deep(value, scope, at)
-  }
   const places = placesOf(task.args)
+  const bare = BARE[task.module]
+  for (const name of Object.keys(task.args)) {
+    const value = task.args[name]
+    // What is evaluated as an expression later is not templated now.
+    made[name] = bare?.includes(name) ? value : world.templates.deep(value, scope, places?.values.get(name) ?? task.argsSpan)
+  }
   return places ? setPlaces(made, places) : made
 }
 

@@ -64,7 +64,9 @@ export const stateOf = (questions: Questions, find: Find, use: 'plan' | 'result'
   for (const name of new Set([...Object.keys(questions.probes), ...Object.keys(questions.blocked)])) {
     const probe = questions.probes[name]
     const answer = questions.blocked[name] ?? (probe ? find(probe) : undefined)
-    Object.defineProperty(state, name, { enumerable: true, get: () => read(answer, probe, use) })
+    const throws = answer && !('known' in answer || 'absent' in answer)
+    if (throws) Object.defineProperty(state, name, { enumerable: true, get: () => read(answer, probe, use) })
+    else state[name] = read(answer, probe, use) as never
   }
   return Object.freeze(state)
 }

@@ -75,13 +75,20 @@ export const checkArgs = (module: AnyModule, given: Readonly<Record<string, unkn
   return { args, diagnostics }
 }
 
+const names = new WeakMap<Readonly<Record<string, Arg>>, ReadonlyMap<string, string>>()
+
 /** Every name an argument goes by → its own name. */
-const namesOf = (spec: Readonly<Record<string, Arg>>): ReadonlyMap<string, string> =>
-  new Map(
+const namesOf = (spec: Readonly<Record<string, Arg>>): ReadonlyMap<string, string> => {
+  const known = names.get(spec)
+  if (known) return known
+  const made = new Map(
     Object.entries(spec).flatMap(([name, { schema }]) =>
       [name, ...((schema['aliases'] as readonly string[] | undefined) ?? [])].map(key => [key, name] as const),
     ),
   )
+  names.set(spec, made)
+  return made
+}
 
 const unknownArgument = (module: AnyModule, key: string, names: ReadonlyMap<string, string>, span: Span | undefined): Diagnostic => {
   const why = module.unsupported?.[key]

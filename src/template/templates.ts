@@ -260,12 +260,18 @@ export const createTemplates = (edges: Edges): Templates => {
   }
 }
 
+/** Data is never changed once it is there: it is searched once. */
+const searched = new WeakMap<object, boolean>()
+
 /** Whether a value's texts hold any template. */
 const isTemplate = (value: unknown): boolean => {
   if (typeof value === 'string') return MARKS.test(value)
-  if (Array.isArray(value)) return value.some(isTemplate)
-  return (
-    isDict(value) &&
-    Object.entries(value).some(([key, part]) => MARKS.test(key) || isTemplate(part))
-  )
+  if (!Array.isArray(value) && !isDict(value)) return false
+  const known = searched.get(value)
+  if (known !== undefined) return known
+  const found = Array.isArray(value)
+    ? value.some(isTemplate)
+    : Object.entries(value).some(([key, part]) => MARKS.test(key) || isTemplate(part))
+  searched.set(value, found)
+  return found
 }
