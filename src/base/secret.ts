@@ -1,18 +1,27 @@
 // Values that may not reach an event. They are known by value, so that no path out has to remember them.
 import { isDict } from './value.ts'
 
+/** Shorter lines and codes of a secret are found everywhere by chance. */
+const LINE = 8
+
 /** What stands where a secret stood. */
 export const HIDDEN = '********'
 
 /** A set of secret texts, and what takes them out of anything that is about to be shown. */
 export class Secrets {
-  readonly #forms = new Map<string, RegExp | undefined>()
+  readonly #texts = new Set<string>()
+  readonly #forms = new Set<string>()
   #pattern: RegExp | undefined
 
-  /** Takes a text as secret. Texts under 4 characters would blot out half the output: they are left alone. */
+  /**
+   * Takes a text as secret, and its longer lines: diffs and streams show them one at a time. Texts under 4
+   * characters would blot out half the output: they are left alone.
+   */
   add(text: string): void {
-    if (text.length < 4) return
-    for (const form of forms(text)) this.#forms.set(form, undefined)
+    if (text.length < 4 || this.#texts.has(text)) return
+    this.#texts.add(text)
+    const lines = text.includes('\n') ? text.split('\n').filter(line => line.length >= LINE) : []
+    for (const part of [text, ...lines]) for (const form of forms(part)) this.#forms.add(form)
     this.#pattern = undefined
   }
 
@@ -24,11 +33,12 @@ export class Secrets {
   scrub(text: string): string {
     if (this.#forms.size === 0) return text
     this.#pattern ??= new RegExp(
-      [...this.#forms.keys()]
+      [...this.#forms]
         .sort((a, b) => b.length - a.length)
         .map(form => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
         .join('|'),
-      'g',
+      // Programs write hex and %2f in either case.
+      'gi',
     )
     return text.replace(this.#pattern, HIDDEN)
   }
@@ -55,9 +65,19 @@ export class Secrets {
   }
 }
 
-/** The shapes in which a secret turns up: plain, JSON-escaped, URL-encoded, base64. */
+/** The shapes in which a secret turns up: plain, JSON-escaped, URL-encoded, quoted for a shell, base64, hex. */
 const forms = (text: string): string[] => {
-  const json = JSON.stringify(text).slice(1, -1)
-  const base64 = Buffer.from(text).toString('base64').replace(/=+$/, '')
-  return [...new Set([text, json, encodeURIComponent(text), base64, text.replaceAll("'", `'\\''`)])]
+  const url = encodeURIComponent(text)
+  const strict = url.replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16)}`)
+  const quoted = [`'\\''`, `'"'"'`].map(quote => text.replaceAll("'", quote))
+  const bytes = Buffer.from(text)
+  const coded = [...[0, 1, 2].flatMap(shift => base64(bytes, shift)), bytes.toString('hex')]
+  return [text, JSON.stringify(text).slice(1, -1), url, strict, strict.replaceAll('%20', '+'), ...quoted, ...coded.filter(form => form.length >= LINE)]
+}
+
+/** What stays of a text's base64 wherever the text stands in a longer one, in both alphabets. */
+const base64 = (bytes: Buffer, shift: number): string[] => {
+  const whole = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64url')
+  const part = whole.slice(Math.ceil((shift * 4) / 3), Math.floor(((shift + bytes.length) * 4) / 3))
+  return [part, part.replaceAll('-', '+').replaceAll('_', '/')]
 }

@@ -13,11 +13,24 @@ export class Float {
     return this.value
   }
   toString(): string {
-    return this.value.toFixed(1)
+    return floatText(this.value)
   }
   toJSON(): number {
     return this.value
   }
+}
+
+/** A float's shortest text, with Python's thresholds for the exponent. */
+export const floatText = (value: number): string => {
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0'
+  const size = Math.abs(value)
+  if (size >= 1e16 || size < 1e-4) {
+    const [digits, exponent] = value.toExponential().split('e') as [string, string]
+    return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`
+  }
+  return Number.isInteger(value) ? value.toFixed(1) : String(value)
 }
 
 /** A dictionary without a prototype, so that no key can reach JavaScript's own. */
@@ -32,6 +45,10 @@ export const isDict = (value: unknown): value is Record<string, unknown> => {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype
 }
+
+/** The entries of a dictionary in the order of their keys. */
+export const sortedEntries = <T>(value: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
 /** Equality of plain data, at any depth; order of keys does not matter. */
 export const equal = (a: unknown, b: unknown): boolean => {
@@ -61,7 +78,7 @@ export const freeze = <T>(value: T): T => {
 /** JSON with sorted keys: equal data, equal text. */
 export const stableJson = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
-    isDict(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+    isDict(part) ? Object.fromEntries(sortedEntries(part)) : part,
   ) ?? 'null'
 
 /** SHA-256 of a text or of bytes, in hex. */

@@ -1,28 +1,15 @@
 // Which quotes a text needs in YAML, as libyaml decides it: none, single, or double with escapes.
+import { plainKind } from './yaml-plain.ts'
 
 export type Analysis = {
-  readonly isEmpty: boolean
   readonly isMultiline: boolean
-  /** May stand without quotes. */
+  /** May stand without quotes in a block. */
   readonly plain: boolean
+  /** May stand without quotes between [ ] or { }. */
+  readonly flowPlain: boolean
   /** May stand in single quotes. */
   readonly single: boolean
 }
-
-/** What a plain scalar may be read as instead of text (YAML 1.1). */
-const OTHER_THAN_TEXT = new RegExp(
-  [
-    'yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF',
-    String.raw`[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?`,
-    String.raw`[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)`,
-    '[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)',
-    '~|null|Null|NULL||<<|=|[!&*]',
-    '[0-9]{4}-[0-9]{2}-[0-9]{2}',
-    String.raw`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?`,
-  ]
-    .map(part => `^(?:${part})$`)
-    .join('|'),
-)
 
 const BREAK = /[\r\n\u0085\u2028\u2029]/
 /** libyaml knows no letters above U+FFFF, and takes the tab for no letter. */
@@ -30,24 +17,31 @@ const UNPRINTABLE = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 const STARTS = /^(?:[#,[\]{}&*!|>'"%@`]|[-?:](?:[ \t\r\n\u0085\u2028\u2029\0]|$)|---|\.\.\.)/
 /** A colon before a blank, and a # after one, would end the text. */
 const INSIDE = /.:(?:[ \t\r\n\u0085\u2028\u2029]|$)|[ \t\r\n\u0085\u2028\u2029]#/s
+/** Between brackets, these as well. */
+const IN_FLOW = /^[?:]|.[,?[\]{}:]/s
 
-/** How a text may be written in a block. */
+const analyses = new Map<string, Analysis>()
+
+/** How a text may be written. Texts come again and again, so answers are remembered. */
 export const analyse = (text: string): Analysis => {
+  const known = analyses.get(text)
+  if (known) return known
+  const made = analysisOf(text)
+  if (analyses.size > 5000) analyses.clear()
+  analyses.set(text, made)
+  return made
+}
+
+const analysisOf = (text: string): Analysis => {
   const isMultiline = BREAK.test(text)
   const hasOddBreaks = /[\r\n\u0085\u2028\u2029] /.test(text)
   const mustEscape =
-    UNPRINTABLE.test(text) ||
-    / [\r\n\u0085\u2028\u2029]/.test(text) ||
-    /[\u0085\u2028\u2029]/.test(text)
+    UNPRINTABLE.test(text) || / [\r\n\u0085\u2028\u2029]/.test(text) || /[\u0085\u2028\u2029]/.test(text)
   const hasEdges = /^[ \r\n\u0085\u2028\u2029]|[ \r\n\u0085\u2028\u2029]$/.test(text)
-  const hasIndicators = STARTS.test(text) || INSIDE.test(text)
   const single = !mustEscape && !hasOddBreaks
-  return {
-    isEmpty: text === '',
-    isMultiline,
-    single,
-    plain: single && !isMultiline && !hasEdges && !hasIndicators && !OTHER_THAN_TEXT.test(text),
-  }
+  const plain =
+    single && !isMultiline && !hasEdges && !STARTS.test(text) && !INSIDE.test(text) && plainKind(text) === 'text'
+  return { isMultiline, single, plain, flowPlain: plain && !IN_FLOW.test(text) }
 }
 
 // prettier-ignore

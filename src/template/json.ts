@@ -1,7 +1,7 @@
 // JSON as Python's json.dumps prints it, and read as json.loads reads it.
-import { dict, Float, isDict } from '../base/value.ts'
+import { dict, Float, floatText, isDict } from '../base/value.ts'
 
-import { floatText, str } from './print.ts'
+import { str } from './print.ts'
 import { Problem, typeProblem } from './problem.ts'
 import { float, integer, isFloat, known, Thing } from './values.ts'
 

@@ -1,20 +1,7 @@
 // Values as Python prints them: `str` for output, `repr` inside containers.
-import { Float, isDict } from '../base/value.ts'
+import { Float, floatText, isDict } from '../base/value.ts'
 import { Problem } from './problem.ts'
 import { Blank, known, Thing, Tuple, Undefined, View } from './values.ts'
-
-/** A float's shortest text, with Python's thresholds for the exponent. */
-export const floatText = (value: number): string => {
-  if (Number.isNaN(value)) return 'nan'
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0'
-  const size = Math.abs(value)
-  if (size >= 1e16 || size < 1e-4) {
-    const [digits, exponent] = value.toExponential().split('e') as [string, string]
-    return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`
-  }
-  return Number.isInteger(value) ? value.toFixed(1) : String(value)
-}
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 // What Python's isprintable() refuses: controls, formats, surrogates, unassigned, blanks but the

@@ -1,12 +1,11 @@
 // YAML text → value for from_yaml, with PyYAML's idea of scalars (YAML 1.1: yes is true, 0644 is
 // octal).
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node } from 'yaml'
-import { dict } from '../base/value.ts'
+import { dict, isDict } from '../base/value.ts'
+import { plainKind, plainValue } from '../base/yaml-plain.ts'
+import { dateOf } from './date-read.ts'
 import { keyText } from './print.ts'
-import { typeProblem } from './problem.ts'
-import { resolvePlain } from './yaml-scalar.ts'
-import { Problem } from './problem.ts'
-import { isDict } from '../base/value.ts'
+import { Problem, typeProblem } from './problem.ts'
 
 const valueOf = (node: unknown, document: Document, budget: { left: number }): unknown => {
   if (--budget.left < 0) throw new Problem('template/budget', 'YAML grows too large')
@@ -29,7 +28,8 @@ const valueOf = (node: unknown, document: Document, budget: { left: number }): u
   }
   if (!isScalar(node)) return null
   if (node.type !== 'PLAIN' || node.tag === 'tag:yaml.org,2002:str') return String(node.value ?? '')
-  return resolvePlain(node.source ?? '')
+  const text = node.source ?? ''
+  return plainKind(text) === 'timestamp' ? dateOf(text) : plainValue(text)
 }
 
 /** All documents of a text. */

@@ -15,6 +15,26 @@ t.test('a secret is hidden in every form it takes', async t => {
     t.notMatch(all.scrub(`before ${form} after`), /s3cret|czNjcmV0/, form)
 })
 
+t.test('a secret inside a longer text is hidden whatever the whole is turned into', async t => {
+  const text = `Hidden & "wand/'??~ß`
+  const all = new Secrets()
+  all.add(text)
+  for (const before of ['', 'a', 'ab', 'abc'])
+    for (const coding of ['base64', 'base64url', 'hex'] as const) {
+      const whole = all.scrub(Buffer.from(`${before}${text}${before}`).toString(coding))
+      t.notMatch(Buffer.from(whole.replaceAll(HIDDEN, ''), coding).toString(), /idden|wand/, `${coding} after ${before.length}`)
+    }
+  for (const form of [encodeURIComponent(text).toLowerCase(), encodeURIComponent(text).replaceAll('%20', '+').replaceAll("'", '%27'), text.toUpperCase(), Buffer.from(text).toString('hex').toUpperCase()])
+    t.notMatch(all.scrub(form), /idden|wand|6964646/i, form)
+})
+
+t.test('the lines of a secret are secrets', async t => {
+  const all = new Secrets()
+  all.add('-----BEGIN KEY-----\nAAAAB3NzaC1yc2E\nend\n')
+  t.equal(all.scrub('+AAAAB3NzaC1yc2E'), `+${HIDDEN}`)
+  t.equal(all.scrub('the end'), 'the end')
+})
+
 t.test('short texts would blot out everything, and are left', async t => t.equal(secrets().scrub('abcdef'), 'abcdef'))
 
 t.test('data is scrubbed at any depth, keys too, and left alone where there is nothing to hide', async t => {

@@ -211,7 +211,7 @@ const GREEDY = [
   `${'{% if x %}'.repeat(3000)}`,
   '{% set q = [] %}{{ q.append(q) }}{{ q }}',
   '{% set q = [] %}{{ q.append(q) }}{{ q | to_json }}',
-  '{% set q = [] %}{{ q.append(q) }}{{ q | to_yaml }}',
+  '{% set q = [] %}{{ q.append(q) }}{{ q | to_json }}',
   '{% set q = [] %}{{ q.append(q) }}{{ q | flatten }}',
   "{{ '1' | human_readable }}{{ 10 ** 100000000 }}",
   "{{ 'x' | password_hash('sha512', 'abc', rounds=900000000) }}",

@@ -1,11 +1,11 @@
 // Filters that print and read JSON and YAML.
+import { yamlText, type YamlOptions } from '../../base/yaml-text.ts'
 import type { Filters, More } from '../plugin.ts'
 import { fromJson, toJson, type JsonStyle } from '../json.ts'
 import { str } from '../print.ts'
-import { typeProblem } from '../problem.ts'
-import { toIndex, truth, typeName, View } from '../values.ts'
+import { Problem, typeProblem } from '../problem.ts'
+import { known, Thing, toIndex, truth, typeName, View } from '../values.ts'
 import { fromYaml, fromYamlAll } from '../yaml-read.ts'
-import { toYaml, type YamlStyle } from '../yaml-write.ts'
 
 const listed = (value: unknown): unknown => (value instanceof View ? Array.from(value) : value)
 
@@ -23,22 +23,32 @@ const jsonStyle = ({ keywords }: More, base: JsonStyle): JsonStyle => {
   }
 }
 
-/** libyaml takes 2 to 9, anything else is 2. */
-const yamlIndent = (value: unknown): number =>
-  toIndex(value) > 1 && toIndex(value) < 10 ? toIndex(value) : 2
-
-const yamlStyle = ({ keywords }: More, base: YamlStyle): YamlStyle => {
-  const number = (name: string): number | undefined =>
-    keywords.has(name) && keywords.get(name) !== null ? toIndex(keywords.get(name)) : undefined
+const yamlOptions = ({ keywords }: More, base: YamlOptions): YamlOptions => {
+  const given = (name: string): boolean => (keywords.get(name) ?? null) !== null
   const flow = keywords.get('default_flow_style')
   return {
     ...base,
-    ...(number('indent') !== undefined && { indent: yamlIndent(keywords.get('indent')) }),
-    ...(number('width') !== undefined && { width: number('width')! }),
+    ...(given('indent') && { indent: toIndex(keywords.get('indent')) }),
+    ...(given('width') && { width: toIndex(keywords.get('width')) }),
     ...(keywords.has('sort_keys') && { sortKeys: truth(keywords.get('sort_keys')) }),
     ...(keywords.has('explicit_start') && { explicitStart: truth(keywords.get('explicit_start')) }),
     ...(keywords.has('default_flow_style') && { flow: flow === null ? null : truth(flow) }),
   }
+}
+
+const toYaml = (value: unknown, options: YamlOptions): string => {
+  try {
+    return yamlText(listed(value), { ...options, other: otherYaml })
+  } catch (error) {
+    if (error instanceof RangeError) throw new Problem('template/budget', error.message)
+    throw error
+  }
+}
+
+/** Dates and their like stand as they are; what is undefined or unknown stops the printing. */
+const otherYaml = (value: unknown): string => {
+  if (known(value) instanceof Thing) return str(value)
+  throw typeProblem('value cannot be put into YAML')
 }
 
 const wantText = (value: unknown, filter: string): string => {
@@ -86,23 +96,12 @@ export const jsonFilters: Filters = {
   to_yaml: {
     takes: ['a', 'default_flow_style?', '**options'],
     run: ([value, flow = null], _context, more) =>
-      toYaml(
-        listed(value),
-        yamlStyle(more, {
-          flow: flow === null ? null : truth(flow),
-          indent: 2,
-          width: 80,
-          sortKeys: true,
-        }),
-      ),
+      toYaml(value, yamlOptions(more, { flow: flow === null ? null : truth(flow) })),
   },
   to_nice_yaml: {
     takes: ['a', 'indent?', '**options'],
     run: ([value, indent = 4], _context, more) =>
-      toYaml(
-        listed(value),
-        yamlStyle(more, { flow: false, indent: yamlIndent(indent), width: 80, sortKeys: true }),
-      ),
+      toYaml(value, yamlOptions(more, { indent: toIndex(indent) })),
   },
   from_yaml: {
     takes: ['data'],
