@@ -48,7 +48,7 @@ export const aptArgs = {
     ),
     'no',
   ),
-  deb: arg.text('A package file on the host, or its URL; several with commas between them.'),
+  deb: arg.path('A package file on the host, or its URL; several with commas between them.'),
   purge: arg.or(arg.bool('With state absent: remove configuration files too.'), false),
   autoremove: arg.or(arg.bool('Remove what came as a dependency and is needed no more.'), false),
   autoclean: arg.or(

@@ -20,11 +20,14 @@ export type DebState = {
 
 const FIELDS = ['Package', 'Version', 'Architecture'] as const
 
+/** apt's own way to download: there is no curl on many hosts. */
+const HELPER = '/usr/lib/apt/apt-helper'
+
 const FETCH = `f=$(mktemp) || exit; trap 'rm -f "$f"' EXIT
-if command -v curl >/dev/null; then curl -fsSL -o "$f" -- "$1"; else wget -qO "$f" -- "$1"; fi || { echo "$1 cannot be downloaded" >&2; exit 1; }
+${HELPER} -q download-file "$1" "$f" >/dev/null || exit
 dpkg-deb -f "$f" ${FIELDS.join(' ')}`
 
-const isUrl = (file: string): boolean => file.includes('://')
+const isUrl = (file: string): boolean => /^[a-z]+:\/\//i.test(file)
 const filesOf = (deb: string | undefined): readonly string[] =>
   (deb ?? '')
     .split(',')
@@ -56,6 +59,14 @@ export const debReads = (deb: string | undefined): DebReads =>
     ]),
   ) as unknown as DebReads
 
+/** The last complaint, without the warnings of a download as root. */
+const said = (err: string): string =>
+  err
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '' && !line.startsWith('W: '))
+    .join('; ')
+
 export const debChanges = (args: AptArgs, state: DebState): readonly Change[] => {
   const files = filesOf(args.deb)
   for (const file of files) {
@@ -65,7 +76,7 @@ export const debChanges = (args: AptArgs, state: DebState): readonly Change[] =>
         `${file} does not exist, expected a package file on the host: copy it there first`,
       )
     if (answer.rc !== 0)
-      throw new Failure(`${file} is no package file that can be read: ${answer.err.trim()}`)
+      throw new Failure(`${file} is no package file that can be read: ${said(answer.err)}`)
   }
   const missing = files.filter(file => !state[`debbed ${file}`])
   return missing.map((file, index) => {
@@ -75,8 +86,6 @@ export const debChanges = (args: AptArgs, state: DebState): readonly Change[] =>
       : { ...there, ops: opsFor(args, missing), touches: 'everything' as const }
   })
 }
-
-const DOWNLOAD = `if command -v curl >/dev/null; then exec curl -fsSL -o "$2" -- "$1"; else exec wget -qO "$2" -- "$1"; fi`
 
 /** Files behind URLs are brought to the cache of apt, where `clean` finds them. */
 const opsFor = (args: AptArgs, files: readonly string[]): readonly Op[] => {
@@ -89,7 +98,7 @@ const opsFor = (args: AptArgs, files: readonly string[]): readonly Op[] => {
   return [
     ...files.flatMap((file, index): Op[] =>
       isUrl(file)
-        ? [{ op: 'run', argv: ['sh', '-c', DOWNLOAD, 'download', file, local(file, index)] }]
+        ? [{ op: 'run', argv: [HELPER, '-q', 'download-file', file, local(file, index)] }]
         : [],
     ),
     aptOp(args, installWords(args, files.map(local))),

@@ -99,8 +99,13 @@ const isAuto = (text: string, name: string): boolean =>
         entry.split('\n').includes(`Package: ${name}`) && entry.includes('Auto-Installed: 1'),
     )
 
+/** Whether it is there under this very name: what merely provides it stays. */
+const isNamed = (name: string, answer: PackageAnswer | undefined): boolean =>
+  answer !== undefined &&
+  (isGlob(name) || answer.installed.some(each => each.name === name.replace(/:.*/, '')))
+
 const absent = (args: AptArgs, names: readonly string[], state: AptState): readonly Change[] => {
-  const there = names.filter(name => state[`package ${name}`])
+  const there = names.filter(name => isNamed(bare(name), state[`package ${name}`]))
   // The very names, for apt-get takes patterns for something else.
   const gone = [
     ...new Set(
