@@ -36,6 +36,7 @@ const argLines = (name: string, { schema }: Arg, isFree: boolean): string[] => {
     Array.isArray(schema['aliases']) && schema['aliases'].length > 0 ? `also ${schema['aliases'].join(', ')}` : undefined,
     isFree ? 'or as free text' : undefined,
     schema['secret'] === true ? 'never shown' : undefined,
+    typeof schema['later'] === 'string' ? `not yet: ${schema['later']}` : undefined,
   ].filter(mark => mark !== undefined)
   return [`  ${name.padEnd(WIDTH)} ${String(schema['description'])}`, `  ${''.padEnd(WIDTH)} ${marks.join('; ')}`].map(line => line.trimEnd()).filter(line => line.trim() !== '')
 }

@@ -18,6 +18,7 @@ import { FAR, NEAR, type HostRun } from './host-run.ts'
 import { answerLocal } from './local-answers.ts'
 import { questionsAhead } from './look-ahead.ts'
 import { planStep, type Find, type Questions } from './plan-step.ts'
+import { noteArgs } from './secrets.ts'
 import { doneDraft, failedDraft, unknownDraft, type Draft } from './result.ts'
 import type { Hand, Target } from './target.ts'
 
@@ -40,6 +41,7 @@ export const act = (step: Step): Promise<Draft> => step.target.lock(() => actLoc
 
 const actLocked = async (step: Step): Promise<Draft> => {
   const { self, ready, target, task, scope } = step
+  noteArgs(self.world.secrets, ready.module, ready.args)
   const hand = await target.hand(ready.become)
   const playbookDir = posix.dirname(self.run.play.file)
   const locals = new Map<string, Answer>()
@@ -159,8 +161,16 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   const broken = brokenPromise(changes, outcome)
   if (broken && !broken.change.lenient) return failedDraft(broken.reason, {}, { diffs })
   const after: Find = probe => answerIn(outcome, probe) ?? before(probe)
-  const draft = done(plan, before, after, diffs, outcome.outputs)
+  const draft = withBackup(done(plan, before, after, diffs, outcome.outputs), plan, outcome.stamp)
   return broken ? { ...draft, warnings: [broken.reason] } : draft
+}
+
+/** Where the old file was kept. */
+const withBackup = (draft: Draft, { changes, step }: Plan, stamp: string): Draft => {
+  const kept = changes.find(change => 'known' in change.before && change.ops.some(op => op.op === 'write' && op.backup === true))
+  if (!kept) return draft
+  const name = step.ready.module.returns?.['backup'] === undefined ? 'backup_file' : 'backup'
+  return { ...draft, vars: { ...draft.vars, [name]: `${kept.subject.id}.${stamp}` } }
 }
 
 const answerIn = (outcome: Outcome, probe: Probe): Answer | undefined => {

@@ -20,6 +20,9 @@ export type PerformOptions = {
   readonly onText: (text: string, from: 'out' | 'err') => void
 }
 
+/** `stamp` is the ending of backups' names; `late`: the host ended it at its limit. */
+export type Performed = Outcome & { readonly late: boolean; readonly stamp: string }
+
 export type Target = {
   readonly name: string
   readonly address: Address
@@ -29,7 +32,7 @@ export type Target = {
   /** The shell of a user, if it is open. */
   open(become: Become | undefined): Hand | undefined
   ask(probes: readonly Probe[], hand: Hand): Promise<void>
-  perform(changes: readonly Change[], asks: readonly Probe[], hand: Hand, how: PerformOptions): Promise<Outcome & { readonly late: boolean }>
+  perform(changes: readonly Change[], asks: readonly Probe[], hand: Hand, how: PerformOptions): Promise<Performed>
   /** Works on the host one at a time: two hosts may delegate to the same one. */
   lock<T>(work: () => Promise<T>): Promise<T>
 }
@@ -85,7 +88,7 @@ export const newTarget = (name: string, address: Address, world: World): Target 
         ...(how.seconds !== undefined && { seconds: how.seconds }),
         ...(streams.length > 0 && { stdin: stream(world, streams) }),
       })
-      return { ...readOutcome(changes, of, told, reply), late: reply.late }
+      return { ...readOutcome(changes, of, told, reply), late: reply.late, stamp: told.stamp }
     },
     lock: work => {
       const mine = last.then(work, work)

@@ -36,9 +36,13 @@ export const arg = {
   must: <A extends Arg>(of: A): Arg<Given<A>> => extend(of, { required: true }),
   /** Other names for it. */
   alias: <A extends Arg>(of: A, ...aliases: readonly string[]): A => extend(of, { aliases }) as A,
+  /** Ansible has it, mokplay not yet: who gives it is told why. */
+  later: <A extends Arg>(of: A, why: string): A => extend(of, { later: why }) as A,
   /** Never shown. */
   secret: <A extends Arg>(of: A): A => extend(of, { secret: true }) as A,
 } as const
+
+const NO_CONTEXT = 'set the context by a command, such as chcon'
 
 /** owner, group and mode, as every module that makes files takes them. */
 export const fileArgs = {
@@ -46,9 +50,9 @@ export const fileArgs = {
   group: arg.text('Name or id of the group.'),
   mode: arg.mode(),
   unsafe_writes: arg.or(arg.bool('Write into the file itself where it cannot be replaced.'), false),
-  attributes: arg.alias(arg.text('Flags as chattr takes them.'), 'attr'),
-  seuser: arg.text('User part of the SELinux context.'),
-  serole: arg.text('Role part of the SELinux context.'),
-  setype: arg.text('Type part of the SELinux context.'),
-  selevel: arg.text('Level part of the SELinux context.'),
+  attributes: arg.later(arg.alias(arg.text('Flags as chattr takes them.'), 'attr'), 'set them by a command'),
+  seuser: arg.later(arg.text('User part of the SELinux context.'), NO_CONTEXT),
+  serole: arg.later(arg.text('Role part of the SELinux context.'), NO_CONTEXT),
+  setype: arg.later(arg.text('Type part of the SELinux context.'), NO_CONTEXT),
+  selevel: arg.later(arg.text('Level part of the SELinux context.'), NO_CONTEXT),
 } as const

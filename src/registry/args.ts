@@ -23,7 +23,7 @@ type How = {
   readonly at?: Span
 }
 
-const OWN_KEYS = new Set(['aliases', 'required', 'secret', 'format', 'description', 'default'])
+const OWN_KEYS = new Set(['aliases', 'later', 'required', 'secret', 'format', 'description', 'default'])
 const ajv = new Ajv({ allErrors: true, strict: false })
 const validators = new WeakMap<Arg, ValidateFunction>()
 
@@ -49,6 +49,11 @@ export const checkArgs = (module: AnyModule, given: Readonly<Record<string, unkn
     if (written.has(name)) {
       const twice = `"${key}" and "${written.get(name)}" are the same argument of ${module.name}`
       diagnostics.push(error('args/twice', twice, { span, hint: 'keep one of them' }))
+      continue
+    }
+    const why = spec[name]!.schema['later']
+    if (typeof why === 'string' && value !== null) {
+      diagnostics.push(notYet(module, key, why, span))
       continue
     }
     written.set(name, key)
@@ -92,12 +97,15 @@ const namesOf = (spec: Readonly<Record<string, Arg>>): ReadonlyMap<string, strin
 
 const unknownArgument = (module: AnyModule, key: string, names: ReadonlyMap<string, string>, span: Span | undefined): Diagnostic => {
   const why = module.unsupported?.[key]
-  if (why !== undefined) return error('args/not-yet', `${module.name}: mokplay does not do "${key}" yet`, { span, hint: why })
+  if (why !== undefined) return notYet(module, key, why, span)
   return error('args/unknown', `${module.name} has no argument "${key}"`, {
     span,
     hint: didYouMean(key, names.keys()) ?? `it takes ${[...new Set(names.values())].join(', ')}`,
   })
 }
+
+const notYet = (module: AnyModule, key: string, why: string, span: Span | undefined): Diagnostic =>
+  error('args/not-yet', `${module.name}: mokplay does not do "${key}" yet`, { span, hint: why })
 
 const sentence = (arg: Arg): string => String(arg.schema['description'] ?? '')
 
