@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { nameInHeaders, nameInUrl, digestIn, type Args } from '../../modules/get_url/args.ts'
 import { configOf, PLACE, SHORT } from '../../modules/get_url/fetch.ts'
+import { lacks } from '../support/programs.ts'
 
 const CONTENT = 'hello\n'
 const sha1 = createHash('sha1').update(CONTENT).digest('hex')
@@ -53,7 +54,7 @@ const place = (path: string, of: Args, words: readonly string[]): Promise<{ rc: 
   })
 
 for (const fetcher of ['curl', 'wget'])
-  t.test(`${fetcher} fetches, with headers and a password that no command line shows`, async t => {
+  t.test(`${fetcher} fetches, with headers and a password that no command line shows`, { skip: lacks(fetcher) }, async t => {
     const dir = t.testdir({ in: {} })
     const path = pathWith(dir, fetcher)
     const { url, seen } = await server(t)
@@ -67,7 +68,7 @@ for (const fetcher of ['curl', 'wget'])
     t.same(readdirSync(join(dir, 'in')), ["it's"], 'nothing is left behind')
   })
 
-t.test('a file is replaced only by one that has the digest, and leaves its permissions', async t => {
+t.test('a file is replaced only by one that has the digest, and leaves its permissions', { skip: lacks('curl') }, async t => {
   const dir = t.testdir({ in: { a: 'old' } })
   const path = pathWith(dir, 'curl')
   const { url } = await server(t)

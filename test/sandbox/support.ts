@@ -6,13 +6,14 @@ import { join } from 'node:path'
 import t from 'tap'
 import { Mistake } from '../../src/base/diagnostic.ts'
 import { check, down } from '../../src/sandbox/sandbox.ts'
+import { lacks } from '../support/programs.ts'
 
 /** Why sandboxes cannot be tested here; `false` where they can. On CI there is no excuse. */
 export const skip = (): string | false => {
   const reason =
     check() ??
     (process.getuid?.() === 0 ? undefined : 'these tests look at the whole machine: they need root')
-  return reason !== undefined && !process.env['CI'] ? reason : false
+  return reason !== undefined && !process.env['CI'] ? reason : lacks('ssh')
 }
 
 /** A folder of its own for a sandbox; the sandbox ends with the test. */

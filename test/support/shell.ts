@@ -5,8 +5,10 @@ import { performScript, readOutcome, type Outcome } from '../../src/host/perform
 import type { Answer, Change } from '../../src/model/change.ts'
 import type { Facts, Probe } from '../../src/model/module.ts'
 import { someFacts } from './facts.ts'
+import { lacks } from './programs.ts'
 
-export const shells = [['dash'], ['bash'], ['busybox', 'sh']] as const
+/** The shells that hosts may have, as far as this machine has them. */
+export const shells = ([['dash'], ['bash'], ['busybox', 'sh']] as const).filter(([name]) => !lacks(name))
 
 /** Runs a script; output as one character a byte. */
 export const sh = (script: string, shell: readonly string[] = ['sh']): { rc: number; out: string; err: string } => {
