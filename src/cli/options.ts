@@ -1,6 +1,6 @@
 // The options that run, plan and check share, as one table: Ansible's letters, and a sentence each.
 import { Option, type Command } from 'commander'
-import { KINDS } from '../report/reporters.ts'
+import { KINDS } from '../report/kinds.ts'
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 const count = (_value: string, before = 0): number => before + 1

@@ -2,12 +2,29 @@
 import { Command, CommanderError } from 'commander'
 import { Mistake } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
-import { addDoc } from './commands/doc.ts'
-import { addInventory } from './commands/inventory.ts'
-import { addRun } from './commands/run.ts'
-import { addSandbox } from './commands/sandbox.ts'
 import { EXIT } from './exit-code.ts'
 import type { Shell } from './shell.ts'
+
+type Part = { readonly names: readonly string[]; readonly add: (program: Command, shell: Shell) => Promise<void> }
+
+/** The commands, each loaded only when it is wanted: most of the time to start is loading. */
+const PARTS: readonly Part[] = [
+  { names: ['run', 'plan', 'check'], add: async (program, shell) => (await import('./commands/run.ts')).addRun(program, shell) },
+  {
+    names: ['inventory'],
+    add: async (program, shell) =>
+      (await import('./commands/inventory.ts')).addInventory(program, { ...shell.edges, out: shell.out.write, err: shell.err, exit: shell.exit }),
+  },
+  { names: ['doc'], add: async (program, shell) => (await import('./commands/doc.ts')).addDoc(program, shell) },
+  { names: ['sandbox'], add: async (program, shell) => (await import('./commands/sandbox.ts')).addSandbox(program, shell.out.write) },
+]
+
+/** The parts that these words need: the named one, none to tell the version, all of them for help. */
+const wantedBy = ([first = '']: readonly string[]): readonly Part[] => {
+  if (first === '--version' || first === '-V') return []
+  const named = PARTS.filter(({ names }) => names.includes(first))
+  return named.length > 0 ? named : PARTS
+}
 
 /** Runs the program for these words; the exit code is set, never taken. */
 export const main = async (words: readonly string[], shell: Shell): Promise<void> => {
@@ -18,10 +35,7 @@ export const main = async (words: readonly string[], shell: Shell): Promise<void
     .configureOutput({ writeOut: shell.out.write, writeErr: shell.err })
     .showSuggestionAfterError()
     .enablePositionalOptions()
-  addRun(program, shell)
-  addInventory(program, { ...shell.edges, out: shell.out.write, err: shell.err, exit: shell.exit })
-  addDoc(program, shell)
-  addSandbox(program, shell.out.write)
+  for (const { add } of wantedBy(words)) await add(program, shell)
   for (const command of program.commands) command.exitOverride()
   try {
     await program.parseAsync([...words], { from: 'user' })

@@ -4,15 +4,14 @@ import type { Reporter } from '../model/event.ts'
 import { classicReporter } from './classic.ts'
 import { withoutCommands } from './harmless.ts'
 import { conceal } from './hidden.ts'
+import type { ReporterKind } from './kinds.ts'
 import { jsonReporter, jsonlReporter } from './json.ts'
 import { linesReporter } from './lines.ts'
 import type { Out, ReportOptions } from './out.ts'
 import { progressReporter } from './progress.ts'
 import { themeFor } from './theme.ts'
 
-/** What `--output` takes. */
-export const KINDS = ['auto', 'lines', 'classic', 'json', 'jsonl'] as const
-export type ReporterKind = (typeof KINDS)[number]
+export type { ReporterKind } from './kinds.ts'
 
 /** A stream whose readers are people, and maybe a CI service that obeys some lines. */
 const forPeople = (out: Out): Out =>
