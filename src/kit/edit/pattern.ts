@@ -1,5 +1,10 @@
 // Patterns in arguments: Python's, as for bytes; a wrong one is refused on the argument that holds it.
-import { expandMatch, pythonRegex, RegexProblem, type RegexFlags } from '../../base/python-regex.ts'
+import {
+  expandMatch,
+  pythonRegex,
+  RegexProblem,
+  type RegexFlags,
+} from '../../base/regex/python-regex.ts'
 import { Refusal } from '../define.ts'
 
 /** The pattern of an argument, compiled. */

@@ -1,10 +1,10 @@
 // Filters with regular expressions.
-import type { Filters } from '../plugin.ts'
+import { expandMatch, groupNamed } from '../../base/regex/python-regex.ts'
+import type { Context, Filters } from '../plugin.ts'
 import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
-import { expandReplacement, groupNamed, pythonRegex } from '../regex.ts'
+import { asProblem, regexOf } from '../regex.ts'
 import { toIndex, truth, tuple } from '../values.ts'
-import type { Context } from '../plugin.ts'
 
 const spend = (text: string, context: Context): string => {
   context.run.budget.spend(1 + (text.length >> 3))
@@ -24,7 +24,7 @@ const replace = (
   for (const match of text.matchAll(pattern)) {
     if (most > 0 && times >= most) break
     times++
-    made += text.slice(from, match.index) + expandReplacement(replacement, match)
+    made += text.slice(from, match.index) + asProblem(() => expandMatch(replacement, match))
     from = match.index + match[0].length
     context.run.budget.room(made.length >> 4)
   }
@@ -59,7 +59,7 @@ export const regexFilters: Filters = {
       ],
       context,
     ) => {
-      const regex = pythonRegex(str(pattern), flagsOf(ignoreCase, multiline))
+      const regex = regexOf(str(pattern), flagsOf(ignoreCase, multiline))
       const made = replace(
         spend(str(value), context),
         regex,
@@ -77,7 +77,7 @@ export const regexFilters: Filters = {
   regex_findall: {
     takes: ['value', 'regex', 'multiline?', 'ignorecase?'],
     run: ([value, pattern, multiline = false, ignoreCase = false], context) => {
-      const regex = pythonRegex(str(pattern), flagsOf(ignoreCase, multiline))
+      const regex = regexOf(str(pattern), flagsOf(ignoreCase, multiline))
       return [...spend(str(value), context).matchAll(regex)].map(match => {
         const groups = match.slice(1).map(group => group ?? '')
         return groups.length === 0 ? match[0] : groups.length === 1 ? groups[0] : tuple(groups)
@@ -96,21 +96,16 @@ export const regexFilters: Filters = {
           throw typeProblem(
             `regex_search: '${str(group)}' is no group; \\1 or \\g<name> was expected`,
           )
-        return match[1] ?? Number(match[2])
+        return match[1] ?? match[2]!
       })
-      const regex = pythonRegex(
+      const regex = regexOf(
         str(pattern),
         flagsOf(keywords.get('ignorecase') ?? false, keywords.get('multiline') ?? false),
       )
       const match = regex.exec(spend(str(value), context))
       if (!match) return null
       if (wanted.length === 0) return match[0]
-      return wanted.map(group => {
-        if (typeof group === 'string' && !/^\d+$/.test(group)) return groupNamed(match, group)
-        if (Number(group) >= match.length)
-          throw typeProblem(`regex_search: there is no group ${group}`)
-        return match[Number(group)] ?? null
-      })
+      return asProblem(() => wanted.map(group => groupNamed(match, group)))
     },
   },
   regex_escape: {

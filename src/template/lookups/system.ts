@@ -1,5 +1,5 @@
 // Lookups of variables, of the environment and of programs on the controller.
-import { pythonRegex } from '../regex.ts'
+import { regexOf } from '../regex.ts'
 import { str } from '../print.ts'
 import { Problem } from '../problem.ts'
 import type { Run } from '../run.ts'
@@ -40,7 +40,7 @@ export const systemLookups: Lookups = {
   varnames: {
     run: (terms, _options, run) =>
       terms.flatMap(term => {
-        const regex = pythonRegex(str(term))
+        const regex = regexOf(str(term))
         return [...run.scope.names()].filter(name => {
           regex.lastIndex = 0
           return regex.test(name)

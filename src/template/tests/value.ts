@@ -4,7 +4,7 @@ import { contains, order, same } from '../compare.ts'
 import type { Context, TestPlugin, Tests } from '../plugin.ts'
 import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
-import { pythonRegex } from '../regex.ts'
+import { regexOf } from '../regex.ts'
 import {
   Callable,
   isFloat,
@@ -63,7 +63,7 @@ const pattern = (where: 'match' | 'search' | undefined): TestPlugin => ({
     const text = str(value)
     run.budget.spend(1 + (text.length >> 3))
     const flags = { ignoreCase: truth(ignoreCase), multiline: truth(multiline) }
-    return pythonRegex(bound(str(source), how), flags).exec(text) !== null
+    return regexOf(bound(str(source), how), flags).exec(text) !== null
   },
 })
 

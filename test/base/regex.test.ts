@@ -1,5 +1,5 @@
 import t from 'tap'
-import { expandMatch, pythonRegex, RegexProblem, type RegexFlags } from '../../src/base/python-regex.ts'
+import { expandMatch, pythonRegex, RegexProblem, type RegexFlags } from '../../src/base/regex/python-regex.ts'
 
 const found = (pattern: string, text: string, flags: RegexFlags = {}): unknown => {
   const match = pythonRegex(pattern, flags).exec(text)
@@ -44,8 +44,31 @@ const isRefused = (act: () => unknown): boolean => {
   }
 }
 
+// Every letter of the first plane but the halves of pairs, against what JavaScript says of the class alone.
+t.test('opposites of classes are exact, alone and in a set', async t => {
+  for (const ascii of [false, true])
+    for (const name of ['d', 'w', 's']) {
+      const [is, not, inSet] = [`\\${name}`, `\\${name.toUpperCase()}`, `[_${`\\${name.toUpperCase()}`}]`]
+        .map(pattern => pythonRegex(pattern, { ascii })) as [RegExp, RegExp, RegExp]
+      const wrong: number[] = []
+      for (let code = 0; code < 0x20000; code++) {
+        if (code >= 0xd800 && code < 0xe000) continue
+        const letter = String.fromCodePoint(code)
+        const fits = is.test(letter)
+        if (fits === not.test(letter) || inSet.test(letter) !== (!fits || letter === '_')) wrong.push(code)
+      }
+      t.same(wrong, [], `${name}${ascii ? ' as for bytes' : ''}`)
+    }
+})
+
+t.test('flags may stand at the beginning, each in a group of its own', async t => {
+  t.same(found('(?i)(?s)A.b', 'a\nB'), [0, 3])
+  t.same(found('(?x) a  # one', 'a'), [0, 1])
+  t.same(found(String.raw`[\W\d]+`, 'a-1_'), [1, 3])
+})
+
 t.test('what cannot be said is refused', async t => {
-  for (const pattern of ['a++', '(?>a)', '(a', '[a', 'a\\', '\\q', '(?(1)a|b)', '*a'])
+  for (const pattern of ['a++', '(?>a)', '(a', '[a', 'a\\', '\\q', '(?(1)a|b)', '*a', 'a{2}+', '(?i:a)', '[a-\\d]'])
     t.ok(isRefused(() => pythonRegex(pattern)), pattern)
 })
 
