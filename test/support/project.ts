@@ -40,13 +40,20 @@ export const runFolder = async (dir: string, { check = false, inventory = join(d
   return { record, events, wire, recap: record.recap }
 }
 
-/** What a run did or would do: tasks in order, by host, with their diffs. */
+/** Numbers that only the host gives out. */
+const GIVEN = /^[ug]id: /
+
+/** What a run did or would do: tasks in order, by host, with their diffs, but for numbers that only the run can tell. */
 export const changesOf = (record: RunRecord): readonly unknown[] =>
   record.plays.flatMap(play =>
     play.tasks.map(task => ({
       task: task.name,
-      hosts: Object.fromEntries(
-        Object.entries(task.results).map(([host, { status, diffs, items }]) => [host, { status, diffs: items ? items.flatMap(item => item.result.diffs) : diffs }]),
-      ),
+      hosts: Object.entries(task.results)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([host, { status, diffs, items }]) => ({
+          host,
+          status,
+          diffs: (items ? items.flatMap(item => item.result.diffs) : diffs).map(diff => ({ ...diff, lines: diff.lines.filter(line => !GIVEN.test(line)) })),
+        })),
     })),
   )
