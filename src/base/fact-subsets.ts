@@ -1,4 +1,5 @@
 // What can be gathered about a host, and what `gather_subset` and `filter` choose of it. Names are Ansible's.
+import { globPattern } from './glob.ts'
 
 /** Collectors, and the facts by which they may be asked for too. */
 export const COLLECTORS = {
@@ -72,18 +73,7 @@ export const factsToVars = (facts: Readonly<Record<string, unknown>>): Readonly<
 
 /** Those facts whose name fits one of the shell patterns; all of them when there is none. */
 export const filterFacts = (facts: Readonly<Record<string, unknown>>, patterns: readonly string[]): Readonly<Record<string, unknown>> => {
-  const fits = patterns.filter(pattern => pattern !== '').map(shellPattern)
+  const fits = patterns.filter(pattern => pattern !== '').map(globPattern)
   if (fits.length === 0 || patterns.includes('*')) return facts
   return Object.fromEntries(Object.entries(facts).filter(([name]) => fits.some(pattern => pattern.test(name) || pattern.test(name.replace(/^ansible_/, '')))))
-}
-
-/** A pattern as fnmatch has it. */
-const shellPattern = (pattern: string): RegExp => {
-  const source = pattern.replace(/\[!?[^\]]+\]|[\s\S]/g, part => {
-    if (part === '*') return '[\\s\\S]*'
-    if (part === '?') return '[\\s\\S]'
-    if (part.length > 1) return `[${part.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`
-    return part.replace(/[.+^${}()|[\]\\/-]/g, '\\$&')
-  })
-  return new RegExp(`^${source}$`)
 }

@@ -1,5 +1,5 @@
 // What people write for a package of the rpm world: a name, a name with a version, a condition, a pattern, a file.
-import { globPattern, isGlob } from './glob.ts'
+import { globPattern, isGlob } from '../glob.ts'
 import { compareRpm } from './rpm-version.ts'
 
 export type RpmRow = { readonly name: string; readonly version: string; readonly arch: string }

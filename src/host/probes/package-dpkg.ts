@@ -1,6 +1,6 @@
 // Installed packages as dpkg knows them. A spec is a name, perhaps a pattern, perhaps with =version or >=version.
 import { compareDeb } from '../../base/packages/deb-version.ts'
-import { globPattern, isGlob } from '../../base/packages/glob.ts'
+import { globPattern, isGlob } from '../../base/glob.ts'
 import { command, quote } from '../../base/shell.ts'
 import type { PackageAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'

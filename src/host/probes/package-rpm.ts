@@ -1,6 +1,6 @@
 // Installed packages as rpm knows them. rpm takes names, versions and releases apart by itself; conditions, patterns and
 // names with an architecture or epoch are asked by name and judged here.
-import { isGlob, literalPart } from '../../base/packages/glob.ts'
+import { isGlob, literalPart } from '../../base/glob.ts'
 import { rpmFits, rpmSpec, type RpmRow } from '../../base/packages/rpm-spec.ts'
 import { command, quote } from '../../base/shell.ts'
 import type { PackageAnswer } from '../../model/answers.ts'

@@ -1,6 +1,6 @@
 // What apt asks: packages by their names are asked of dpkg, in one batch for all tasks; what only the repositories can
 // tell (the newest, patterns, upgrades) is asked of a simulated apt-get.
-import { globPattern, isGlob, literalPart } from '../../base/packages/glob.ts'
+import { globPattern, isGlob, literalPart } from '../../base/glob.ts'
 import type {
   AptListsAnswer,
   CommandAnswer,

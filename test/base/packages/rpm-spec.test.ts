@@ -1,5 +1,5 @@
 import t from 'tap'
-import { globPattern } from '../../../src/base/packages/glob.ts'
+import { globPattern } from '../../../src/base/glob.ts'
 import { rpmFits, rpmNevr, rpmSpec } from '../../../src/base/packages/rpm-spec.ts'
 
 const kubelet = { name: 'kubelet', version: '1.22.0-0', arch: 'x86_64' }
