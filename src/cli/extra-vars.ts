@@ -1,9 +1,9 @@
 // -e: `k=v k2="v 2"`, JSON or YAML, or @file. Each becomes a layer of its own; later ones win.
 import { error, Mistake } from '../base/diagnostic.ts'
+import { shellWords } from '../base/shlex.ts'
 import { source, type Source } from '../base/source.ts'
 import { isDict } from '../base/value.ts'
 import { readYaml } from '../lang/read-yaml.ts'
-import { shellWords } from '../lang/shell-words.ts'
 import type { Files } from '../model/edge.ts'
 import type { VarsLayer } from '../model/inventory.ts'
 

@@ -1,13 +1,13 @@
 // An inventory in Ansible's INI form: `[group]` with a host a line, `[group:children]`, `[group:vars]`.
 // One pass over the lines; groups may be named before they are declared.
 import { didYouMean, error, warning } from '../base/diagnostic.ts'
+import { shellWords, type Word } from '../base/shlex.ts'
 import type { Span } from '../base/source.ts'
 import { setPlaces } from '../base/span.ts'
 import { dict } from '../base/value.ts'
 import type { Reading } from './inventory-draft.ts'
 import { addGroupVars, addHosts } from './inventory-hosts.ts'
 import { pythonLiteral } from './python-literal.ts'
-import { shellWords, type Word } from './shell-words.ts'
 
 const SECTION = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/
 const GROUP_NAME = /^([^:\]\s]+)\s*(?:#.*)?$/

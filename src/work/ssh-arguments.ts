@@ -2,7 +2,7 @@
 // change nothing here is let pass; what we cannot do is refused by name, for else the run would reach another host
 // than the user thinks, or none.
 import { error, Mistake } from '../base/diagnostic.ts'
-import { shellWords } from '../lang/shell-words.ts'
+import { shellWords } from '../base/shlex.ts'
 import type { Address } from '../model/inventory.ts'
 import { oneWord, wholeNumber } from './settings.ts'
 

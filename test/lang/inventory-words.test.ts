@@ -4,7 +4,7 @@ import { Float } from '../../src/base/value.ts'
 import { pythonLiteral } from '../../src/lang/python-literal.ts'
 import { expandRange, isIpv6, splitPort } from '../../src/lang/ranges.ts'
 import { BadJson, readJson } from '../../src/lang/read-json.ts'
-import { shellWords } from '../../src/lang/shell-words.ts'
+import { shellWords } from '../../src/base/shlex.ts'
 
 t.test('words are split as Python splits them', async t => {
   const rows: [string, string[]][] = [
