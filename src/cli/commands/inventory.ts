@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { didYouMean, error, Mistake, type Diagnostic } from '../../base/diagnostic.ts'
 import { frame } from '../../base/frame.ts'
+import { jsonText } from '../../base/json-text.ts'
 import type { Source } from '../../base/source.ts'
 import { yamlText } from '../../base/yaml-text.ts'
 import { loadInventory } from '../../lang/inventory.ts'
@@ -17,7 +18,6 @@ import {
   ownHostLayers,
   type VarsFolders,
 } from '../../work/inventory-layers.ts'
-import { toJson } from '../../template/json.ts'
 import { graphView, listView, nestedView, withoutInternal, type View } from '../inventory-views.ts'
 
 export type InventoryCommandEdges = {
@@ -158,7 +158,7 @@ const textOf = (view: View, group: string, options: Options): string => {
 }
 
 const dump = (value: unknown, options: Options): string =>
-  options.yaml ? yamlText(value) : `${toJson(value, { indent: 4, sortKeys: true, ascii: false })}\n`
+  options.yaml ? yamlText(value) : `${jsonText(value, { indent: 4, sortKeys: true })}\n`
 
 const groupNamed = ({ inventory }: View, name: string): Group => {
   const group = inventory.groups.get(name)

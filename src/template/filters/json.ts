@@ -1,7 +1,8 @@
 // Filters that print and read JSON and YAML.
+import { jsonText, type JsonOptions } from '../../base/json-text.ts'
 import { yamlText, type YamlOptions } from '../../base/yaml-text.ts'
 import type { Filters, More } from '../plugin.ts'
-import { fromJson, toJson, type JsonStyle } from '../json.ts'
+import { fromJson } from '../json-read.ts'
 import { str } from '../print.ts'
 import { Problem, typeProblem } from '../problem.ts'
 import { known, Thing, toIndex, truth, typeName, View } from '../values.ts'
@@ -9,7 +10,7 @@ import { fromYaml, fromYamlAll } from '../yaml-read.ts'
 
 const listed = (value: unknown): unknown => (value instanceof View ? Array.from(value) : value)
 
-const jsonStyle = ({ keywords }: More, base: JsonStyle): JsonStyle => {
+const jsonOptions = ({ keywords }: More, base: JsonOptions): JsonOptions => {
   const indent = keywords.get('indent')
   const separators = keywords.get('separators')
   return {
@@ -36,20 +37,28 @@ const yamlOptions = ({ keywords }: More, base: YamlOptions): YamlOptions => {
   }
 }
 
-const toYaml = (value: unknown, options: YamlOptions): string => {
+/** What is no plain data: dates and their like are told as texts; undefined and unknown stop the printing. */
+const otherIn =
+  (language: string) =>
+  (value: unknown): string => {
+    if (known(value) instanceof Thing) return str(value)
+    throw typeProblem(`value cannot be put into ${language}`)
+  }
+
+const printed = (print: () => string): string => {
   try {
-    return yamlText(listed(value), { ...options, other: otherYaml })
+    return print()
   } catch (error) {
     if (error instanceof RangeError) throw new Problem('template/budget', error.message)
     throw error
   }
 }
 
-/** Dates and their like stand as they are; what is undefined or unknown stops the printing. */
-const otherYaml = (value: unknown): string => {
-  if (known(value) instanceof Thing) return str(value)
-  throw typeProblem('value cannot be put into YAML')
-}
+const toJson = (value: unknown, options: JsonOptions): string =>
+  printed(() => jsonText(listed(value), { ascii: true, ...options, other: otherIn('JSON') }))
+
+const toYaml = (value: unknown, options: YamlOptions): string =>
+  printed(() => yamlText(listed(value), { ...options, other: otherIn('YAML') }))
 
 const wantText = (value: unknown, filter: string): string => {
   if (typeof value === 'string') return value
@@ -68,14 +77,14 @@ const TAKES = ['a', '**options'] as const
 export const jsonFilters: Filters = {
   to_json: {
     takes: TAKES,
-    run: ([value], _context, more) => toJson(listed(value), jsonStyle(more, {})),
+    run: ([value], _context, more) => toJson(value, jsonOptions(more, {})),
   },
   to_nice_json: {
     takes: ['a', 'indent?', 'sort_keys?', '**options'],
     run: ([value, indent = 4, sort = true], _context, more) =>
       toJson(
-        listed(value),
-        jsonStyle(
+        value,
+        jsonOptions(
           {
             rest: [],
             keywords: new Map([...more.keywords, ['indent', indent], ['sort_keys', sort]]),
@@ -87,7 +96,7 @@ export const jsonFilters: Filters = {
   tojson: {
     takes: ['value', 'indent?'],
     run: ([value, indent = null]) =>
-      toJson(listed(value), {
+      toJson(value, {
         sortKeys: true,
         ...(indent !== null && { indent: indentOf(indent) }),
       }).replace(/[<>&']/g, one => `\\u00${one.charCodeAt(0).toString(16)}`),
