@@ -30,13 +30,12 @@ export type Sshd = {
   readonly hostKey: string
   /** How to get there, with the key that may log in and the host key known. */
   readonly address: Address
+  /** What it has written so far. */
+  log(): string
   stop(): Promise<void>
 }
 
-/**
- * Starts one; `config` are further lines for sshd_config, `users` may log in with the key besides
- * root.
- */
+/** Starts one; `config` are further lines for sshd_config, and win. Every user may log in with the key. */
 export const startSshd = async (config: readonly string[] = []): Promise<Sshd> => {
   const folder = mkdtempSync(join(tmpdir(), 'mokt-sshd-'))
   chmodSync(folder, 0o755)
@@ -62,11 +61,12 @@ export const startSshd = async (config: readonly string[] = []): Promise<Sshd> =
     `HostKey ${join(folder, 'host')}`,
     `AuthorizedKeysFile ${join(folder, 'authorized')}`,
     `PidFile ${join(folder, 'pid')}`,
+    // The first of two lines counts.
+    ...config,
     'StrictModes no',
     'PermitRootLogin yes',
     'PasswordAuthentication no',
     'UsePAM no',
-    ...config,
   ]
   writeFileSync(join(folder, 'config'), `${lines.join('\n')}\n`)
   const child = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'config')], {
@@ -89,13 +89,13 @@ export const startSshd = async (config: readonly string[] = []): Promise<Sshd> =
     timeout: 10,
   }
   const stop = async (): Promise<void> => {
-    const ended = child.exitCode === null && once(child, 'exit')
+    const ended = child.exitCode === null && child.signalCode === null && once(child, 'exit')
     child.kill('SIGCONT')
     child.kill('SIGTERM')
     await ended
     rmSync(folder, { recursive: true })
   }
-  return { port, pid: child.pid ?? 0, folder, hostKey, address, stop }
+  return { port, pid: child.pid ?? 0, folder, hostKey, address, log: () => log, stop }
 }
 
 /** A port that nobody listens on. */
