@@ -39,11 +39,13 @@ export const run = async (world: World): Promise<Ran> => {
 /** Hosts whose keys nobody knows, all at once, with what would make them known. */
 const introduce = ({ strangers, emit }: World): void => {
   if (strangers.size < 2) return
-  const scans = [...strangers.values()].map(({ host, port }) => `ssh-keyscan -p ${port} ${host}`)
+  const addresses = [...strangers.values()]
+  const scans = addresses.map(({ host, port }) => `ssh-keyscan -p ${port} ${host}`)
+  const file = addresses[0]?.knownHosts[0] ?? '~/.ssh/known_hosts'
   emit({
     type: 'message',
     level: 'warning',
-    text: `the host keys of ${[...strangers.keys()].join(', ')} are not trusted; compare their prints, then take them in: { ${scans.join('; ')}; } >> ~/.ssh/known_hosts`,
+    text: `the host keys of ${[...strangers.keys()].join(', ')} are not trusted; compare their prints, then take them in: { ${scans.join('; ')}; } >> ${file}`,
   })
 }
 

@@ -166,6 +166,8 @@ const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Dra
     if (problem instanceof Overflow) return failedDraft(problem.message)
     if (!(problem instanceof Lost)) throw problem
     const reason = problem.message
+    // The host is there, and the login user may go on: the playbook can rescue it, as in Ansible.
+    if (problem.kind === 'become') return failedDraft(reason)
     if (problem.kind === 'host-key') world.strangers.set(of.self.host.name, targetFor(world, of.self.host, of.context, scope, ready.delegate).address)
     return { status: 'unreachable', diffs: [], vars: { changed: false, unreachable: true, msg: reason }, reason }
   }
