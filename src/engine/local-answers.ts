@@ -78,6 +78,16 @@ const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAn
     return [{ path: entry, type: 'file' as const, mode: stat.mode, size: bytes.length, sha256: sha256(bytes) }]
   })
 
+/** The names that only templates see. */
+const withTemplateNames = (scope: Scope, path: string): Scope => {
+  const names: Readonly<Record<string, unknown>> = { ansible_managed: 'Ansible managed', template_path: path, template_fullpath: posix.resolve(path) }
+  return {
+    get: name => (scope.has(name) ? scope.get(name) : names[name]),
+    has: name => scope.has(name) || Object.hasOwn(names, name),
+    names: () => [...scope.names(), ...Object.keys(names)],
+  }
+}
+
 const rendered = (path: string, probe: Probe, from: From): Answer<RenderedAnswer> => {
   const read = (file: string): string => Buffer.from(from.files.read(file) ?? []).toString('utf8')
   const header = parseHeader(read(path))
@@ -86,7 +96,7 @@ const rendered = (path: string, probe: Probe, from: From): Answer<RenderedAnswer
     return found === undefined ? undefined : { file: found, text: parseHeader(read(found)).text }
   }
   const options = { file: path, find, trimBlocks: true, keepTrailingNewline: true, ...probe.ask, ...header.options } as FileOptions
-  const made = from.templates.file(header.text, from.scope, options)
+  const made = from.templates.file(header.text, withTemplateNames(from.scope, path), options)
   if (isUnknown(made)) return { unknown: made.why }
   return { known: { path, text: String(made), mode: from.files.stat(path)?.mode ?? 0o644 } }
 }

@@ -1,11 +1,9 @@
 // Which coming steps can be told already, and what they ask: so that one trip to the host answers them all.
 // Nothing here may fail: a step that cannot be told yet is asked for when it is reached.
-import { unknown, UnknownRead, Unknown } from '../base/unknown.ts'
-import { Mistake } from '../base/diagnostic.ts'
+import { unknown, Unknown } from '../base/unknown.ts'
 import { kindOf, LOCAL_KINDS } from '../host/kinds.ts'
 import type { Answer } from '../model/change.ts'
 import type { Probe } from '../model/module.ts'
-import { Failure, Refusal } from '../kit/define.ts'
 import { gathered, texts } from '../work/context.ts'
 import { isChosen } from '../work/select.ts'
 import { layer } from '../work/vars.ts'
@@ -50,8 +48,8 @@ export const questionsAhead = (self: HostRun, target: Target, hand: Hand, playbo
         const isWorth = ({ kind }: Probe): boolean => !LOCAL_KINDS.has(kind) && (self.horizon === FAR || !kindOf(kind).slow)
         found.push(...[...Object.values(probes), ...missing].filter(probe => probe !== undefined).filter(isWorth))
       }
-    } catch (problem) {
-      if (!(problem instanceof Mistake || problem instanceof UnknownRead || problem instanceof Refusal || problem instanceof Failure)) throw problem
+    } catch {
+      // Whatever is wrong with the step is said when it is reached.
     } finally {
       if (typeof register === 'string') pending[register] = unknown(`the result of "${task.action.value}"`)
       if (task.module === 'set_fact')

@@ -93,9 +93,17 @@ export const planStep = (module: AnyModule, args: Readonly<Record<string, unknow
     if (doubt !== undefined) return { kind: 'unknown', why: doubt }
     if (problem instanceof Failure) return { kind: 'failed', reason: problem.message, vars: problem.vars }
     if (problem instanceof Refusal) return { kind: 'refused', argument: problem.argument, reason: problem.message }
-    throw problem
+    const fault = faultOf(module, problem)
+    if (fault === undefined) throw problem
+    return { kind: 'failed', reason: fault, vars: {} }
   }
 }
+
+/** What a user's own module threw by mistake, as a sentence; undefined for a module of ours. */
+export const faultOf = (module: AnyModule, problem: unknown): string | undefined =>
+  module.file === undefined || !(problem instanceof Error)
+    ? undefined
+    : `the module ${module.name} has a bug: ${problem.name}: ${problem.message.split('\n')[0]} (${module.file})`
 
 /** Why something that is absent may be there when the step really runs. */
 const doubtIn = (questions: Questions, find: Find): string | undefined => {

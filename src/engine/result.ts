@@ -4,7 +4,7 @@ import type { Change, Diff, Output } from '../model/change.ts'
 import type { Result, Status } from '../model/event.ts'
 import type { Vars } from '../model/inventory.ts'
 import type { AnyModule, Facts } from '../model/module.ts'
-import { stateOf, type Find, type Questions } from './plan-step.ts'
+import { faultOf, stateOf, type Find, type Questions } from './plan-step.ts'
 
 /** A result before the keywords of the task have had their say. */
 export type Draft = Pick<Result, 'status' | 'diffs' | 'vars' | 'reason' | 'diagnostic' | 'warnings'> & { readonly ms?: number }
@@ -48,7 +48,11 @@ const toldBy = ({ module, args, facts, questions, before, after, changes, output
       facts,
     })
   } catch (problem) {
-    if (!(problem instanceof UnknownRead)) throw problem
+    if (!(problem instanceof UnknownRead)) {
+      const fault = faultOf(module, problem)
+      if (fault === undefined) throw problem
+      return { failed: true, msg: fault }
+    }
     const hidden = unknown(problem.unknown.why)
     return Object.fromEntries([...Object.keys(module.returns ?? {}), ...(runs ? ['failed'] : [])].map(name => [name, hidden]))
   }

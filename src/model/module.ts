@@ -80,6 +80,8 @@ export type ResultInput<S, R> = {
 
 export interface Module<S extends ArgsSpec = ArgsSpec, R extends Reads = Reads> {
   readonly name: string
+  /** Where a user's own module lies; what it throws is its author's bug, not ours. */
+  readonly file?: string
   /** Other names it goes by (`yum` for dnf). */
   readonly aliases?: readonly string[]
   /** One sentence. */

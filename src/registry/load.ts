@@ -44,7 +44,7 @@ export const userModules = async (folder: string, files: Files): Promise<UserMod
       const module: unknown = await jiti.import(path, { default: true })
       const mistake = moduleMistake(module)
       if (mistake !== undefined) throw new Mistake(error('module/contract', `the module in ${path} ${mistake}`))
-      modules.push(module as AnyModule)
+      modules.push({ ...(module as AnyModule), file: path })
     } catch (problem) {
       diagnostics.push(problem instanceof Mistake ? problem.diagnostic : notLoaded(path, problem))
     }

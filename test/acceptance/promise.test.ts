@@ -82,3 +82,11 @@ t.test('modules that others can write are not loaded', async t => {
   const found = await diagnosticsOf({ 'modules/liar.ts': liar('liar') }, dir => chmodSync(join(dir, 'modules'), 0o777))
   t.match(found, [/^module\/foreign: .*others can write/])
 })
+
+t.test('a bug in a module of the user is told as such, and costs the host alone', async t => {
+  const buggy = liar('liar').replace('file ? []', "path.endsWith('never') ? (undefined as unknown as string[]).map(String) as never : file ? []")
+  const dir = folder({ 'hosts.yml': HOSTS, 'site.yml': '- hosts: all\n  gather_facts: false\n  tasks:\n    - liar: {path: /opt/never}\n', 'modules/liar.ts': buggy })
+  t.teardown(() => rmSync(dir, { recursive: true }))
+  const { record } = await runFolder(dir)
+  t.match(record.plays[0]!.tasks[0]!.results['web1'], { status: 'failed', reason: /^the module liar has a bug: TypeError: .*liar\.ts\)$/ })
+})
