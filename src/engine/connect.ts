@@ -1,6 +1,6 @@
 // Which target a step works on: the host itself or the one it delegates to, as its connection variables say.
 import { isUnknown, UnknownRead } from '../base/unknown.ts'
-import type { Address } from '../model/inventory.ts'
+import type { Address, Inventory } from '../model/inventory.ts'
 import type { Scope } from '../model/template.ts'
 import { addressOf } from '../work/address.ts'
 import type { Context } from '../work/context.ts'
@@ -10,15 +10,37 @@ import { hostScope } from './scope.ts'
 import { newTarget, type Target } from './target.ts'
 import type { HostVars, World } from './world.ts'
 
+/** A target's key, and all that its address was made of. */
+type Way = { readonly inventory: Inventory; readonly said: readonly unknown[]; readonly read: readonly (readonly [string, unknown])[]; readonly key: string }
+
+/** The last way to each host: most tasks take it again. */
+const WAYS = new WeakMap<World, Map<string, Way>>()
+
+const leadsOn = (way: Way, inventory: Inventory, said: readonly unknown[], from: Scope): boolean =>
+  way.inventory === inventory && said.every((word, at) => word === way.said[at]) && way.read.every(([name, value]) => from.get(name) === value)
+
 /** The target of a step. Throws Mistake where the connection variables are wrong. */
 export const targetFor = (world: World, host: HostVars, context: Context, scope: Scope, delegate: string | undefined): Target => {
   const other = delegate === undefined || delegate === host.name ? undefined : delegate
   const name = other ?? host.name
   const from = other === undefined ? scope : scopeOfOther(world, other)
-  const address = addressFor(world, name, from, other === undefined ? { context, scope } : undefined)
+  const said = KEYWORDS.map(word => (other === undefined ? valueOf(world, context, word, scope) : undefined))
+  const ways = WAYS.get(world) ?? new Map<string, Way>()
+  WAYS.set(world, ways)
+  const known = ways.get(name)
+  const same = known && leadsOn(known, world.inventory, said, from) ? world.targets.get(known.key) : undefined
+  if (same) return same
+  const read: [string, unknown][] = []
+  const address = addressFor(world, name, said, variable => {
+    const value = from.get(variable)
+    if (isUnknown(value)) throw new UnknownRead(value)
+    read.push([variable, value])
+    return value
+  })
   const key = `${name} ${JSON.stringify(address)}`
   const target = world.targets.get(key) ?? newTarget(name, address, world)
   world.targets.set(key, target)
+  ways.set(name, { inventory: world.inventory, said, read, key })
   return target
 }
 
@@ -28,14 +50,9 @@ const scopeOfOther = (world: World, name: string): Scope => {
   return hostScope(world, known ?? { name, layers: [], facts: {}, own: {}, included: [] })
 }
 
-const addressFor = (world: World, name: string, from: Scope, task?: { context: Context; scope: Scope }): Address => {
-  const get = (variable: string): unknown => {
-    const value = from.get(variable)
-    if (isUnknown(value)) throw new UnknownRead(value)
-    return value
-  }
-  const said = (keyword: string): unknown => task && valueOf(world, task.context, keyword, task.scope)
-  const [user, port, connection] = [said('remote_user'), said('port'), said('connection')]
+const KEYWORDS = ['remote_user', 'port', 'connection']
+
+const addressFor = (world: World, name: string, [user, port, connection]: readonly unknown[], get: (variable: string) => unknown): Address => {
   const isLocal = !world.inventory.hosts.has(name) && ['localhost', '127.0.0.1', '::1'].includes(name)
   return addressOf(name, get, {
     ...world.options.address,
