@@ -1,5 +1,6 @@
 // Values of INI inventories: what Python's literal_eval makes of a text, in plain data. What is no literal
 // is a text to Ansible, so there are no errors here.
+import { unescaped } from '../base/python-escapes.ts'
 import { dict, Float } from '../base/value.ts'
 
 /** The value of a Python literal; undefined for any other text. */
@@ -22,11 +23,6 @@ const NUMBER =
 const TEXT =
   /([rR][bB]?|[bB][rR]?|[uU])?("""(?:[^\\]|\\.)*?"""|'''(?:[^\\]|\\.)*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/y
 const WORD = /(?:True|False|None)(?!\w)/y
-const ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/g
-// prettier-ignore
-const LETTERS: Record<string, string> = {
-  '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\n': '',
-}
 
 /** Reads one literal from left to right. */
 class Reader {
@@ -172,11 +168,7 @@ const textOf = (prefix: string, quoted: string): string => {
   const width = quoted.startsWith('"""') || quoted.startsWith("'''") ? 3 : 1
   const inner = quoted.slice(width, -width)
   if (/r/i.test(prefix)) return inner
-  return inner.replaceAll(ESCAPE, (all, octal, hex, short, long, letter: string | undefined) => {
-    if (letter === 'N') throw new NoLiteral()
-    if (letter !== undefined) return LETTERS[letter] ?? all
-    const code = octal ? Number.parseInt(octal, 8) : Number.parseInt(hex ?? short ?? long, 16)
-    if (code > 0x10ffff) throw new NoLiteral()
-    return String.fromCodePoint(code)
+  return unescaped(inner, () => {
+    throw new NoLiteral()
   })
 }

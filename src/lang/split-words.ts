@@ -1,5 +1,6 @@
 // The words of a line of `name=value` pairs and free text, kept whole where quotes or Jinja blocks hold them
 // together. What is between the words is kept too, so that free text comes out as it went in.
+import { ESCAPED } from '../base/python-escapes.ts'
 
 export type Word = {
   /** Blanks before the word. */
@@ -55,19 +56,6 @@ export const splitWords = (text: string): readonly Word[] | undefined => {
 export const joinWords = (words: readonly Word[]): string =>
   words.map((word, index) => (index === 0 ? '' : word.gap) + word.text).join('')
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-}
-
 /** The value of a pair: its escapes decoded, its quotes taken off. */
 export const plainValue = (text: string): string => {
   const decoded = text.replace(
@@ -79,7 +67,7 @@ export const plainValue = (text: string): string => {
       byte: string | undefined,
       letter: string | undefined,
     ) => {
-      if (letter !== undefined) return ESCAPES[letter] ?? whole
+      if (letter !== undefined) return ESCAPED[letter] ?? whole
       const code = Number.parseInt(long ?? short ?? byte ?? '', 16)
       return code <= 0x10ffff ? String.fromCodePoint(code) : whole
     },

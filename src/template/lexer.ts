@@ -3,7 +3,8 @@
 // numbers (no 1e3, 0x10, 1_000; a number after a dot is an index), names (`null` and `r/…/` are
 // nothing special), and `}}` inside of brackets. Tokens carry offsets in `colno`; lines are
 // computed only when something is shown.
-import { keepBackslashes, unescape } from './literals.ts'
+import { unescaped } from '../base/python-escapes.ts'
+import { keepBackslashes } from './literals.ts'
 import { NunjucksTokenizer, type Token } from './nunjucks.ts'
 import { Problem } from './problem.ts'
 
@@ -200,7 +201,7 @@ export class JinjaLexer extends NunjucksTokenizer {
   #text(match: RegExpExecArray, from: number): Token {
     const body = match[1] ?? match[2] ?? ''
     const keep = this.#options.plainBackslashes && this.#kind === 'VARIABLE'
-    return this.#token('string', keep ? keepBackslashes(body, match[0][0]!) : unescape(body), from)
+    return this.#token('string', keep ? keepBackslashes(body, match[0][0]!) : unescaped(body), from)
   }
 
   #end(from: number): Token | undefined {
