@@ -75,7 +75,8 @@ export class Page {
     for (const [index, letter] of letters.entries()) {
       if (letter === ' ') {
         const isInside = !isQuoted || (index > 0 && index < letters.length - 1)
-        const folds = mayFold && !afterSpace && this.isFull && isInside && letters[index + 1] !== ' '
+        const folds =
+          mayFold && !afterSpace && this.isFull && isInside && letters[index + 1] !== ' '
         if (folds) this.newLine(indent)
         else this.#put(' ')
         afterSpace = true

@@ -9,7 +9,9 @@ const whole = (...parts: readonly string[]): RegExp => new RegExp(`^(?:${parts.j
 const TRUE = whole('yes|Yes|YES|true|True|TRUE|on|On|ON')
 const FALSE = whole('no|No|NO|false|False|FALSE|off|Off|OFF')
 const NULL = whole('~|null|Null|NULL|')
-const INT = whole('[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)')
+const INT = whole(
+  '[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)',
+)
 const FLOAT = whole(
   String.raw`[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?`,
   String.raw`[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)`,
@@ -59,8 +61,11 @@ const integer = (text: string): number | bigint => {
 const float = (text: string): number | Float => {
   if (text.endsWith('.nan')) return Number.NaN
   if (text.endsWith('.inf')) return signOf(text) * Infinity
-  const value = text.includes(':') ? signOf(text) * sexagesimal(text.replace(/^[-+]/, '')) : Number(text)
+  const value = text.includes(':')
+    ? signOf(text) * sexagesimal(text.replace(/^[-+]/, ''))
+    : Number(text)
   return Number.isInteger(value) ? new Float(value) : value
 }
 
-const sexagesimal = (text: string): number => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+const sexagesimal = (text: string): number =>
+  text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)

@@ -36,11 +36,18 @@ const analysisOf = (text: string): Analysis => {
   const isMultiline = BREAK.test(text)
   const hasOddBreaks = /[\r\n\u0085\u2028\u2029] /.test(text)
   const mustEscape =
-    UNPRINTABLE.test(text) || / [\r\n\u0085\u2028\u2029]/.test(text) || /[\u0085\u2028\u2029]/.test(text)
+    UNPRINTABLE.test(text) ||
+    / [\r\n\u0085\u2028\u2029]/.test(text) ||
+    /[\u0085\u2028\u2029]/.test(text)
   const hasEdges = /^[ \r\n\u0085\u2028\u2029]|[ \r\n\u0085\u2028\u2029]$/.test(text)
   const single = !mustEscape && !hasOddBreaks
   const plain =
-    single && !isMultiline && !hasEdges && !STARTS.test(text) && !INSIDE.test(text) && plainKind(text) === 'text'
+    single &&
+    !isMultiline &&
+    !hasEdges &&
+    !STARTS.test(text) &&
+    !INSIDE.test(text) &&
+    plainKind(text) === 'text'
   return { isMultiline, single, plain, flowPlain: plain && !IN_FLOW.test(text) }
 }
 

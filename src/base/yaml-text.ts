@@ -164,8 +164,7 @@ class Writer {
   #plain(value: unknown): string {
     if (value === null || value === undefined) return 'null'
     if (typeof value === 'boolean' || typeof value === 'bigint') return String(value)
-    if (typeof value === 'number')
-      return Number.isInteger(value) ? String(value) : yamlFloat(value)
+    if (typeof value === 'number') return Number.isInteger(value) ? String(value) : yamlFloat(value)
     return value instanceof Float ? yamlFloat(value.value) : this.#other(value)
   }
 }

@@ -4,7 +4,10 @@ import { inertJson } from './harmless.ts'
 
 /** What is no plain data says itself how it is told. */
 const told = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'toJSON' in value && typeof value.toJSON === 'function'
+  typeof value === 'object' &&
+  value !== null &&
+  'toJSON' in value &&
+  typeof value.toJSON === 'function'
     ? (value.toJSON() as unknown)
     : null
 

@@ -1,9 +1,20 @@
 import t from 'tap'
-import { expandMatch, pythonRegex, RegexProblem, type RegexFlags } from '../../src/base/regex/python-regex.ts'
+import {
+  expandMatch,
+  pythonRegex,
+  RegexProblem,
+  type RegexFlags,
+} from '../../src/base/regex/python-regex.ts'
 
 const found = (pattern: string, text: string, flags: RegexFlags = {}): unknown => {
   const match = pythonRegex(pattern, flags).exec(text)
-  return match && [match.index, match.index + match[0].length, ...match.slice(1).map(group => group ?? null)]
+  return (
+    match && [
+      match.index,
+      match.index + match[0].length,
+      ...match.slice(1).map(group => group ?? null),
+    ]
+  )
 }
 
 // Each expectation is what Python 3.11's re.search says.
@@ -48,14 +59,18 @@ const isRefused = (act: () => unknown): boolean => {
 t.test('opposites of classes are exact, alone and in a set', async t => {
   for (const ascii of [false, true])
     for (const name of ['d', 'w', 's']) {
-      const [is, not, inSet] = [`\\${name}`, `\\${name.toUpperCase()}`, `[_${`\\${name.toUpperCase()}`}]`]
-        .map(pattern => pythonRegex(pattern, { ascii })) as [RegExp, RegExp, RegExp]
+      const [is, not, inSet] = [
+        `\\${name}`,
+        `\\${name.toUpperCase()}`,
+        `[_${`\\${name.toUpperCase()}`}]`,
+      ].map(pattern => pythonRegex(pattern, { ascii })) as [RegExp, RegExp, RegExp]
       const wrong: number[] = []
       for (let code = 0; code < 0x20000; code++) {
         if (code >= 0xd800 && code < 0xe000) continue
         const letter = String.fromCodePoint(code)
         const fits = is.test(letter)
-        if (fits === not.test(letter) || inSet.test(letter) !== (!fits || letter === '_')) wrong.push(code)
+        if (fits === not.test(letter) || inSet.test(letter) !== (!fits || letter === '_'))
+          wrong.push(code)
       }
       t.same(wrong, [], `${name}${ascii ? ' as for bytes' : ''}`)
     }
@@ -68,13 +83,34 @@ t.test('flags may stand at the beginning, each in a group of its own', async t =
 })
 
 t.test('what cannot be said is refused', async t => {
-  for (const pattern of ['a++', '(?>a)', '(a', '[a', 'a\\', '\\q', '(?(1)a|b)', '*a', 'a{2}+', '(?i:a)', '[a-\\d]'])
-    t.ok(isRefused(() => pythonRegex(pattern)), pattern)
+  for (const pattern of [
+    'a++',
+    '(?>a)',
+    '(a',
+    '[a',
+    'a\\',
+    '\\q',
+    '(?(1)a|b)',
+    '*a',
+    'a{2}+',
+    '(?i:a)',
+    '[a-\\d]',
+  ])
+    t.ok(
+      isRefused(() => pythonRegex(pattern)),
+      pattern,
+    )
 })
 
 t.test('a replacement is expanded', async t => {
   const match = pythonRegex('(?P<host>h)(x)?(y)').exec('hy')!
   t.equal(expandMatch(String.raw`\1\g<1>0-\g<host>-\2-\g<3>\n$1\\`, match), 'hh0-h--y\n$1\\')
-  t.ok(isRefused(() => expandMatch('\\9', match)), 'a group that is not there')
-  t.ok(isRefused(() => expandMatch('\\g<no>', match)), 'a name that is not there')
+  t.ok(
+    isRefused(() => expandMatch('\\9', match)),
+    'a group that is not there',
+  )
+  t.ok(
+    isRefused(() => expandMatch('\\g<no>', match)),
+    'a name that is not there',
+  )
 })

@@ -7,7 +7,10 @@ import { yamlText } from '../../src/base/yaml-text.ts'
 t.test('blocks, and lists as far left as their key', async t => {
   const value = { b: [1, [2, []]], a: { x: null, y: {} } }
   t.equal(yamlText(value), 'a:\n  x: null\n  y: {}\nb:\n- 1\n- - 2\n  - []\n')
-  t.equal(yamlText(value, { indent: 4 }), 'a:\n    x: null\n    y: {}\nb:\n- 1\n-   - 2\n    - []\n')
+  t.equal(
+    yamlText(value, { indent: 4 }),
+    'a:\n    x: null\n    y: {}\nb:\n- 1\n-   - 2\n    - []\n',
+  )
   t.equal(yamlText({ b: 1, a: 2 }, { sortKeys: false }), 'b: 1\na: 2\n')
 })
 

@@ -43,5 +43,8 @@ export const pythonRegex = (
 const leadingFlags = (pattern: string): { body: string; set: RegexFlags } => {
   const [groups = ''] = /^(?:\(\?[aiLmsux]+\))*/.exec(pattern) ?? []
   const names = [...groups].flatMap(letter => LETTERS[letter] ?? [])
-  return { body: pattern.slice(groups.length), set: Object.fromEntries(names.map(name => [name, true])) }
+  return {
+    body: pattern.slice(groups.length),
+    set: Object.fromEntries(names.map(name => [name, true])),
+  }
 }
