@@ -45,7 +45,7 @@ const introduce = ({ strangers, emit }: World): void => {
   emit({
     type: 'message',
     level: 'warning',
-    text: `the host keys of ${[...strangers.keys()].join(', ')} are not trusted; compare their prints, then take them in: { ${scans.join('; ')}; } >> ${file}`,
+    text: `the host keys of ${[...strangers.keys()].join(', ')} are not known; compare their prints, then take them in: { ${scans.join('; ')}; } >> ${file}`,
   })
 }
 

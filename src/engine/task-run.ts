@@ -168,7 +168,11 @@ const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Dra
     const reason = problem.message
     // The host is there, and the login user may go on: the playbook can rescue it, as in Ansible.
     if (problem.kind === 'become') return failedDraft(reason)
-    if (problem.kind === 'host-key') world.strangers.set(of.self.host.name, targetFor(world, of.self.host, of.context, scope, ready.delegate).address)
+    if (problem.kind === 'new-host-key') {
+      const { address } = targetFor(world, of.self.host, of.context, scope, ready.delegate)
+      // Behind a jump host it may be the one in between that is new.
+      if (!address.jump) world.strangers.set(of.self.host.name, address)
+    }
     return { status: 'unreachable', diffs: [], vars: { changed: false, unreachable: true, msg: reason }, reason }
   }
 }

@@ -67,7 +67,7 @@ export interface Transport {
 }
 
 /** Why a host cannot be worked with. `kind` decides the exit code and the words. */
-export type LostKind = 'unreachable' | 'auth' | 'host-key' | 'become' | 'lost' | 'timeout'
+export type LostKind = 'unreachable' | 'auth' | 'host-key' | 'new-host-key' | 'become' | 'lost' | 'timeout'
 
 export class Lost extends Error {
   readonly kind: LostKind

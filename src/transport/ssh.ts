@@ -88,7 +88,8 @@ export const connectSsh = async (
 /** Why a host's key is refused; undefined when it is not. A new one is written down. */
 const checkKey = (key: Buffer, trust: Trust, address: Address, tools: Tools): Lost | undefined => {
   const verdict = trust.judge(key)
-  if (verdict.type === 'refused') return new Lost('host-key', verdict.reason)
+  if (verdict.type === 'refused')
+    return new Lost(verdict.isNew ? 'new-host-key' : 'host-key', verdict.reason)
   if (verdict.type === 'known') return undefined
   try {
     trust.accept(key, verdict.file)

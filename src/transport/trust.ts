@@ -9,7 +9,7 @@ import { type KnownKey, knownName, parseKnownHosts, speaksOf } from './known-hos
 export type Verdict =
   | { readonly type: 'known' }
   | { readonly type: 'new'; readonly file: string }
-  | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'refused'; readonly reason: string; readonly isNew: boolean }
 
 /** Key types as they are negotiated, the best first; one of ssh-rsa's keys signs by SHA-2. */
 const ALGORITHMS: readonly (readonly [type: string, algorithms: readonly string[]])[] = [
@@ -61,7 +61,7 @@ export class Trust {
     const file = this.#files[0]
     if (checkHostKey === 'accept-new' && file !== undefined && !authority)
       return { type: 'new', file }
-    return this.#refuse(key, this.#unknown(file, authority))
+    return this.#refuse(key, this.#unknown(file, authority), true)
   }
 
   #changed(other: KnownKey, key: Buffer): string {
@@ -78,10 +78,11 @@ export class Trust {
     return `is vouched for by a certificate authority only (${place(authority)}), and certificates of hosts are not supported: ${add}`
   }
 
-  #refuse(key: Buffer, reason: string): Verdict {
+  #refuse(key: Buffer, reason: string, isNew = false): Verdict {
     const { host, port } = this.#address
     const print = `${short(typeOf(key))} ${fingerprint(key)}`
-    return { type: 'refused', reason: `the host key of ${host} port ${port} (${print}) ${reason}` }
+    const why = `the host key of ${host} port ${port} (${print}) ${reason}`
+    return { type: 'refused', reason: why, isNew }
   }
 
   /** Writes a new key down: one append of one line, so that parallel writers do not mix. */

@@ -196,7 +196,7 @@ await t.test('host keys', { skip: noSshd }, async t => {
       t.equal(code, 4)
       const [message = '', ...more] = (out + err)
         .split('\n')
-        .filter(line => line.includes('web1, web2, web3 are not trusted'))
+        .filter(line => line.includes('web1, web2, web3 are not known'))
       t.same(more, [])
       const command = /\{ .*known_hosts$/.exec(message)?.[0] ?? 'false'
       execFileSync('sh', ['-c', command], {

@@ -83,7 +83,7 @@ t.test('a host behind two others is reached through them', async t => {
     ),
   })
   await t.rejects(transport.open({ ...inner.address, jump: { ...jump, knownHosts: [] } }), {
-    kind: 'host-key',
+    kind: 'new-host-key',
     message: /is not known to any file/,
   })
   t.equal(outer.connections(), 1)

@@ -150,7 +150,7 @@ t.test('against a server', async t => {
       )
       const secrets = { ...server.address, password: 'secret' }
       await t.rejects(transport.open({ ...secrets, knownHosts: [known] }), {
-        kind: 'host-key',
+        kind: 'new-host-key',
         message: /is not known to/,
       })
       for (const checkHostKey of ['strict', 'accept-new'] as const) {
