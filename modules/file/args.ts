@@ -55,7 +55,8 @@ export const reads = (args: Args, facts: Facts): Asked => {
     file,
     real: realOf(path),
     folder: probe.file(parentOf(path)),
-    source: source === undefined ? undefined : probe.file(source),
+    // A hard link shows what it names.
+    source: source === undefined ? undefined : probe.file(source, args.state === 'hard' ? { want: 'text' } : {}),
     sourceReal: source === undefined ? undefined : realOf(source),
     tree: args.recurse || args.state === 'link' ? probe.after(file, found => treeOf(args, path, found)) : undefined,
     inside: args.state === 'hard' && args.src !== undefined ? probe.file(below(path, nameOf(args.src))) : undefined,

@@ -91,5 +91,5 @@ export const toHardLink = (args: Args, path: string, file: FileAnswer | undefine
   const attrs = missingAttrs(args, of as FileAnswer, facts)
   const after: FileAnswer = { ...raw(of as FileAnswer), ...withAttrs(of as FileAnswer, attrs, facts), links: unknown('how many names it has') as unknown as number }
   const op: Op = { op: 'hardlink', path, target: at, ...(Object.keys(attrs).length > 0 && { attrs }) }
-  return [change(probe.file(path), file, after, [op], { touches: [...around(path, true), `file ${at}`, `stat ${at}`], undo: file ? [] : [{ op: 'remove', path }] })]
+  return [change(probe.file(path, { want: 'digest' }), file, after, [op], { touches: [...around(path, true), `file ${at}`, `stat ${at}`], undo: file ? [] : [{ op: 'remove', path }] })]
 }

@@ -184,21 +184,26 @@ const brokenPromise = (changes: readonly Change[], outcome: Outcome): { change: 
   for (const change of last.values()) {
     const found = answerIn(outcome, change.subject) ?? { failed: 'the question was not answered' }
     if (keepsPromise(change, found)) continue
-    return { change, reason: `${keyOf(change.subject)}: the module says ${promised(change)}, the host says ${inWords(change, found)}` }
+    const [said, seen] = [change.after === 'must differ' ? ['it changes'] : inWords(change, change.after), inWords(change, found)]
+    return { change, reason: `${keyOf(change.subject)}: the module says ${apart(said, seen)}, the host says ${apart(seen, said)}` }
   }
   return undefined
 }
 
-const promised = (change: Change): string => (change.after === 'must differ' ? 'it changes' : inWords(change, change.after))
+/** Of the words for one side those that the other one lacks, or all of them where it lacks none. */
+const apart = (words: readonly string[], others: readonly string[]): string => {
+  const own = words.filter(word => !others.includes(word))
+  return (own.length === 0 ? words : own).slice(0, 3).join('; ').slice(0, 300)
+}
 
-/** An answer in a few words: how it differs from what was before. */
-const inWords = (change: Change, answer: Answer): string => {
-  if ('absent' in answer) return 'it is absent'
-  if ('failed' in answer) return `"${answer.failed}"`
-  if ('unknown' in answer) return 'nothing yet'
+/** An answer in words: how it differs from what was before. */
+const inWords = (change: Change, answer: Answer): readonly string[] => {
+  if ('absent' in answer) return ['it is absent']
+  if ('failed' in answer) return [`"${answer.failed}"`]
+  if ('unknown' in answer) return ['nothing yet']
   const { lines } = diffOf({ ...change, after: answer, secret: false, title: '' })
-  const shown = lines.filter(line => !line.startsWith('@@') && !line.startsWith(' ')).slice(0, 3)
-  return shown.length === 0 ? 'it is as before' : shown.join('; ').slice(0, 300)
+  const shown = lines.filter(line => !line.startsWith('@@') && !line.startsWith(' '))
+  return shown.length === 0 ? ['it is as before'] : shown
 }
 
 const failure = ({ op, output }: NonNullable<Outcome['failure']>, module: AnyModule): Draft => {

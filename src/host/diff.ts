@@ -55,10 +55,10 @@ const textual = (before: FileAnswer | undefined, after: FileAnswer | undefined):
 }
 
 const valueLines = (kind: string, before: unknown, after: unknown, promised: Answer): string[] => {
-  const show = (value: unknown): string | Readonly<Record<string, string>> | undefined =>
-    value === undefined ? undefined : isKind(kind) && kindOf(kind).show ? kindOf(kind).show!(value) : plain(value)
-  const from = show(before)
-  const to = 'unknown' in promised ? `(known after the run: ${promised.unknown})` : show(after)
+  const show = (value: unknown, beside: unknown): string | Readonly<Record<string, string>> | undefined =>
+    value === undefined ? undefined : isKind(kind) && kindOf(kind).show ? kindOf(kind).show!(value, beside) : plain(value)
+  const from = show(before, after)
+  const to = 'unknown' in promised ? `(known after the run: ${promised.unknown})` : show(after, before)
   if (typeof from === 'object' || typeof to === 'object')
     return pairs(typeof from === 'object' ? from : undefined, typeof to === 'object' ? to : undefined)
   if (from?.includes('\n') || to?.includes('\n')) return textDiff(from ?? '', to ?? '') ?? []

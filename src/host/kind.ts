@@ -17,8 +17,8 @@ export type Kind<A = unknown> = {
   same?(promised: A, found: A): boolean
   /** Whether an answer got for one question serves another of the same key; by default it does. */
   covers?(had: Probe<A>, answer: A, wanted: Probe<A>): boolean
-  /** How people read an answer in a diff: one text, or named values. */
-  show?(answer: A): string | Readonly<Record<string, string>>
+  /** How people read an answer in a diff: one text, or named values. What the other side has too may be left out. */
+  show?(answer: A, beside?: A): string | Readonly<Record<string, string>>
   /** In a dry run, the answer that follows from what is planned for other subjects; undefined where nothing does. */
   derive?(probe: Probe<A>, planned: (kind: string, id: string) => Answer | undefined): Answer<A> | undefined
   /** sh that succeeds when the subject is still as this answer says; '' where it cannot tell cheaply. */

@@ -23,6 +23,9 @@ type Cloud = { readonly pattern: string; readonly why: string; readonly order: n
 /** A program that may bring anything ran before a question that was answered with "absent". */
 type Doubt = Omit<Cloud, 'pattern'>
 
+/** Kinds whose subject is a path, and gone with the folder that it lies in. */
+const PATHS = new Set(['file', 'stat', 'tree'])
+
 /** An empty state: nothing asked, nothing planned. */
 export const hostState = (): HostState => {
   const byUser = new Map<string, Map<string, Known>>()
@@ -50,6 +53,17 @@ export const hostState = (): HostState => {
     return expected && expected.change.after !== 'must differ' ? expected.change.after : undefined
   }
 
+  /** When a folder above a path was planned to go; 0 where none was. */
+  const removal = ({ kind, id }: Probe): number => {
+    let last = 0
+    if (!PATHS.has(kind)) return last
+    for (let folder = posix.dirname(id); folder !== '/' && folder !== '.'; folder = posix.dirname(folder)) {
+      const expected = overlay.get(`file ${folder}`)
+      if (expected && expected.change.after !== 'must differ' && 'absent' in expected.change.after) last = Math.max(last, expected.order)
+    }
+    return last
+  }
+
   /** What follows from plans for other subjects, and when the last of them was made. */
   const derived = (probe: Probe): { answer: Answer; order: number } | undefined => {
     let last = 0
@@ -71,8 +85,11 @@ export const hostState = (): HostState => {
     const key = keyOf(probe)
     const expected = overlay.get(key)
     const follows = expected ? undefined : derived(probe)
-    const cloud = cloudOver(key, expected?.order ?? follows?.order ?? 0)
+    const since = expected?.order ?? follows?.order ?? 0
+    const gone = removal(probe)
+    const cloud = cloudOver(key, Math.max(since, gone))
     if (cloud) return cloud
+    if (gone > since) return { absent: true }
     return expected ? expectedAnswer(probe, expected, asked(probe, user)) : follows?.answer
   }
 
@@ -112,7 +129,12 @@ const expectedAnswer = (probe: Probe, { change }: Expected, asked: Answer | unde
   if (after === 'must differ') return { unknown: `how "${change.title ?? keyOf(change.subject)}" leaves it` }
   if (!('known' in after) || (kindOf(probe.kind).covers?.(change.subject, after.known, probe) ?? true)) return after
   if (!asked) return 'ask'
+  const why = `what "${change.title ?? keyOf(change.subject)}" leaves there`
+  if ('absent' in asked) return { unknown: why }
   if (!('known' in asked)) return asked
+  // Of another content nothing is left.
+  const [will, was] = [after.known as { sha256?: unknown }, asked.known as { sha256?: unknown }]
+  if (will.sha256 !== undefined && will.sha256 !== was.sha256) return { unknown: why }
   return { known: { ...(asked.known as object), ...(after.known as object) } }
 }
 

@@ -27,14 +27,15 @@ const NAME = /^(.*?) (['"])(.*?)\2(?: -> (['"])(.*)\4)?$/s
 const plain = (path: string): string => path.replace(/^\.\/?/, '')
 
 /** `conf.d/a.conf 0644 root:root 0263829989b6`: what is not known yet is left out. */
-const line = (path: string, { mode, owner, group, sha256, target }: Entry): string => {
-  const told = (part: string): string => (isUnknown(part) ? '' : part)
+/** One entry; contents that stay are not shown. */
+const line = (path: string, { mode, owner, group, sha256, target }: Entry, beside?: Entry): string => {
+  const told = (part: string): string => (isUnknown(part) ? '?' : part)
   const words = [
     path === '' ? '.' : path,
-    isUnknown(mode) ? '' : modeText(mode),
+    isUnknown(mode) ? '?' : modeText(mode),
     `${told(owner)}:${told(group)}`,
     ...(target === undefined ? [] : ['->', target]),
-    ...(sha256 === undefined ? [] : [told(sha256).slice(0, 12)]),
+    ...(sha256 === undefined || sha256 === beside?.sha256 ? [] : [told(sha256).slice(0, 12)]),
   ]
   return words.filter(word => word !== '' && word !== ':').join(' ')
 }
@@ -72,9 +73,9 @@ export const treeKind: Kind<TreeAnswer> = {
     })
   },
   covers: (had, _answer, wanted) => wantsDigests(had) || !wantsDigests(wanted),
-  show: answer =>
+  show: (answer, beside) =>
     Object.keys(answer.entries)
       .sort()
-      .map(path => line(path, answer.entries[path]!))
+      .map(path => line(path, answer.entries[path]!, beside?.entries[path]))
       .join('\n'),
 }
