@@ -82,8 +82,23 @@ export const stableJson = (value: unknown): string =>
   ) ?? 'null'
 
 /** SHA-256 of a text or of bytes, in hex. */
-export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+export const sha256 = (content: string | Uint8Array): string => hashed('sha256', content)
 
 /** Other digests, in hex: Ansible tells of them in results. */
-export const digest = (algorithm: 'sha1' | 'md5', content: string | Uint8Array): string =>
-  createHash(algorithm).update(content).digest('hex')
+export const digest = (algorithm: 'sha1' | 'md5', content: string | Uint8Array): string => hashed(algorithm, content)
+
+/** Hosts are mostly alike: the digests of the last short texts are kept. */
+const KEPT = 1000
+const SHORT = 4096
+const kept = new Map<string, string>()
+
+const hashed = (algorithm: string, content: string | Uint8Array): string => {
+  const key = typeof content === 'string' && content.length <= SHORT ? `${algorithm} ${content}` : undefined
+  const had = key === undefined ? undefined : kept.get(key)
+  if (had !== undefined) return had
+  const made = createHash(algorithm).update(content).digest('hex')
+  if (key === undefined) return made
+  if (kept.size >= KEPT) kept.clear()
+  kept.set(key, made)
+  return made
+}

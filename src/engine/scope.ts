@@ -26,21 +26,22 @@ const varsOf = (keywords: Keywords, from: string): VarsLayer[] => {
 const ofHost = (world: World, host: HostVars): On => rung => {
   switch (rung) {
     case 'inventory and its files':
-      return [shelf(host.layers)]
+      return shelved(host.layers)
     case 'facts':
       return [layer('facts', host.facts, false)]
     case 'include_vars':
-      return [shelf(host.included)]
+      return shelved(host.included)
     case 'set_fact and register':
       return [layer('set_fact and register', host.own, false)]
     case 'extra vars':
-      return [shelf(world.extra)]
+      return shelved(world.extra)
     default:
       return NONE
   }
 }
 
 const NONE: readonly Source[] = []
+const shelved = (layers: readonly VarsLayer[]): readonly Source[] => (layers.length === 0 ? NONE : [shelf(layers)])
 
 /** The scope of a host outside of any task: what `hostvars` shows. */
 export const hostScope = (world: World, host: HostVars): Scope => {
@@ -88,9 +89,9 @@ export const taskScope = (world: World, run: PlayRun, host: HostVars, context: C
     switch (rung) {
       // A task sees the defaults and vars of every role of the play, its own role's first.
       case 'role defaults':
-        return [roles.defaults, ...here.defaults]
+        return run.roles.length === 0 ? here.defaults : [roles.defaults, ...here.defaults]
       case 'role vars':
-        return [roles.vars, ...here.roleVars]
+        return run.roles.length === 0 ? here.roleVars : [roles.vars, ...here.roleVars]
       case 'play vars':
         return [run.play.vars]
       case 'vars_files':

@@ -34,8 +34,17 @@ export const chainOf = (context: Context): readonly Context[] => {
   return chain
 }
 
+const SAID = new WeakMap<Context, Map<string, Located | undefined>>()
+
 /** What a keyword says here: the task's own word, or the closest above where it is inherited. */
 export const keyword = (context: Context, name: string): Located | undefined => {
+  const said = SAID.get(context) ?? new Map<string, Located | undefined>()
+  SAID.set(context, said)
+  if (!said.has(name)) said.set(name, lookUp(context, name))
+  return said.get(name)
+}
+
+const lookUp = (context: Context, name: string): Located | undefined => {
   const own = context.keywords[name]
   if (own || !keywordOf(name)?.inherits) return own
   for (let link = context.above; link; link = link.above) if (link.keywords[name]) return link.keywords[name]
