@@ -16,10 +16,16 @@ export const globPattern = (glob: string): RegExp => {
   return new RegExp(`^${source}$`, 's')
 }
 
-/** A range that runs backward holds nothing: JavaScript would refuse it. */
+/** A range that runs backward holds nothing: JavaScript would refuse it. A lone dash is a dash. */
 const setSource = (isNegated: boolean, set: string): string => {
-  const members = set.replace(/([^])-([^])/g, (range, from: string, to: string) =>
-    from > to ? '' : range,
+  const members = set.replace(
+    /([^])-([^])|[^]/g,
+    (member: string, from: string | undefined, to: string | undefined) => {
+      if (from === undefined || to === undefined) return literal(member)
+      return from > to ? '' : `${literal(from)}-${literal(to)}`
+    },
   )
-  return `[${isNegated ? '^' : ''}${members.replace(/[\\\]^[]/g, '\\$&')}]`
+  return `[${isNegated ? '^' : ''}${members}]`
 }
+
+const literal = (char: string): string => char.replace(/[\\\]^[-]/, '\\$&')

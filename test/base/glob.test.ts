@@ -8,6 +8,7 @@ t.test('globs match as fnmatch does', async t => {
     ['[a-c]x', 'bx', true], ['[!a-c]x', 'bx', false], ['[^a]', '^', true], ['[]]', ']', true],
     ['[!]]', ']', false], ['[z-a]', 'm', false], ['[!z-a]', 'm', true], ['[a', '[a', true],
     ['a[]b', 'a[]b', true], ['[a\\]', '\\', true], ['a.b$', 'a.b$', true], ['[-a]', '-', true],
+    ['[:0--- 5]', '-', true], ['[:0--- 5]', ':', true], ['[:0--- 5]', '0', false], ['[a-b-c]', '-', true],
   ] // prettier-ignore
   for (const [glob, text, matches] of cases)
     t.equal(globPattern(glob).test(text), matches, `${glob} against ${text}`)
