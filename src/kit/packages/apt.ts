@@ -1,5 +1,5 @@
 // What apt shall do, from the answers of dpkg and of a simulated apt-get.
-import { isGlob } from '../../base/packages/glob.ts'
+import { isGlob } from '../../base/glob.ts'
 import { unknown } from '../../base/unknown.ts'
 import type {
   AptListsAnswer,
