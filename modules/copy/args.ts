@@ -5,7 +5,7 @@ export const copyArgs = {
   ...fileArgs,
   mode: arg.mode('Permissions, octal or symbolic; "preserve" takes those of the source.'),
   src: arg.text('A file or folder of the controller; of a folder that ends in a slash, all that is in it.'),
-  content: arg.secret(arg.any('The text itself; data becomes JSON.')),
+  content: arg.any('The text itself; data becomes JSON.'),
   dest: arg.must(arg.path('Where it goes; into it, when it is a folder.')),
   backup: arg.or(arg.bool('Keep the old file beside the new one, with the time in its name.'), false),
   force: arg.or(arg.bool('Replace a file that differs; without it only a missing one is made.'), true),

@@ -23,20 +23,24 @@ export type Mode = 'run' | 'plan' | 'check'
 export const perform = async (mode: Mode, project: Project, words: Words, shell: Shell, select: RunOptions['select']): Promise<number> => {
   const check = mode === 'plan' || words.check === true
   const { edges } = shell
+  // Who gives no password but Ctrl-C ends the program as any other: there is nothing to stop yet.
+  const runOptions = await optionsOf(words, check, project, shell, select)
   const record = emptyRecord()
   const recorder: Reporter = { on: event => void fold(record, event) }
+  // Events come without secrets; frames show the user's own texts, in which some may stand.
+  const scrub = (write: (text: string) => void) => (text: string) => write(world.secrets.scrub(text))
+  const out = { ...shell.out, write: scrub(shell.out.write), warn: scrub(shell.err) }
   const diff = words.diff === true || (words.output !== 'classic' && words.output !== undefined)
   const options = { verbosity: words.verbose ?? 0, diff: diff || words.output === undefined, clock: edges.clock, find: project.find }
-  const reporter = mode === 'plan' && (words.output ?? 'auto') === 'auto' ? quiet(shell, project) : createReporter(words.output ?? 'auto', shell.out, options)
+  const reporter = mode === 'plan' && (words.output ?? 'auto') === 'auto' ? quiet(out.warn, project) : createReporter(words.output ?? 'auto', out, options)
   const stop = shell.interruption()
   const transport = createTransport({ clock: edges.clock, random: edges.random, signal: stop.signal })
   stop.onSecond(() => void transport.close())
-  const runOptions = await optionsOf(words, check, project, shell, select)
   const world = makeWorld(project, { ...edges, transport, ...(shell.ask && { ask: shell.ask }) }, runOptions, [recorder, reporter], stop.signal)
   try {
     const { recap, interrupted, wrong } = await run(world)
     await reporter.end?.()
-    if (mode === 'plan' && (words.output ?? 'auto') === 'auto') shell.out.write(`${planText(record, themeFor(shell.out))}\n`)
+    if (mode === 'plan' && (words.output ?? 'auto') === 'auto') out.write(`${planText(record, themeFor(shell.out))}\n`)
     const code = exitCodeOf(recap, interrupted, wrong)
     const changes = Object.values(recap).some(counts => counts.changed + counts.unknown > 0)
     return code === EXIT.done && words.detailedExitcode && changes ? EXIT.changes : code
@@ -47,10 +51,10 @@ export const perform = async (mode: Mode, project: Project, words: Words, shell:
 }
 
 /** A plan shows nothing before it is whole, but what is wrong. */
-const quiet = (shell: Shell, project: Project): Reporter => ({
+const quiet = (warn: (text: string) => void, project: Project): Reporter => ({
   on: (event: RunEvent) => {
-    if (event.type === 'diagnostic') shell.err(`${project.frameOf(event.diagnostic)}\n`)
-    if (event.type === 'message' && event.level === 'warning') shell.err(`${event.text}\n`)
+    if (event.type === 'diagnostic') warn(`${project.frameOf(event.diagnostic)}\n`)
+    if (event.type === 'message' && event.level === 'warning') warn(`${event.text}\n`)
   },
 })
 

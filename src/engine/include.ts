@@ -51,13 +51,13 @@ const bring = (of: TaskRun): readonly Brought[] | Draft => {
     for (const [index, item] of (items ?? [undefined]).entries()) {
       const loop = items && loopVars(world, task, outer, item, index, items)
       const scope = loop ? taskScope(world, run, host, context, task.place.file, { loop }) : outer
-      const label = loop && labelOf(world, task, scope, item)
+      const label = loop && (of.hidden ? '(hidden)' : labelOf(world, task, scope, item))
       const step = evaluate(world, task, context, scope)
       if (step.kind === 'unknown') return unknownDraft(step.why)
       if (step.kind === 'wrong') return failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic })
       if (step.kind === 'skipped') {
         skipped = skippedDraft(step.condition)
-        if (label !== undefined) world.emit({ type: 'item.end', host: host.name, task: task.id, name: of.name, label, item, result: { ...skipped, ms: 0 } })
+        if (label !== undefined) world.emit({ type: 'item.end', host: host.name, task: task.id, name: of.name, label, item: of.hidden ? null : item, result: { ...skipped, ms: 0, ...(of.hidden && { hidden: true }) } })
         continue
       }
       const part = load(of, step)

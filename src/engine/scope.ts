@@ -7,6 +7,7 @@ import { chainOf, type Context } from '../work/context.ts'
 import { layer, scopeOver, shelf, strongestFirst, type On, type Source } from '../work/vars.ts'
 import { hostMagic, taskMagic } from './magic.ts'
 import type { PlayRun } from './play-run.ts'
+import { listener } from './secrets.ts'
 import type { HostVars, World } from './world.ts'
 
 /** What a task adds to its host's variables while it runs. */
@@ -47,7 +48,7 @@ const shelved = (layers: readonly VarsLayer[]): readonly Source[] => (layers.len
 export const hostScope = (world: World, host: HostVars): Scope => {
   const own = ofHost(world, host)
   const magic = [hostMagic({ world, host: host.name })]
-  return scopeOver(strongestFirst(rung => (rung === 'magic variables' ? magic : own(rung))), world.templates)
+  return scopeOver(strongestFirst(rung => (rung === 'magic variables' ? magic : own(rung))), world.templates, listener(world.secrets))
 }
 
 const ROLES = new WeakMap<readonly Role[], { readonly defaults: Source; readonly vars: Source }>()
@@ -72,9 +73,9 @@ const placeOf = (context: Context): Place => {
   const made: Place = {
     defaults: roles.map(role => role.defaults),
     roleVars: roles.map(role => role.vars),
-    blockVars: bodies.slice(0, -1).flatMap(link => (link.role ? [] : varsOf(link.keywords, 'block vars'))),
+    blockVars: bodies.slice(0, -1).flatMap(link => varsOf(link.keywords, 'block vars')),
     taskVars: bodies.slice(-1).flatMap(link => varsOf(link.keywords, 'task vars')),
-    params: bodies.flatMap(link => [...(link.role ? [link.role.params, ...varsOf(link.keywords, 'role vars')] : []), ...(link.params ? [link.params] : [])]),
+    params: bodies.flatMap(link => [...(link.role ? [link.role.params] : []), ...(link.params ? [link.params] : [])]),
   }
   PLACES.set(context, made)
   return made
@@ -112,7 +113,7 @@ export const taskScope = (world: World, run: PlayRun, host: HostVars, context: C
         return own(rung)
     }
   }
-  return scopeOver(strongestFirst(on), world.templates)
+  return scopeOver(strongestFirst(on), world.templates, listener(world.secrets))
 }
 
 /** All roles of items, in order, each once. */

@@ -12,6 +12,7 @@ import type { Handler, Once } from './play-run.ts'
 import { learnFacts, remember } from './remember.ts'
 import { runInclude, isInclude } from './include.ts'
 import { taskScope } from './scope.ts'
+import { inTurn } from './throttle.ts'
 import { isHidden, nameOf, registerName, runTask, type Ended, type TaskRun } from './task-run.ts'
 import type { Position } from './barrier.ts'
 
@@ -144,7 +145,7 @@ const runOne = async (of: TaskRun, position: Position, kind: Kind): Promise<void
   }
   if (isFlush(of)) return flush(of.self, position, runHandler)
   if (isInclude(of.task)) return runInclude(of, position, (...way) => walk(...way, kind))
-  const ended = await runTask(of)
+  const ended = await inTurn(of, () => runTask(of))
   settle(of, ended)
 }
 
@@ -164,7 +165,7 @@ export const settle = (of: TaskRun, ended: Ended): void => {
   const { status } = ended.result
   if (status !== 'skipped' && !isMeta(task)) self.ran++
   const ignored = (status === 'failed' && quietly('ignore_errors')) || (status === 'unreachable' && quietly('ignore_unreachable'))
-  const result: Result = ignored ? { ...ended.result, ignored: true } : ended.result
+  const result: Result = { ...ended.result, ...(ignored && { ignored: true }), ...(of.hidden && { hidden: true }) }
   learnFacts(of, ended)
   const name = registerName(task)
   if (name !== undefined) remember(of, name, ended.registered)

@@ -5,18 +5,19 @@ import { counter } from '../engine/counts.ts'
 import { lazyDict } from '../engine/magic.ts'
 import { teller } from '../engine/run.ts'
 import { hostScope } from '../engine/scope.ts'
+import { listener, SECRET_VARIABLES } from '../engine/secrets.ts'
 import type { HostVars, RunEdges, RunOptions, World } from '../engine/world.ts'
 import { hostState, type HostState } from '../host/state.ts'
 import type { Reporter } from '../model/event.ts'
 import type { Host } from '../model/inventory.ts'
 import { hostsOfGroup } from '../work/hosts.ts'
 import { hostLayers } from '../work/inventory-layers.ts'
-import { BECOME_VARIABLES, CONNECTION_VARIABLES } from '../lang/connection-variables.ts'
 import type { Project } from './open.ts'
 
 /** Makes the world. Nothing is connected yet. */
 export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions, reporters: readonly Reporter[], signal: AbortSignal): World => {
   const secrets = new Secrets()
+  const hear = listener(secrets)
   const queue = new PQueue({ concurrency: options.forks })
   const hosts = new Map<string, HostVars>()
   const states = new Map<string, HostState>()
@@ -25,7 +26,9 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
   for (const password of [options.become.password, options.address.password]) if (password !== undefined) secrets.add(password)
   const enter = (host: Host): void => {
     const layers = hostLayers(host, world.inventory, project.folders)
-    for (const { vars } of layers) for (const name of SECRET) if (typeof vars[name] === 'string') secrets.add(vars[name])
+    // A template is no secret: its value becomes one when it is read.
+    for (const { vars, trusted } of layers)
+      for (const name of SECRET_VARIABLES) if (!trusted || !project.templates.isTemplate(vars[name])) hear(name, vars[name])
     const known = hosts.get(host.name)
     if (known) known.layers = layers
     else hosts.set(host.name, { name: host.name, facts: {}, own: {}, included: [], layers })
@@ -83,9 +86,6 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
   if (!hosts.has('localhost')) enterLocalhost(world)
   return world
 }
-
-/** Variables whose values never reach an event. */
-const SECRET: readonly string[] = [...CONNECTION_VARIABLES.password, ...CONNECTION_VARIABLES.keyPassphrase, ...BECOME_VARIABLES.password, 'ansible_sudo_pass', 'ansible_su_pass']
 
 /** localhost is always there, and worked on without ssh. */
 const enterLocalhost = (world: World): void => {

@@ -67,8 +67,10 @@ export const shelf = (layers: readonly VarsLayer[]): Source => {
   return made
 }
 
-/** A scope over layers, strongest first. Each name is templated once. */
-export const scopeOver = (layers: readonly (VarsLayer | Source)[], templates: Templates): Scope => {
+type Listener = (name: string, value: unknown) => void
+
+/** A scope over layers, strongest first. Each name is templated once, and told to `onRead`. */
+export const scopeOver = (layers: readonly (VarsLayer | Source)[], templates: Templates, onRead?: Listener): Scope => {
   const found = new Map<string, unknown>()
   const open = new Set<string>()
 
@@ -109,6 +111,7 @@ export const scopeOver = (layers: readonly (VarsLayer | Source)[], templates: Te
       const layer = layerOf(name)
       const value = layer && evaluate(name, layer)
       found.set(name, value)
+      onRead?.(name, value)
       return value
     },
     has: name => layerOf(name) !== undefined,

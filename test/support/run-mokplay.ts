@@ -13,6 +13,8 @@ export type How = {
   readonly env?: Readonly<Record<string, string>>
   /** Answers of the person at the terminal; without it there is no terminal. */
   readonly ask?: (question: string) => Promise<string>
+  /** The output is a terminal's. */
+  readonly tty?: boolean
   /** Aborts as Ctrl-C does. */
   readonly signal?: AbortSignal
 }
@@ -23,7 +25,7 @@ export const runMokplay = async (folder: string, words: readonly string[], how: 
   const variables = { ...env.all(), ...how.env }
   await main(words, {
     edges: { files, exec, clock, random, env: { get: name => variables[name], all: () => variables }, cwd: folder, write },
-    out: { write: text => void (out += text), warn: text => void (err += text), isTTY: false, columns: () => 100, rows: () => 24, env: () => undefined },
+    out: { write: text => void (out += text), warn: text => void (err += text), isTTY: how.tty ?? false, columns: () => 100, rows: () => 24, env: () => undefined },
     err: text => void (err += text),
     ask: how.ask,
     home: '/root',
