@@ -1,5 +1,6 @@
 // A project and the edges of a run → the world the engine works in.
 import PQueue from 'p-queue'
+import { globPattern } from '../base/glob.ts'
 import { Secrets } from '../base/secret.ts'
 import { counter } from '../engine/counts.ts'
 import { lazyDict } from '../engine/magic.ts'
@@ -97,7 +98,7 @@ const enterLocalhost = (world: World): void => {
 const startAt = (wanted: string | undefined): ((name: string, module: string, host: string) => boolean) => {
   if (wanted === undefined) return () => true
   const begun = new Set<string>()
-  const pattern = new RegExp(`^${wanted.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`)
+  const pattern = globPattern(wanted)
   return (name, module, host) => {
     if (begun.has(host) || module === 'meta' || name === 'Gathering Facts') return true
     if (!pattern.test(name)) return false

@@ -1,6 +1,6 @@
 // From what people write to what an argument's schema says, as Ansible turns one into the other: "yes" is true,
 // "a,b" is a list, 0644 in YAML is a mode. What cannot be turned stays as it is, for the schema to refuse.
-import { Float, isDict } from '../base/value.ts'
+import { Float, floatText, isDict } from '../base/value.ts'
 import { modeText } from '../base/units.ts'
 import type { JsonSchema } from '../model/module.ts'
 
@@ -48,7 +48,8 @@ const toText = (value: unknown, schema: JsonSchema, home: string | undefined): u
 
 const pythonText = (value: unknown): unknown => {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return typeof value === 'number' || value instanceof Float ? String(value) : value
+  if (value instanceof Float) return String(value)
+  return typeof value === 'number' ? (Number.isInteger(value) ? String(value) : floatText(value)) : value
 }
 
 const toList = (value: unknown, items: JsonSchema, home: string | undefined): unknown => {

@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import { error, Mistake } from '../../base/diagnostic.ts'
 import { source } from '../../base/source.ts'
+import { pythonRegex } from '../../base/regex/python-regex.ts'
 import { isDict } from '../../base/value.ts'
 import { readYaml } from '../../lang/read-yaml.ts'
 import type { Files } from '../../model/edge.ts'
@@ -47,7 +48,7 @@ const filesOf = (input: ControlInput): readonly string[] => {
 const walk = (folder: string, files: Files, args: Readonly<Record<string, unknown>>, depth: number): string[] => {
   const most = Number(args['depth'] ?? 0)
   const endings = (args['extensions'] as readonly string[]).map(ending => `.${ending}`)
-  const matching = args['files_matching'] === undefined ? undefined : new RegExp(String(args['files_matching']))
+  const matching = args['files_matching'] === undefined ? undefined : pythonRegex(String(args['files_matching']))
   const ignored = (args['ignore_files'] as readonly string[] | undefined) ?? []
   return (files.list(folder) ?? []).flatMap(name => {
     const path = posix.join(folder, name)
