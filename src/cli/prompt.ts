@@ -2,26 +2,38 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { error, Mistake } from '../base/diagnostic.ts'
+import { Cancelled } from '../model/edge.ts'
 
-/** Asks, if there is a terminal. */
-export const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream): ((question: string, how: { readonly echo: boolean }) => Promise<string>) | undefined => {
+/** Asks one question; rejects with Cancelled when it is not answered. */
+export type Ask = (question: string, how: { readonly echo: boolean }) => Promise<string>
+
+/** Asks, if there is a terminal. While it asks, Ctrl-C is a key like others: `interrupt` makes it what it was. */
+export const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream, interrupt: () => void): Ask | undefined => {
   if (!input.isTTY) return undefined
   return (question, { echo }) =>
-    new Promise(resolve => {
-      output.write(question.endsWith(' ') ? question : `${question} `)
-      const quiet = new Writable({ write: (chunk: Buffer, _encoding, done) => (echo ? output.write(chunk, done) : done()) as void })
-      const lines = createInterface({ input, output: quiet, terminal: true })
+    new Promise((resolve, reject) => {
+      const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
+      // Before the question is shown: from now on the terminal itself shows nothing that is typed.
+      const lines = createInterface({ input, output: echo ? output : unseen, terminal: true })
+      let answer: string | undefined
       lines.once('line', line => {
+        answer = line
         lines.close()
-        if (!echo) output.write('\n')
-        resolve(line)
       })
-      lines.once('close', () => resolve(''))
+      lines.once('close', () => {
+        if (answer === undefined || !echo) output.write('\n')
+        if (answer !== undefined) return resolve(answer)
+        reject(new Cancelled())
+        interrupt()
+      })
+      lines.setPrompt(question.endsWith(' ') ? question : `${question} `)
+      if (echo) lines.prompt()
+      else output.write(lines.getPrompt())
     })
 }
 
 /** A password for -K or -k. */
-export const askPassword = async (what: string, ask: ReturnType<typeof asker>, flag: string): Promise<string> => {
+export const askPassword = async (what: string, ask: Ask | undefined, flag: string): Promise<string> => {
   if (!ask) throw new Mistake(error('cli/no-terminal', `${flag} asks for a password, and there is no terminal to ask at`, { hint: 'set it in the inventory, or leave the flag out' }))
   return ask(`${what} password: `, { echo: false })
 }

@@ -3,13 +3,13 @@ import { homedir } from 'node:os'
 import type { Out } from '../report/out.ts'
 import type { ProjectEdges } from '../project/open.ts'
 import { clock, env, exec, files, random, write } from './edges/node.ts'
-import { asker } from './prompt.ts'
+import { asker, type Ask } from './prompt.ts'
 
 export type Shell = {
   readonly edges: ProjectEdges
   readonly out: Out
   readonly err: (text: string) => void
-  readonly ask: ReturnType<typeof asker>
+  readonly ask: Ask | undefined
   readonly home: string
   readonly exit: (code: number) => void
   /** Ctrl-C and its like, from here on until `done`. */
@@ -57,7 +57,8 @@ export const thisShell = (): Shell => {
       env: name => process.env[name],
     },
     err,
-    ask: asker(process.stdin, process.stdout),
+    // Not into what goes to a file.
+    ask: asker(process.stdin, process.stdout.isTTY ? process.stdout : process.stderr, () => process.kill(process.pid, 'SIGINT')),
     home: homedir(),
     exit: code => void (process.exitCode = code),
     interruption: () => interruption(err),

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { command, quote } from '../../src/base/shell.ts'
 import type { Recap, RunEvent, Status } from '../../src/model/event.ts'
 
 /** Where the compiled program lies. */
@@ -64,15 +65,12 @@ export const desk = (files: Readonly<Record<string, string>>): Desk => {
   }
 }
 
-/** The same at a terminal: what is written to its input is typed. */
-export const atTerminal = (of: Desk, words: readonly string[]): Running => {
-  const line = [process.execPath, MAIN, ...words].map(word => `'${word}'`).join(' ')
-  return startProgram(
-    'script',
-    ['-qec', line, '/dev/null'],
-    of.folder,
-    surroundings(of.home, { TERM: 'xterm', SHELL: '/bin/sh' }),
-  )
+/** The same at a terminal: what is written to its input is typed. Its stdout may be a file. */
+export const atTerminal = (of: Desk, words: readonly string[], to?: string): Running => {
+  const line =
+    command([process.execPath, MAIN, ...words]) + (to === undefined ? '' : ` >${quote(to)}`)
+  const env = surroundings(of.home, { TERM: 'xterm', SHELL: '/bin/sh' })
+  return startProgram('script', ['-qec', line, '/dev/null'], of.folder, env)
 }
 
 const startProgram = (
