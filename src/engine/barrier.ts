@@ -42,7 +42,8 @@ export const barrier = (hosts: readonly string[], free: boolean): Barrier => {
       if (free) return Promise.resolve()
       return new Promise(go => {
         waiting.set(host, { position, go })
-        release()
+        // Not at once: whoever comes last is not listening yet, and would go after the others.
+        queueMicrotask(release)
       })
     },
     leave: host => {

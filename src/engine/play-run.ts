@@ -3,6 +3,7 @@ import type { VarsLayer } from '../model/inventory.ts'
 import type { Play, Role, Task } from '../model/playbook.ts'
 import type { Context } from '../work/context.ts'
 import type { Barrier } from './barrier.ts'
+import type { Places } from './throttle.ts'
 
 /** A handler, and where it stands. */
 export type Handler = { readonly task: Task; readonly context: Context }
@@ -27,6 +28,8 @@ export type PlayRun = {
   readonly announced: Set<string>
   /** Results of run_once tasks, by position. */
   readonly once: Map<string, Promise<Once>>
+  /** By task, where it says how many hosts at once. */
+  readonly places: Map<string, Places>
   /** Hosts that failed in this play. */
   readonly failed: Set<string>
   /** Why no host goes on. */

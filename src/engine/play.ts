@@ -27,7 +27,7 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
   const scope = scopeOver([...[...world.extra].reverse(), play.vars], world.templates)
   const name = String(world.templates.deep(play.name.value, scope, play.name.span))
   const hosts = hostsOf(world, play, scope)
-  if (hosts.length === 0) {
+  if (hosts.every(host => world.dead.has(host))) {
     world.emit({ type: 'play.empty', play: name, pattern: String(play.hosts.value) })
     return true
   }
@@ -50,6 +50,7 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
       notified: new Map(),
       announced: new Set(),
       once: new Map(),
+      places: new Map(),
       failed: new Set(),
     }
     world.emit({ type: 'play.start', play: name, hosts: batch })
@@ -79,7 +80,7 @@ const hostsOf = (world: World, play: Play, scope: Scope): readonly string[] => {
   const { hosts, diagnostics } = matchHosts(pattern, world.inventory, { files: world.edges.files })
   for (const found of diagnostics) world.emit({ type: 'diagnostic', diagnostic: { ...found, span: found.span ?? play.hosts.span }, frame: world.frameOf({ ...found, span: found.span ?? play.hosts.span }) })
   const { limit } = world.options
-  const chosen = hosts.filter(host => (!limit || limit.has(host)) && !world.dead.has(host))
+  const chosen = hosts.filter(host => !limit || limit.has(host))
   return ordered(chosen, play, world)
 }
 

@@ -1,7 +1,6 @@
 // import_tasks and import_role: unfolded where they stand, into a block that carries the import's keywords.
 import { didYouMean, error, warning } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
-import { isDict } from '../base/value.ts'
 import type { Block, Item, Keywords, Located } from '../model/playbook.ts'
 import type { Action } from './action.ts'
 import { firstOf, inFolders, missingHint, taskFolders } from './find-file.ts'
@@ -116,14 +115,13 @@ const importRole = (
   const named = namedBy(args, ['name', 'role'], action)
   const name = staticName(loading, named, insideOf(spot, keywords), 'include_role')
   if (name === undefined) return []
-  const { vars, ...rest } = blockKeywords(keywords)
   const block = loadRoleUse(
     loading,
     {
       name,
       nameSpan: named.span,
-      keywords: rest,
-      params: isDict(vars?.value) ? vars.value : {},
+      keywords: blockKeywords(keywords),
+      params: {},
       from: fromOptions(args, action.value.span),
       once: args['allow_duplicates'] === false,
       span,

@@ -19,7 +19,7 @@ export type Role = {
   readonly path: string
   readonly defaults: VarsLayer
   readonly vars: VarsLayer
-  /** Parameters beside the role's name in `roles:`, or `vars:` of import_role. */
+  /** Parameters beside the role's name in `roles:`. */
   readonly params: VarsLayer
   /** Names of the roles that pulled this one in, the nearest first. */
   readonly parents: readonly string[]

@@ -75,10 +75,10 @@ t.test('a role brings its defaults, vars, parameters and handlers', async t => {
   )
   t.same({ ...block!.role!.params.vars }, { nginx_port: 8080 })
   t.same(Object.keys(block!.keywords), ['become'])
-  t.same(names(play!.handlers), ['mine', 'theirs'])
+  t.same(names(play!.handlers), ['theirs', 'mine'])
   t.equal(
-    (play!.handlers[1] as Block).items[0]!.kind === 'task' &&
-      ((play!.handlers[1] as Block).items[0] as Task).place.role?.name,
+    (play!.handlers[0] as Block).items[0]!.kind === 'task' &&
+      ((play!.handlers[0] as Block).items[0] as Task).place.role?.name,
     'nginx',
   )
 })
