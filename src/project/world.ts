@@ -22,6 +22,7 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
   const queue = new PQueue({ concurrency: options.forks })
   const hosts = new Map<string, HostVars>()
   const states = new Map<string, HostState>()
+  let everyone: { size: number; vars: Readonly<Record<string, unknown>> } = { size: -1, vars: {} }
   const ahead = startAt(options.startAt)
   const steps = new Map<string, Promise<'run' | 'skip'>>()
   for (const password of [options.become.password, options.address.password]) if (password !== undefined) secrets.add(password)
@@ -48,7 +49,8 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
     dead: new Set(),
     omit: `__omit_place_holder__${Buffer.from(edges.random(16)).toString('hex')}`,
     get hostvars() {
-      return lazyDict(Object.fromEntries([...hosts.values()].map(host => [host.name, () => varsOf(host)])))
+      if (everyone.size !== hosts.size) everyone = { size: hosts.size, vars: lazyDict(Object.fromEntries([...hosts.values()].map(host => [host.name, () => varsOf(host)]))) }
+      return everyone.vars
     },
     hostsOf: group => hostsOfGroup(group, world.inventory),
     stateOf: host => {
