@@ -1,4 +1,4 @@
-// Counts the assertions in a file of TAP, and says as its last line: N passed, N failed, N skipped.
+// Reads a file of TAP; tells what failed, and as the last line the sum of assertions: N passed, N failed, N skipped.
 //   node .ci/count.mjs FILE [NAME=EXIT-CODE…]
 // Each NAME is one more test, which passed if its exit code is 0; tap itself counts only when it saw a failure that
 // its own report does not show. Under CI a skipped test is a failed one: there, everything can be had.
@@ -13,26 +13,37 @@ const results = Parser.parse(text, { flat: true })
   .map(([, result]) => result)
 
 const count = { passed: 0, failed: 0, skipped: 0 }
-const say = (what, name, why = '') => console.log(`${what}: ${name}${why}`)
-for (const result of results) {
-  const name = result.fullname ? `${result.fullname} > ${result.name}` : result.name
-  const why = result.skip || result.todo
-  if (why && strict) say('failed, since CI may skip nothing', name, typeof why === 'string' ? ` (${why})` : '')
-  if (why) count[strict ? 'failed' : 'skipped'] += 1
-  else count[result.ok ? 'passed' : 'failed'] += 1
-}
-if (results.length === 0) {
-  say('failed', 'no test was run')
+
+const fail = (name, why = '') => {
   count.failed += 1
-}
-for (const command of commands) {
-  const [name, code] = command.split('=')
-  const failed = code !== '0'
-  if (name === 'tap' && (!failed || count.failed > 0)) continue
-  if (failed) say('failed', name, ` (exit code ${code})`)
-  count[failed ? 'failed' : 'passed'] += 1
+  console.log(`✗ ${name}${why && `\n${why.trimEnd().replace(/^/gm, '    ')}`}`)
 }
 
-console.log(Object.entries(count).filter(([what, number]) => what !== 'skipped' || number > 0)
-  .map(([what, number]) => `${number} ${what}`).join(', '))
+const reason = ({ at, diff, message, type, source, stack, exitCode, signal } = {}) =>
+  [
+    at && `${at.fileName}:${at.lineNumber}`,
+    type && `${type}`,
+    message,
+    diff ?? source,
+    !diff && stack,
+    (exitCode ?? signal) !== undefined && `exit code ${exitCode}, signal ${signal}`,
+  ].filter(Boolean).join('\n')
+
+for (const result of results) {
+  const pass = result.skip || result.todo
+  if (pass && strict) fail(result.name, `CI may skip nothing: ${pass}`)
+  else if (pass) count.skipped += 1
+  else if (result.ok) count.passed += 1
+  else fail(result.name, reason(result.diag))
+}
+if (results.length === 0) fail('no test was run')
+for (const command of commands) {
+  const [name, code] = command.split('=')
+  if (name === 'tap' && (code === '0' || count.failed > 0)) continue
+  if (code === '0') count.passed += 1
+  else fail(name, `exit code ${code}`)
+}
+
+const words = Object.entries(count).filter(([what, number]) => what !== 'skipped' || number > 0)
+console.log(words.map(([what, number]) => `${number} ${what}`).join(', '))
 process.exitCode = count.failed > 0 ? 1 : 0
