@@ -92,7 +92,7 @@ t.test('outputs of programs stand apart, the first failure stops the rest, and i
 t.test('a command gets its input, folder, environment and nothing else of ours', async t => {
   const dir = t.testdir({})
   const outcome = performHere([
-    deed('look', [{ op: 'run', argv: ['sh', '-c', 'pwd; echo $A; cat; env | grep -c mok'], cwd: dir, env: { A: "it's" }, stdin: 'in\n', ok: 'any' }]),
+    deed('look', [{ op: 'run', argv: ['sh', '-c', 'pwd; echo $A; cat; env | grep -c ^mok'], cwd: dir, env: { A: "it's" }, stdin: 'in\n', ok: 'any' }]),
   ])
   t.equal(outcome.outputs[0]!.out, `${dir}\nit's\nin\n0\n`)
 })
