@@ -43,13 +43,25 @@ const interruption = (err: (text: string) => void): Interruption => {
   }
 }
 
+/** Writes while somebody reads. A run does not stop half way because its output finds no place. */
+const writer = (stream: NodeJS.WriteStream, said: (text: string) => void): ((text: string) => void) => {
+  let isBroken = false
+  stream.on('error', (problem: NodeJS.ErrnoException) => {
+    if (!isBroken && problem.code !== 'EPIPE') said(`the output cannot be written: ${problem.message}; the run goes on\n`)
+    isBroken = true
+  })
+  return text => {
+    if (!isBroken) stream.write(text)
+  }
+}
+
 /** The surroundings of this process. */
 export const thisShell = (): Shell => {
-  const err = (text: string): void => void process.stderr.write(text)
+  const err = writer(process.stderr, () => {})
   return {
     edges: { files, exec, clock, random, env, cwd: process.cwd(), write },
     out: {
-      write: text => void process.stdout.write(text),
+      write: writer(process.stdout, err),
       warn: err,
       isTTY: process.stdout.isTTY === true,
       columns: () => process.stdout.columns ?? 80,

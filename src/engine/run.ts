@@ -30,6 +30,8 @@ export const run = async (world: World): Promise<Ran> => {
     } else if (!(problem instanceof Cancelled)) throw problem
   }
   introduce(world)
+  const missed = world.missedStart()
+  if (missed !== undefined) world.emit({ type: 'message', level: 'warning', text: `no task is called "${missed}": there was nothing to start at` })
   const recap = world.counts.recap()
   const interrupted = world.signal.aborted
   world.emit({ type: 'run.end', recap, interrupted, ms: world.edges.clock.monotonic() - began })

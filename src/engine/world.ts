@@ -91,6 +91,8 @@ export type World = {
   readonly frameOf: (diagnostic: Diagnostic) => string
   /** `file:line:column` of a place. */
   readonly placeOf: (span: Span) => string
+  /** What --start-at-task says, where no task was of that name. */
+  readonly missedStart: () => string | undefined
   /** Whether --start-at-task lets this task run. */
   readonly started: (task: Task, context: Context, self: HostRun) => boolean
   /** --step: asks once for each task. */

@@ -1,7 +1,7 @@
 // From words to a project: modules, inventory and playbook, read and joined, with every mistake found on the way.
 // Touches no host.
 import { posix, resolve } from 'node:path'
-import type { Diagnostic } from '../base/diagnostic.ts'
+import { error, type Diagnostic } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
 import { position, type Source } from '../base/source.ts'
 import { loadInventory } from '../lang/inventory.ts'
@@ -107,6 +107,8 @@ export const openProject = async (options: ProjectOptions, edges: ProjectEdges):
 const limitOf = (options: ProjectOptions, inventory: Inventory, edges: ProjectEdges, diagnostics: Diagnostic[]): ReadonlySet<string> | undefined => {
   if (options.limit === undefined) return undefined
   const found = matchHosts('all', inventory, { limit: options.limit, files: edges.files, cwd: edges.cwd })
-  diagnostics.push(...found.diagnostics)
+  // As Ansible: a limit that leaves nobody is a mistake, not a run over nothing.
+  if (found.hosts.length > 0) diagnostics.push(...found.diagnostics)
+  else diagnostics.push(error('hosts/no-match', `no host is left by --limit "${options.limit}"`, { hint: 'mokplay inventory --graph shows all hosts and groups' }))
   return new Set(found.hosts)
 }

@@ -23,7 +23,7 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
   const hosts = new Map<string, HostVars>()
   const states = new Map<string, HostState>()
   let everyone: { size: number; vars: Readonly<Record<string, unknown>> } = { size: -1, vars: {} }
-  const ahead = startAt(options.startAt)
+  const start = startAt(options.startAt)
   const steps = new Map<string, Promise<'run' | 'skip'>>()
   for (const password of [options.become.password, options.address.password]) if (password !== undefined) secrets.add(password)
   const enter = (host: Host): void => {
@@ -63,7 +63,8 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
     addSource: project.addSource,
     frameOf: project.frameOf,
     placeOf: project.placeOf,
-    started: (task, _context, self) => ahead(String(task.keywords['name']?.value ?? task.action.value), task.module, self.host.name),
+    missedStart: start.missed,
+    started: (task, _context, self) => start.isReached(String(task.keywords['name']?.value ?? task.action.value), task.module, self.host.name),
     stepThrough: (name, key) => {
       if (!options.step || !edges.ask) return Promise.resolve('run')
       const asked = steps.get(key) ?? edges.ask(`Perform task: ${name} (y)es/(n)o? `, { echo: true }).then(word => (/^y/i.test(word) ? 'run' : 'skip') as 'run' | 'skip')
@@ -97,15 +98,17 @@ const enterLocalhost = (world: World): void => {
 }
 
 /** --start-at-task: nothing but the run's own turns goes before the task, for each host by itself. */
-const startAt = (wanted: string | undefined): ((name: string, module: string, host: string) => boolean) => {
-  if (wanted === undefined) return () => true
+const startAt = (wanted: string | undefined): { isReached(name: string, module: string, host: string): boolean; missed(): string | undefined } => {
+  if (wanted === undefined) return { isReached: () => true, missed: () => undefined }
   const begun = new Set<string>()
   const pattern = globPattern(wanted)
-  return (name, module, host) => {
-    if (begun.has(host) || module === 'meta' || name === 'Gathering Facts') return true
-    if (!pattern.test(name)) return false
-    begun.add(host)
-    return true
+  return {
+    isReached: (name, module, host) => {
+      if (begun.has(host) || module === 'meta' || name === 'Gathering Facts') return true
+      if (!pattern.test(name)) return false
+      begun.add(host)
+      return true
+    },
+    missed: () => (begun.size === 0 ? wanted : undefined),
   }
 }
-
