@@ -15,8 +15,10 @@ type Case = {
   readonly inventory?: string
   readonly args?: readonly string[]
   readonly free?: boolean
-  /** What the run comes to; see trace.ts. */
+  /** What the run comes to, as ansible-core 2.14 has it; see trace.ts. */
   readonly trace: string
+  /** Why it comes to something else here. */
+  readonly differs?: string
   readonly exit?: number
   /** A part of what stands on the error stream or in a diagnostic. */
   readonly says?: string
