@@ -23,8 +23,9 @@ export const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream, inte
       lines.once('close', () => {
         if (answer === undefined || !echo) output.write('\n')
         if (answer !== undefined) return resolve(answer)
-        reject(new Cancelled())
+        // First, so that who is told of the cancelling knows of the interruption already.
         interrupt()
+        reject(new Cancelled())
       })
       lines.setPrompt(question.endsWith(' ') ? question : `${question} `)
       if (echo) lines.prompt()

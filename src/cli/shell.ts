@@ -55,6 +55,11 @@ const writer = (stream: NodeJS.WriteStream, said: (text: string) => void): ((tex
   }
 }
 
+/** What Ctrl-C does: at once where somebody listens, for a signal of the system's own comes later. */
+const interrupt = (): void => {
+  if (!process.emit('SIGINT', 'SIGINT')) process.kill(process.pid, 'SIGINT')
+}
+
 /** The surroundings of this process. */
 export const thisShell = (): Shell => {
   const err = writer(process.stderr, () => {})
@@ -70,7 +75,7 @@ export const thisShell = (): Shell => {
     },
     err,
     // Not into what goes to a file.
-    ask: asker(process.stdin, process.stdout.isTTY ? process.stdout : process.stderr, () => process.kill(process.pid, 'SIGINT')),
+    ask: asker(process.stdin, process.stdout.isTTY ? process.stdout : process.stderr, interrupt),
     home: homedir(),
     exit: code => void (process.exitCode = code),
     interruption: () => interruption(err),

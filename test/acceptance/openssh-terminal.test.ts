@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { inventoryOf, loginsOf, reach, startFleet } from '../support/fleet.ts'
-import { atTerminal, desk, endsIn, recapIn, type Desk, type Running } from '../support/program.ts'
+import { desk, endsIn, eventsIn, recapIn, type Desk, type Running } from '../support/program.ts'
 import { noSshd } from '../support/sshd.ts'
 import { makeUser } from '../transport/users.ts'
 
@@ -45,7 +45,7 @@ await t.test('-k and -K', { skip: noSshd }, async t => {
   }
 
   await t.test('are typed once for all hosts, and not seen', async t => {
-    const program = atTerminal(deskFor(t), [...RUN, '-k', '-K'])
+    const program = deskFor(t).startAtTerminal([...RUN, '-k', '-K'])
     await type(program, 'SSH password: ', 'Kanarienvogel\r')
     await type(program, 'BECOME password: ', 'Kanarienvogel\r')
     const { code, out } = await program.ended
@@ -56,7 +56,7 @@ await t.test('-k and -K', { skip: noSshd }, async t => {
   })
 
   await t.test('a mistyped one is said to be wrong, on every host', async t => {
-    const program = atTerminal(deskFor(t), [...RUN, '-k', '-K'])
+    const program = deskFor(t).startAtTerminal([...RUN, '-k', '-K'])
     await type(program, 'SSH password: ', 'Kanarienvogel\r')
     await type(program, 'BECOME password: ', 'Nachtigall\r')
     const { code, out } = await program.ended
@@ -71,7 +71,7 @@ await t.test('-k and -K', { skip: noSshd }, async t => {
 
   await t.test('the question does not mix with what goes to a file', async t => {
     const work = deskFor(t)
-    const program = atTerminal(work, [...RUN, '-k', '-K'], 'events.jsonl')
+    const program = work.startAtTerminal([...RUN, '-k', '-K'], 'events.jsonl')
     await type(program, 'SSH password: ', 'Kanarienvogel\r')
     await type(program, 'BECOME password: ', 'Kanarienvogel\r')
     t.equal((await program.ended).code, 0)
@@ -83,7 +83,7 @@ await t.test('-k and -K', { skip: noSshd }, async t => {
     'Ctrl-C instead of a password ends the program before it has touched a host',
     async t => {
       const before = Object.values(fleet.hosts).map(loginsOf)
-      const program = atTerminal(deskFor(t), [...RUN, '-k'])
+      const program = deskFor(t).startAtTerminal([...RUN, '-k'])
       await type(program, 'SSH password: ', 'Kana\x03')
       const { code, out } = await program.ended
       t.equal(code, 130, out)
@@ -91,6 +91,25 @@ await t.test('-k and -K', { skip: noSshd }, async t => {
       t.same(Object.values(fleet.hosts).map(loginsOf), before)
     },
   )
+
+  await t.test('Ctrl-C where the playbook waits for a person interrupts the run', async t => {
+    const work = deskFor(t)
+    work.write({
+      'site.yml': `
+- hosts: web1
+  gather_facts: false
+  tasks:
+    - pause: {prompt: Shall it go on?}
+    - {command: "true", delegate_to: localhost}
+`,
+    })
+    const program = work.startAtTerminal(RUN)
+    await type(program, 'Shall it go on?', '\x03')
+    const { code, out } = await program.ended
+    t.equal(code, 130, out)
+    t.match(eventsIn(out).at(-1), { type: 'run.end', interrupted: true })
+    t.notMatch(out, 'change.start')
+  })
 
   await t.test('without a terminal there is nobody to ask', async t => {
     const work = deskFor(t)

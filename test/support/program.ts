@@ -28,7 +28,10 @@ export type Desk = {
   readonly home: string
   write(files: Readonly<Record<string, string>>): void
   start(words: readonly string[], env?: Readonly<Record<string, string>>): Running
+  /** The same at a terminal: what is written to its input is typed. Its stdout may be a file. */
+  startAtTerminal(words: readonly string[], to?: string): Running
   run(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>
+  /** Ends what still runs, too. */
   remove(): void
 }
 
@@ -52,25 +55,27 @@ export const desk = (files: Readonly<Record<string, string>>): Desk => {
       writeFileSync(join(folder, name), text)
     }
   }
-  const start: Desk['start'] = (words, env = {}) =>
-    startProgram(process.execPath, [MAIN, ...words], folder, surroundings(home, env))
-  write({ 'home/.ssh/config': '', ...files })
-  return {
-    folder,
-    home,
-    write,
-    start,
-    run: (words, env) => start(words, env).ended,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+  const running = new Set<ChildProcess>()
+  const begin = (program: string, words: readonly string[], env: Env): Running => {
+    const begun = startProgram(program, words, folder, surroundings(home, env))
+    running.add(begun.child)
+    void begun.ended.then(() => running.delete(begun.child))
+    return begun
   }
-}
-
-/** The same at a terminal: what is written to its input is typed. Its stdout may be a file. */
-export const atTerminal = (of: Desk, words: readonly string[], to?: string): Running => {
-  const line =
-    command([process.execPath, MAIN, ...words]) + (to === undefined ? '' : ` >${quote(to)}`)
-  const env = surroundings(of.home, { TERM: 'xterm', SHELL: '/bin/sh' })
-  return startProgram('script', ['-qec', line, '/dev/null'], of.folder, env)
+  const start: Desk['start'] = (words, env = {}) => begin(process.execPath, [MAIN, ...words], env)
+  const startAtTerminal: Desk['startAtTerminal'] = (words, to) => {
+    const line = `exec ${command([process.execPath, MAIN, ...words])}`
+    const whole = to === undefined ? line : `${line} >${quote(to)}`
+    const env = { TERM: 'xterm', SHELL: '/bin/sh' }
+    return begin('script', ['-qec', whole, '/dev/null'], env)
+  }
+  const remove = (): void => {
+    for (const child of running) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  write({ 'home/.ssh/config': '', ...files })
+  const run: Desk['run'] = (words, env) => start(words, env).ended
+  return { folder, home, write, start, startAtTerminal, run, remove }
 }
 
 const startProgram = (
