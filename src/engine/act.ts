@@ -1,22 +1,20 @@
 // A module's step on a host: ask what is missing, plan, act, see whether the promise was kept. The only place that
 // changes a host.
 import { posix } from 'node:path'
-import { error, Mistake, type Diagnostic } from '../base/diagnostic.ts'
-import { command } from '../base/shell.ts'
-import { placeOfKey, placeOfValue } from '../base/span.ts'
 import { covers, keyOf } from '../host/key.ts'
 import { diffOf } from '../host/diff.ts'
 import { LOCAL_KINDS } from '../host/kinds.ts'
-import { keepsPromise } from '../host/same.ts'
 import type { Outcome } from '../host/perform.ts'
 import type { Answer, Change, Diff } from '../model/change.ts'
-import type { AnyModule, Probe } from '../model/module.ts'
+import type { Probe } from '../model/module.ts'
 import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import type { Ready } from './evaluate.ts'
 import { FAR, NEAR, type HostRun } from './host-run.ts'
+import { failure, refused } from './failures.ts'
 import { answerLocal } from './local-answers.ts'
 import { questionsAhead } from './look-ahead.ts'
+import { answerIn, brokenPromise } from './promise.ts'
 import { planStep, type Find, type Questions } from './plan-step.ts'
 import { noteArgs } from './secrets.ts'
 import { doneDraft, failedDraft, unknownDraft, type Draft } from './result.ts'
@@ -172,54 +170,3 @@ const withBackup = (draft: Draft, { changes, step }: Plan, stamp: string): Draft
   const name = step.ready.module.returns?.['backup'] === undefined ? 'backup_file' : 'backup'
   return { ...draft, vars: { ...draft.vars, [name]: `${kept.subject.id}.${stamp}` } }
 }
-
-const answerIn = (outcome: Outcome, probe: Probe): Answer | undefined => {
-  for (const [asked, answer] of outcome.answers) if (keyOf(asked) === keyOf(probe)) return answer
-  return undefined
-}
-
-/** The first promise that the host does not keep; of several changes of one subject the last one counts. */
-const brokenPromise = (changes: readonly Change[], outcome: Outcome): { change: Change; reason: string } | undefined => {
-  const last = new Map(changes.filter(change => change.subject.kind !== 'deed').map(change => [keyOf(change.subject), change]))
-  for (const change of last.values()) {
-    const found = answerIn(outcome, change.subject) ?? { failed: 'the question was not answered' }
-    if (keepsPromise(change, found)) continue
-    const [said, seen] = [change.after === 'must differ' ? ['it changes'] : inWords(change, change.after), inWords(change, found)]
-    return { change, reason: `${keyOf(change.subject)}: the module says ${apart(said, seen)}, the host says ${apart(seen, said)}` }
-  }
-  return undefined
-}
-
-/** Of the words for one side those that the other one lacks, or all of them where it lacks none. */
-const apart = (words: readonly string[], others: readonly string[]): string => {
-  const own = words.filter(word => !others.includes(word))
-  return (own.length === 0 ? words : own).slice(0, 3).join('; ').slice(0, 300)
-}
-
-/** An answer in words: how it differs from what was before. */
-const inWords = (change: Change, answer: Answer): readonly string[] => {
-  if ('absent' in answer) return ['it is absent']
-  if ('failed' in answer) return [`"${answer.failed}"`]
-  if ('unknown' in answer) return ['nothing yet']
-  const { lines } = diffOf({ ...change, after: answer, secret: false, title: '' })
-  const shown = lines.filter(line => !line.startsWith('@@') && !line.startsWith(' '))
-  return shown.length === 0 ? ['it is as before'] : shown
-}
-
-const failure = ({ op, output }: NonNullable<Outcome['failure']>, module: AnyModule): Draft => {
-  const said = module.explain?.(output) ?? (output.err.trim() || output.out.trim()).split('\n').slice(-3).join('; ')
-  if (op.op !== 'run') return failedDraft(said || `the act "${op.op}" failed on ${op.path}`)
-  const cmd = command(op.argv)
-  const reason = output.rc < 0 ? `"${cmd}" did not come to its end` : `"${cmd}" ended with code ${output.rc}${said === '' ? '' : `: ${said}`}`
-  return failedDraft(reason, { rc: output.rc, stdout: output.out.replace(/\n$/, ''), stderr: output.err.replace(/\n$/, ''), cmd: op.argv, msg: said || reason })
-}
-
-/** A refused argument is shown on its key. */
-const refused = ({ task, ready }: Step, argument: string | undefined, reason: string): Draft => {
-  const span = argument === undefined ? task.action.span : (placeOfValue(task.args, argument) ?? placeOfKey(task.args, argument) ?? task.action.span)
-  const diagnostic: Diagnostic = error('args/refused', `${ready.module.name}: ${argument === undefined ? '' : `"${argument}" `}${reason}`, { span })
-  return failedDraft(diagnostic.message, {}, { diagnostic })
-}
-
-/** A mistake of the user's text as the result of a step. */
-export const mistakeDraft = (problem: Mistake): Draft => failedDraft(problem.diagnostic.message, {}, { diagnostic: problem.diagnostic })

@@ -6,7 +6,8 @@ import type { Position } from './barrier.ts'
 import { inside, type HostRun } from './host-run.ts'
 import type { Handler } from './play-run.ts'
 import { taskScope } from './scope.ts'
-import { nameOf, type TaskRun } from './task-run.ts'
+import { nameOf } from './task-names.ts'
+import type { TaskRun } from './task-run.ts'
 
 /** Handlers as a flat list, in order, each with where it stands: those of a role where the role stands. */
 export const handlersOf = (items: readonly Item[], context: Context, ofRoles: ReadonlyMap<Role, Context> = new Map()): readonly Handler[] =>

@@ -1,6 +1,6 @@
 // One task on one host: its loop, its tries, what its keywords make of the result, what it leaves behind.
 import { Mistake } from '../base/diagnostic.ts'
-import { isUnknown, Unknown, unknown, UnknownRead } from '../base/unknown.ts'
+import { isUnknown, Unknown, UnknownRead } from '../base/unknown.ts'
 import { Lost, Overflow } from '../model/edge.ts'
 import type { Result } from '../model/event.ts'
 import type { Vars, VarsLayer } from '../model/inventory.ts'
@@ -8,16 +8,17 @@ import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import type { Context } from '../work/context.ts'
 import { gathered, keyword } from '../work/context.ts'
-
-import { act, mistakeDraft } from './act.ts'
+import { act } from './act.ts'
+import { mistakeDraft } from './failures.ts'
 import { decide } from './conditions.ts'
 import { targetFor } from './connect.ts'
 import { CONTROLS } from './controls/index.ts'
-import { evaluate, flag, number, valueOf, type Ready } from './evaluate.ts'
+import { evaluate, flag, number, type Ready } from './evaluate.ts'
 import type { HostRun } from './host-run.ts'
 import { labelOf, loopControl, loopItems, loopVars } from './loop.ts'
 import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
 import { taskScope } from './scope.ts'
+import { exhausted, judged, registeredOf, satisfied } from './verdicts.ts'
 
 /** What every part of a task's run needs. */
 export type TaskRun = {
@@ -118,41 +119,6 @@ const runItem = async (of: TaskRun, scope: Scope): Promise<{ draft: Draft; deleg
   }
 }
 
-const exhausted = (draft: Draft, tries: number): Draft =>
-  draft.status === 'failed'
-    ? draft
-    : { ...draft, status: 'failed', reason: `"until" did not hold in ${tries} tries`, vars: { ...draft.vars, failed: true } }
-
-/** Whether `until` holds; without it, whether the task did not fail. */
-const satisfied = (of: TaskRun, scope: Scope, draft: Draft): true | false | Unknown => {
-  const until = keyword(of.context, 'until')
-  if (!until) return draft.status !== 'failed'
-  const verdict = decide([until], withResult(of, scope, draft), of.self.world.templates)
-  return verdict.kind === 'unknown' ? verdict.unknown : verdict.kind === 'true'
-}
-
-/** The scope with the task's own result under the name it will be registered by. */
-const withResult = (of: TaskRun, scope: Scope, draft: Draft): Scope => {
-  const name = registerName(of.task)
-  const extra: Vars = { ...(name !== undefined && { [name]: registeredOf(draft) }), ...(isUnknown(registeredOf(draft)) ? {} : ownNames(draft.vars)) }
-  return {
-    get: key => (Object.hasOwn(extra, key) ? extra[key] : scope.get(key)),
-    has: key => Object.hasOwn(extra, key) || scope.has(key),
-    names: () => [...scope.names(), ...Object.keys(extra)],
-  }
-}
-
-/** failed_when may use what facts modules tell, without register. */
-const ownNames = (vars: Vars): Vars => (typeof vars['ansible_facts'] === 'object' ? (vars['ansible_facts'] as Vars) : {})
-
-export const registerName = (task: Task): string | undefined => {
-  const name = task.keywords['register']?.value
-  return typeof name === 'string' ? name : undefined
-}
-
-/** What `register` gets: the return values, or the unknown. */
-const registeredOf = (draft: Draft): unknown => (draft.status === 'unknown' ? unknown(draft.reason ?? 'the task did not run') : draft.vars)
-
 /** One try: the module or control, then changed_when and failed_when. */
 const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Draft> => {
   const { world } = of.self
@@ -186,41 +152,6 @@ const withLimit = (of: TaskRun, ready: Ready, scope: Scope): Promise<Draft> => {
   return act({ self, task, ready, scope, target, hidden: of.hidden, ...(seconds !== undefined && seconds > 0 && { seconds }) })
 }
 
-/** changed_when and failed_when. */
-const judged = (of: TaskRun, scope: Scope, draft: Draft): Draft => {
-  if (draft.status === 'unknown' || draft.status === 'unreachable' || draft.diagnostic) return draft
-  const changedWhen = keyword(of.context, 'changed_when')
-  const failedWhen = keyword(of.context, 'failed_when')
-  const { templates } = of.self.world
-  let now = draft
-  if (changedWhen) {
-    const verdict = decide([changedWhen], withResult(of, scope, now), templates)
-    if (verdict.kind === 'unknown') return unknownDraft(verdict.unknown.why)
-    now = withChanged(now, verdict.kind === 'true')
-  }
-  if (failedWhen) {
-    const verdict = decide([failedWhen], withResult(of, scope, now), templates)
-    if (verdict.kind !== 'unknown') now = withFailed(now, verdict.kind === 'true')
-  }
-  return now
-}
-
-/** A deed that is no change is not shown as one; what differs on the host still is. */
-const withChanged = (draft: Draft, changed: boolean): Draft => ({
-  ...draft,
-  status: draft.status === 'failed' ? 'failed' : changed ? 'changed' : 'ok',
-  diffs: changed ? draft.diffs : draft.diffs.filter(diff => diff.action !== 'run'),
-  vars: { ...draft.vars, changed },
-})
-
-const withFailed = (draft: Draft, failed: boolean): Draft => {
-  const vars = { ...draft.vars, failed, failed_when_result: failed }
-  if (failed) return { ...draft, status: 'failed', vars, reason: draft.reason ?? String(draft.vars['msg'] || '"failed_when" holds') }
-  if (draft.status !== 'failed') return { ...draft, vars }
-  const { reason: _reason, ...rest } = draft
-  return { ...rest, status: draft.vars['changed'] === true ? 'changed' : 'ok', vars }
-}
-
 /** The result as events carry it. */
 const resultOf = (of: TaskRun, draft: Draft, ms: number): Result => {
   const { world } = of.self
@@ -246,42 +177,5 @@ const flagQuietly = (of: TaskRun, name: string): boolean | undefined => {
     if (problem instanceof Mistake || problem instanceof UnknownRead) return undefined
     throw problem
   }
-}
-
-/** no_log as it stands; what cannot be told hides. */
-export const isHidden = (self: HostRun, task: Task, context: Context): boolean => {
-  if (!keyword(context, 'no_log')) return false
-  try {
-    return flag(self.world, context, 'no_log', taskScope(self.world, self.run, self.host, context, task.place.file)) ?? false
-  } catch (problem) {
-    if (problem instanceof Mistake || problem instanceof UnknownRead) return true
-    throw problem
-  }
-}
-
-/** The name of a task for people: its `name`, templated where it can be, or its module; the role's before it. */
-export const nameOf = (self: HostRun, task: Task, context: Context): string => {
-  const scope = (): Scope => taskScope(self.world, self.run, self.host, context, task.place.file)
-  // As Ansible: what includes a role is called after that role, not after the one it stands in.
-  const brings = task.module === 'include_role'
-  const role = context.above && !brings ? roleName(context) : undefined
-  const named = task.keywords['name']
-  let name = brings ? `${task.action.value} : ${String(task.args['name'] ?? task.args['role'])}` : task.action.value
-  if (named && named.value !== null) {
-    name = String(named.value)
-    try {
-      const isTemplate = self.world.templates.isTemplate(named.value)
-      const value = isTemplate ? valueOf(self.world, { keywords: { name: named } }, 'name', scope()) : named.value
-      if (value !== undefined && value !== null) name = String(value)
-    } catch (problem) {
-      if (!(problem instanceof Mistake || problem instanceof UnknownRead)) throw problem
-    }
-  }
-  return role === undefined ? name : `${role} : ${name}`
-}
-
-const roleName = (context: Context): string | undefined => {
-  for (let link: Context | undefined = context; link; link = link.above) if (link.role) return link.role.name
-  return undefined
 }
 

@@ -13,7 +13,9 @@ import { learnFacts, remember } from './remember.ts'
 import { runInclude, isInclude } from './include.ts'
 import { taskScope } from './scope.ts'
 import { inTurn } from './throttle.ts'
-import { isHidden, nameOf, registerName, runTask, type Ended, type TaskRun } from './task-run.ts'
+import { isHidden, nameOf } from './task-names.ts'
+import { runTask, type Ended, type TaskRun } from './task-run.ts'
+import { registerName } from './verdicts.ts'
 import type { Position } from './barrier.ts'
 
 /** A task, a handler, or a handler that is only perhaps notified. */
