@@ -37,9 +37,9 @@ export const fileScript = (op: FileOp): string => {
     case 'remove':
       return op.recurse ? `rm -rf -- ${quote(op.path)}` : `rm -f -- ${quote(op.path)}`
     case 'link':
-      return withAttrs(placed(`ln -s -- ${quote(op.target)}`, op.path), op.path, op.attrs)
+      return withAttrs(placed(`ln -sT -- ${quote(op.target)}`, op.path), op.path, op.attrs)
     case 'hardlink':
-      return withAttrs(placed(`ln -- ${quote(op.target)}`, op.path), op.path, op.attrs)
+      return withAttrs(placed(`ln -T -- ${quote(op.target)}`, op.path), op.path, op.attrs)
     case 'copy':
       return withAttrs(`cp -RPp -- ${quote(op.target)} ${quote(op.path)}`, op.path, op.attrs)
     case 'move':
