@@ -12,7 +12,11 @@ export type Used = { readonly cpu: number; readonly rss: number; readonly out: s
 export const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 /** Runs `node WORDS` to its end. Throws where it fails. */
-export const measured = async (folder: string, words: readonly string[], flags: readonly string[] = []): Promise<Used> => {
+export const measured = async (
+  folder: string,
+  words: readonly string[],
+  flags: readonly string[] = [],
+): Promise<Used> => {
   const usage = join(folder, 'usage.json')
   const child = spawn(process.execPath, [...flags, '--import', program('usage.js'), ...words], {
     env: { ...process.env, MOKPLAY_USAGE: usage },
@@ -23,7 +27,10 @@ export const measured = async (folder: string, words: readonly string[], flags: 
   child.stdout.on('data', (chunk: Buffer) => (out += chunk))
   child.stderr.on('data', (chunk: Buffer) => (err += chunk))
   const [code] = (await once(child, 'close')) as [number]
-  if (code !== 0) throw new Error(`node ${words.join(' ')} ended with ${code}\n${out.slice(-2000)}${err.slice(-2000)}`)
+  if (code !== 0)
+    throw new Error(
+      `node ${words.join(' ')} ended with ${code}\n${out.slice(-2000)}${err.slice(-2000)}`,
+    )
   return { ...(JSON.parse(readFileSync(usage, 'utf8')) as { cpu: number; rss: number }), out }
 }
 

@@ -27,11 +27,30 @@ if (wrong.length > 0) throw new Error(wrong.map(project.frameOf).join('\n'))
 const tape: Tape = mode === 'record' ? new Map() : readTape(readFileSync(tapeFile, 'utf8'))
 let sends = 0
 let bytes = 0
-const transport = mode === 'record' ? recording(createTransport({ clock, random, signal: stop.signal }), tape) : replaying(tape, () => (sends += 1))
-const out = { write: (text: string) => void (bytes += text.length), isTTY: false, columns: () => 80, rows: () => 24, env: () => undefined }
-const reporter = createReporter('lines', out, { verbosity: 0, diff: true, clock, find: project.find })
+const transport =
+  mode === 'record'
+    ? recording(createTransport({ clock, random, signal: stop.signal }), tape)
+    : replaying(tape, () => (sends += 1))
+const out = {
+  write: (text: string) => void (bytes += text.length),
+  isTTY: false,
+  columns: () => 80,
+  rows: () => 24,
+  env: () => undefined,
+}
+const reporter = createReporter('lines', out, {
+  verbosity: 0,
+  diff: true,
+  clock,
+  find: project.find,
+})
 const options = {
-  check: false, diff: true, forks: 200, select: { tags: [], skip: [] }, become: {}, verbosity: 0,
+  check: false,
+  diff: true,
+  forks: 200,
+  select: { tags: [], skip: [] },
+  become: {},
+  verbosity: 0,
   address: { home: homedir(), ...(mode === 'record' && { connection: 'local' }) },
 }
 const world = makeWorld(project, { ...edges, transport }, options, [reporter], stop.signal)
@@ -41,6 +60,14 @@ const spent = cpu() - began
 await transport.close()
 if (mode === 'record') writeFileSync(tapeFile, tapeText(tape))
 const all = Object.values(recap)
-const sum = (of: 'ok' | 'changed' | 'failed' | 'unreachable' | 'skipped'): number => all.reduce((total, counts) => total + counts[of], 0)
-const counts = { ok: sum('ok'), changed: sum('changed'), failed: sum('failed') + sum('unreachable'), skipped: sum('skipped') }
-process.stdout.write(`${JSON.stringify({ ...counts, cpu: spent, sends, bytes, rss: process.resourceUsage().maxRSS })}\n`)
+const sum = (of: 'ok' | 'changed' | 'failed' | 'unreachable' | 'skipped'): number =>
+  all.reduce((total, counts) => total + counts[of], 0)
+const counts = {
+  ok: sum('ok'),
+  changed: sum('changed'),
+  failed: sum('failed') + sum('unreachable'),
+  skipped: sum('skipped'),
+}
+process.stdout.write(
+  `${JSON.stringify({ ...counts, cpu: spent, sends, bytes, rss: process.resourceUsage().maxRSS })}\n`,
+)

@@ -12,8 +12,14 @@ const scripts = [...readTape(readFileSync(tapeFile, 'utf8')).keys()]
 const transport = createTransport({ clock, random })
 const work = async (index: number): Promise<void> => {
   const address: Address = {
-    via: 'ssh', host: addressOfHost(index), port: Number(port), user: 'deploy', keyFiles: [key],
-    checkHostKey: 'strict', knownHosts: [known], timeout: 60,
+    via: 'ssh',
+    host: addressOfHost(index),
+    port: Number(port),
+    user: 'deploy',
+    keyFiles: [key],
+    checkHostKey: 'strict',
+    knownHosts: [known],
+    timeout: 60,
   }
   const session = await transport.open(address)
   for (const script of scripts) await session.send(script)

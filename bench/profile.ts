@@ -5,18 +5,33 @@ import { fileURLToPath } from 'node:url'
 
 type ProfileNode = {
   readonly id: number
-  readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
+  readonly callFrame: {
+    readonly functionName: string
+    readonly url: string
+    readonly lineNumber: number
+  }
   readonly children?: readonly number[]
 }
-type Profile = { readonly nodes: readonly ProfileNode[]; readonly samples: readonly number[]; readonly timeDeltas: readonly number[] }
+type Profile = {
+  readonly nodes: readonly ProfileNode[]
+  readonly samples: readonly number[]
+  readonly timeDeltas: readonly number[]
+}
 
 /** A share of all samples that were not idle. */
 export type Share = { readonly name: string; readonly share: number }
-export type Costs = { readonly self: readonly Share[]; readonly files: readonly Share[]; readonly total: readonly Share[] }
+export type Costs = {
+  readonly self: readonly Share[]
+  readonly files: readonly Share[]
+  readonly total: readonly Share[]
+}
 
 const fileOf = ({ callFrame: { url } }: ProfileNode): string => {
   if (url === '') return '(node)'
-  return url.replace(/^.*\/node_modules\//, '').replace(/^.*\/dist\//, '').replace(/\.js$/, '.ts')
+  return url
+    .replace(/^.*\/node_modules\//, '')
+    .replace(/^.*\/dist\//, '')
+    .replace(/\.js$/, '.ts')
 }
 
 const nameOf = (node: ProfileNode): string =>
@@ -32,7 +47,8 @@ export const costsOf = (text: string): Costs => {
   const self = new Map<string, number>()
   const files = new Map<string, number>()
   const total = new Map<string, number>()
-  const add = (to: Map<string, number>, name: string, time: number): void => void to.set(name, (to.get(name) ?? 0) + time)
+  const add = (to: Map<string, number>, name: string, time: number): void =>
+    void to.set(name, (to.get(name) ?? 0) + time)
   let all = 0
   // A function that calls itself counts once: `open` holds the names on the way.
   const visit = (node: ProfileNode, open: ReadonlySet<string>): number => {

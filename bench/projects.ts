@@ -45,7 +45,13 @@ const tenTasks = (n: number): string => `
 `
 
 /** A play of `tasks` tasks for hosts that have variables of their own; `line` is the rest of a host's line. */
-export const mixedPlay = (folder: string, root: string, tasks: number, hosts: number, line: (index: number) => string): Project => {
+export const mixedPlay = (
+  folder: string,
+  root: string,
+  tasks: number,
+  hosts: number,
+  line: (index: number) => string,
+): Project => {
   put(join(folder, 'templates/service.conf.j2'), SERVICE)
   const parts = Array.from({ length: Math.ceil(tasks / 10) }, (_, index) => tenTasks(index))
   const play = `- hosts: all
@@ -80,9 +86,16 @@ export const bigTree = (folder: string, files: number, tasks: number): Project =
     put(join(folder, `tasks/part-${file}.yml`), texts.join(''))
   }
   put(join(folder, 'templates/service.conf.j2'), SERVICE)
-  const imports = Array.from({ length: files }, (_, file) => `    - import_tasks: tasks/part-${file}.yml\n`)
-  const head = '- hosts: all\n  vars: { root: /srv, zone: north, site: lyon, ports: [80] }\n  tasks:\n'
-  return { playbook: put(join(folder, 'site.yml'), head + imports.join('')), inventory: put(join(folder, 'hosts'), 'web1\n') }
+  const imports = Array.from(
+    { length: files },
+    (_, file) => `    - import_tasks: tasks/part-${file}.yml\n`,
+  )
+  const head =
+    '- hosts: all\n  vars: { root: /srv, zone: north, site: lyon, ports: [80] }\n  tasks:\n'
+  return {
+    playbook: put(join(folder, 'site.yml'), head + imports.join('')),
+    inventory: put(join(folder, 'hosts'), 'web1\n'),
+  }
 }
 
 const treeTask = (n: number): string =>
@@ -96,10 +109,20 @@ const treeTask = (n: number): string =>
 
 /** An inventory of `count` hosts in YAML, with groups and variables. */
 export const bigInventory = (folder: string, count: number): string => {
-  const hosts = Array.from({ length: count }, (_, index) => `    web${index}: { ansible_host: 10.${index >> 16}.${(index >> 8) & 255}.${index & 255}, rack: ${index % 40} }\n`)
+  const hosts = Array.from(
+    { length: count },
+    (_, index) =>
+      `    web${index}: { ansible_host: 10.${index >> 16}.${(index >> 8) & 255}.${index & 255}, rack: ${index % 40} }\n`,
+  )
   const members = Array.from({ length: 40 }, (_, rack) => {
-    const mine = Array.from({ length: count / 40 }, (__, index) => `        web${index * 40 + rack}:\n`)
+    const mine = Array.from(
+      { length: count / 40 },
+      (__, index) => `        web${index * 40 + rack}:\n`,
+    )
     return `    rack${rack}:\n      vars: { power: feed-${rack % 2} }\n      hosts:\n${mine.join('')}`
   })
-  return put(join(folder, 'fleet.yml'), `all:\n  hosts:\n${hosts.join('')}  children:\n${members.join('')}`)
+  return put(
+    join(folder, 'fleet.yml'),
+    `all:\n  hosts:\n${hosts.join('')}  children:\n${members.join('')}`,
+  )
 }

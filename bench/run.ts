@@ -18,7 +18,13 @@ const place = (name: string): string => {
   return join(folder, name)
 }
 
-type Ran = { readonly changed: number; readonly failed: number; readonly cpu: number; readonly sends: number; readonly rss: number }
+type Ran = {
+  readonly changed: number
+  readonly failed: number
+  readonly cpu: number
+  readonly sends: number
+  readonly rss: number
+}
 const engine = async (...words: string[]): Promise<Ran> => {
   const used = await measured(folder, [program('engine.js'), ...words])
   const ran = JSON.parse(used.out.trim().split('\n').at(-1) ?? '') as Ran
@@ -44,14 +50,25 @@ const row = (what: string, ratio: number, unit: string): void => {
 const starts = 'node starts'
 
 const measureEngine = async (unit: number): Promise<void> => {
-  for (const [tasks, hosts] of [[100, HOSTS], [30, HOSTS], [300, 1], [1000, 1]] as const) {
+  for (const [tasks, hosts] of [
+    [100, HOSTS],
+    [30, HOSTS],
+    [300, 1],
+    [1000, 1],
+  ] as const) {
     const tape = await taped(tasks)
     const { playbook, inventory } = mixedPlay(place(`play-${tasks}`), root, tasks, hosts, () => '')
     const ran = await engine('replay', tape, playbook, inventory)
     const all = tasks * hosts
     row(`engine alone, ${hosts} × ${tasks} tasks`, ran.cpu / unit, starts)
-    row(`engine alone, ${hosts} × ${tasks} tasks: 1000 tasks`, (ran.cpu / all) * (1000 / unit), starts)
-    process.stdout.write(`  (here: ${(ran.cpu / hosts).toFixed(2)} ms a host, ${(ran.cpu / all).toFixed(3)} ms a task, ${ran.rss >> 10} MiB, ${ran.sends / hosts} requests a host)\n`)
+    row(
+      `engine alone, ${hosts} × ${tasks} tasks: 1000 tasks`,
+      (ran.cpu / all) * (1000 / unit),
+      starts,
+    )
+    process.stdout.write(
+      `  (here: ${(ran.cpu / hosts).toFixed(2)} ms a host, ${(ran.cpu / all).toFixed(3)} ms a task, ${ran.rss >> 10} MiB, ${ran.sends / hosts} requests a host)\n`,
+    )
   }
 }
 
@@ -60,17 +77,46 @@ const measureWire = async (unit: number): Promise<void> => {
     const tape = await taped(tasks)
     const fleet = await startFleet(folder, tape, HOSTS)
     try {
-      const { playbook, inventory } = mixedPlay(place(`wire-${tasks}`), root, tasks, HOSTS, index => lineOf(fleet, index))
-      const floor = await measured(folder, [program('floor.js'), tape, String(fleet.port), String(HOSTS), fleet.known, fleet.key])
+      const { playbook, inventory } = mixedPlay(place(`wire-${tasks}`), root, tasks, HOSTS, index =>
+        lineOf(fleet, index),
+      )
+      const floor = await measured(folder, [
+        program('floor.js'),
+        tape,
+        String(fleet.port),
+        String(HOSTS),
+        fleet.known,
+        fleet.key,
+      ])
       await fleet.counted()
-      const ran = await measured(folder, [MOKPLAY, 'run', '--output', 'lines', '--forks', String(HOSTS), '-i', inventory, playbook])
+      const ran = await measured(folder, [
+        MOKPLAY,
+        'run',
+        '--output',
+        'lines',
+        '--forks',
+        String(HOSTS),
+        '-i',
+        inventory,
+        playbook,
+      ])
       const { connections, requests } = await fleet.counted()
       const own = (ran.cpu - floor.cpu) / HOSTS
       row(`by ssh, ${HOSTS} × ${tasks} tasks`, ran.cpu / unit, starts)
-      row(`by ssh, ${HOSTS} × ${tasks} tasks: over the same requests without engine`, ran.cpu / floor.cpu, 'times')
+      row(
+        `by ssh, ${HOSTS} × ${tasks} tasks: over the same requests without engine`,
+        ran.cpu / floor.cpu,
+        'times',
+      )
       row(`by ssh, ${HOSTS} × ${tasks} tasks: requests per host`, requests / connections, '')
-      row(`by ssh, ${HOSTS} × ${tasks} tasks: peak memory over an idle node's`, ran.rss / idle.rss, 'times')
-      process.stdout.write(`  (here: ${own.toFixed(2)} ms a host beyond SSH's own ${(floor.cpu / HOSTS).toFixed(2)} ms, ${ran.rss >> 10} MiB, ${connections} connections)\n`)
+      row(
+        `by ssh, ${HOSTS} × ${tasks} tasks: peak memory over an idle node's`,
+        ran.rss / idle.rss,
+        'times',
+      )
+      process.stdout.write(
+        `  (here: ${own.toFixed(2)} ms a host beyond SSH's own ${(floor.cpu / HOSTS).toFixed(2)} ms, ${ran.rss >> 10} MiB, ${connections} connections)\n`,
+      )
     } finally {
       fleet.stop()
     }
@@ -81,28 +127,51 @@ const measureRest = async (unit: number): Promise<void> => {
   const tree = bigTree(place('tree'), 500, 5000)
   const small = mixedPlay(place('small'), root, 10, 1, () => '')
   const fleet = bigInventory(place('fleet'), 10_000)
-  const mokplay = (...words: string[]): Promise<Used> => median(3, () => measured(folder, [MOKPLAY, ...words]))
-  const yaml = await measured(folder, [program('yaml.js'), join(folder, 'tree'), join(folder, 'tree/tasks')])
+  const mokplay = (...words: string[]): Promise<Used> =>
+    median(3, () => measured(folder, [MOKPLAY, ...words]))
+  const yaml = await measured(folder, [
+    program('yaml.js'),
+    join(folder, 'tree'),
+    join(folder, 'tree/tasks'),
+  ])
   const yamlFleet = await measured(folder, [program('yaml.js'), join(folder, 'fleet')])
   row('mokplay --version', (await mokplay('--version')).cpu / unit, starts)
-  row('check of 10 tasks', (await mokplay('check', '-i', small.inventory, small.playbook)).cpu / unit, starts)
+  row(
+    'check of 10 tasks',
+    (await mokplay('check', '-i', small.inventory, small.playbook)).cpu / unit,
+    starts,
+  )
   const checked = await mokplay('check', '-i', tree.inventory, tree.playbook)
   row('check of 500 files, 5,000 tasks', checked.cpu / unit, starts)
-  row('check of 500 files, 5,000 tasks: over the YAML parser alone', checked.cpu / yaml.cpu, 'times')
-  row('check of 500 files, 5,000 tasks: peak memory over an idle node\'s', checked.rss / idle.rss, 'times')
+  row(
+    'check of 500 files, 5,000 tasks: over the YAML parser alone',
+    checked.cpu / yaml.cpu,
+    'times',
+  )
+  row(
+    "check of 500 files, 5,000 tasks: peak memory over an idle node's",
+    checked.rss / idle.rss,
+    'times',
+  )
   const listed = await mokplay('inventory', '--list', '-i', fleet)
   row('inventory of 10,000 hosts', listed.cpu / unit, starts)
   row('inventory of 10,000 hosts: over the YAML parser alone', listed.cpu / yamlFleet.cpu, 'times')
-  const { ours, theirs, renders } = JSON.parse((await measured(folder, [program('templates.js')])).out) as { ours: number; theirs: number; renders: number }
+  const { ours, theirs, renders } = JSON.parse(
+    (await measured(folder, [program('templates.js')])).out,
+  ) as { ours: number; theirs: number; renders: number }
   row('10,000 templates', (ours / renders) * (10_000 / unit), starts)
-  row('templates over nunjucks\' own, compiled', ours / theirs, 'times')
+  row("templates over nunjucks' own, compiled", ours / theirs, 'times')
 }
 
 /** Where the time of the first row goes, by a profile of it. */
 const profiled = async (): Promise<readonly string[]> => {
   const { playbook, inventory } = mixedPlay(place('play-100'), root, 100, HOSTS, () => '')
   const profiles = place('profiles')
-  await measured(folder, [program('engine.js'), 'replay', join(folder, 'tape-100'), playbook, inventory], ['--cpu-prof', `--cpu-prof-dir=${profiles}`])
+  await measured(
+    folder,
+    [program('engine.js'), 'replay', join(folder, 'tape-100'), playbook, inventory],
+    ['--cpu-prof', `--cpu-prof-dir=${profiles}`],
+  )
   const [file = ''] = readdirSync(profiles)
   const { files } = costsOf(readFileSync(join(profiles, file), 'utf8'))
   return files.slice(0, 6).map(({ name, share }) => `${Math.round(share * 100)} % ${name}`)

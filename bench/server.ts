@@ -20,7 +20,8 @@ const shell = (channel: ServerChannel, line: string): void => {
   let held = Buffer.alloc(0)
   channel.on('data', (chunk: Buffer) => {
     held = Buffer.concat([held, chunk])
-    for (let used = take(channel, held); used > 0; used = take(channel, held)) held = held.subarray(used)
+    for (let used = take(channel, held); used > 0; used = take(channel, held))
+      held = held.subarray(used)
   })
   channel.once('end', () => {
     channel.exit(0)
@@ -38,15 +39,25 @@ const take = (channel: ServerChannel, bytes: Buffer): number => {
   if (bytes.length < whole) return 0
   counted.requests += 1
   const reply = replyFrom(tape, bytes.toString('utf8', end + 1, end + 1 + Number(size)))
-  channel.write(Buffer.concat([Buffer.from(`\n${nonce} <\n`), reply.out, Buffer.from(`\n${nonce} > ${reply.rc} done\n`)]))
-  channel.stderr.write(Buffer.concat([Buffer.from(`\n${nonce} <\n`), reply.err, Buffer.from(`\n${nonce} >\n`)]))
+  channel.write(
+    Buffer.concat([
+      Buffer.from(`\n${nonce} <\n`),
+      reply.out,
+      Buffer.from(`\n${nonce} > ${reply.rc} done\n`),
+    ]),
+  )
+  channel.stderr.write(
+    Buffer.concat([Buffer.from(`\n${nonce} <\n`), reply.err, Buffer.from(`\n${nonce} >\n`)]),
+  )
   return whole
 }
 
 const serve = (client: Connection): void => {
   counted.connections += 1
   client.on('error', () => {})
-  client.on('authentication', attempt => (attempt.method === 'publickey' ? attempt.accept() : attempt.reject(['publickey'])))
+  client.on('authentication', attempt =>
+    attempt.method === 'publickey' ? attempt.accept() : attempt.reject(['publickey']),
+  )
   client.on('ready', () =>
     client.on('session', accept =>
       accept().on('exec', (acceptExec, _reject, { command }) => shell(acceptExec(), command)),

@@ -8,7 +8,8 @@ export type Row = { readonly what: string; readonly ratio: number; readonly unit
 const FROM = '<!-- results -->\n'
 const TO = '<!-- end of results -->'
 
-const shown = (ratio: number): string => (ratio >= 100 ? ratio.toFixed(0) : Number(ratio.toPrecision(2)).toString())
+const shown = (ratio: number): string =>
+  ratio >= 100 ? ratio.toFixed(0) : Number(ratio.toPrecision(2)).toString()
 
 /** Puts the results into README.md. */
 export const writeTable = (rows: readonly Row[], costs: readonly string[]): void => {
@@ -16,5 +17,8 @@ export const writeTable = (rows: readonly Row[], costs: readonly string[]): void
   const text = readFileSync(path, 'utf8')
   const lines = rows.map(({ what, ratio, unit }) => `| ${what} | ${shown(ratio)} ${unit} |`)
   const table = `| what | ratio |\n|---|---|\n${lines.join('\n')}\n\nShares by file, of the engine alone: ${costs.join(' · ')}\n`
-  writeFileSync(path, text.slice(0, text.indexOf(FROM) + FROM.length) + table + text.slice(text.indexOf(TO)))
+  writeFileSync(
+    path,
+    text.slice(0, text.indexOf(FROM) + FROM.length) + table + text.slice(text.indexOf(TO)),
+  )
 }

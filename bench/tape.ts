@@ -22,8 +22,13 @@ const taping = (inner: Session, tape: Tape): Session => ({
   send: async (script, how) => {
     const reply = await inner.send(script, how)
     const mark = markIn(script)
-    const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1').replaceAll(mark, BLANK)
-    tape.set(script.replaceAll(mark, BLANK), { rc: reply.rc, out: text(reply.out), err: text(reply.err) })
+    const text = (bytes: Uint8Array): string =>
+      Buffer.from(bytes).toString('latin1').replaceAll(mark, BLANK)
+    tape.set(script.replaceAll(mark, BLANK), {
+      rc: reply.rc,
+      out: text(reply.out),
+      err: text(reply.err),
+    })
     return reply
   },
   close: () => inner.close(),
@@ -33,7 +38,10 @@ const taping = (inner: Session, tape: Tape): Session => ({
 export const replyFrom = (tape: Tape, script: string): Reply => {
   const mark = markIn(script)
   const taped = tape.get(script.replaceAll(mark, BLANK))
-  if (!taped) throw new Error(`the tape has no reply to a script that begins with ${JSON.stringify(script.slice(0, 200))}`)
+  if (!taped)
+    throw new Error(
+      `the tape has no reply to a script that begins with ${JSON.stringify(script.slice(0, 200))}`,
+    )
   const bytes = (text: string): Uint8Array => Buffer.from(text.replaceAll(BLANK, mark), 'latin1')
   return { rc: taped.rc, out: bytes(taped.out), err: bytes(taped.err) }
 }

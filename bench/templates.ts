@@ -5,7 +5,12 @@ import { createTemplates } from '../src/template/templates.ts'
 import { layer, scopeOver } from '../src/work/vars.ts'
 
 const TIMES = 20_000
-const vars = { zone: 'north', site: 'lyon', ports: [80, 443, 8001], user: { name: 'deploy', groups: ['web', 'ops'] } }
+const vars = {
+  zone: 'north',
+  site: 'lyon',
+  ports: [80, 443, 8001],
+  user: { name: 'deploy', groups: ['web', 'ops'] },
+}
 const LINES = [
   '{{ site }}.{{ zone | upper }}:{{ ports[1] }}',
   '{{ user.groups | join(",") }} of {{ user.name }}',

@@ -3,5 +3,8 @@ import { writeFileSync } from 'node:fs'
 
 process.once('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-  writeFileSync(process.env['MOKPLAY_USAGE'] ?? '/dev/null', JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, rss: maxRSS }))
+  writeFileSync(
+    process.env['MOKPLAY_USAGE'] ?? '/dev/null',
+    JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, rss: maxRSS }),
+  )
 })

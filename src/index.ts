@@ -5,7 +5,12 @@ import type { Reporter } from './model/event.ts'
 import type { Project } from './project/open.ts'
 import { makeWorld } from './project/world.ts'
 
-export { openProject, type Project, type ProjectEdges, type ProjectOptions } from './project/open.ts'
+export {
+  openProject,
+  type Project,
+  type ProjectEdges,
+  type ProjectOptions,
+} from './project/open.ts'
 export { checkProject } from './project/check.ts'
 export { createTransport } from './transport/transport.ts'
 export { createReporter } from './report/reporters.ts'
@@ -17,7 +22,12 @@ export type * from './model/change.ts'
 export type * from './model/edge.ts'
 export type { Diagnostic } from './base/diagnostic.ts'
 
-type How = { readonly edges: RunEdges; readonly options: RunOptions; readonly reporters?: readonly Reporter[]; readonly signal?: AbortSignal }
+type How = {
+  readonly edges: RunEdges
+  readonly options: RunOptions
+  readonly reporters?: readonly Reporter[]
+  readonly signal?: AbortSignal
+}
 
 const go = (project: Project, { edges, options, reporters = [], signal }: How): Promise<Ran> =>
   run(makeWorld(project, edges, options, reporters, signal ?? new AbortController().signal))
@@ -26,4 +36,5 @@ const go = (project: Project, { edges, options, reporters = [], signal }: How): 
 export const apply = (project: Project, how: How): Promise<Ran> => go(project, how)
 
 /** Says what `apply` would change, and changes nothing. */
-export const plan = (project: Project, how: How): Promise<Ran> => go(project, { ...how, options: { ...how.options, check: true } })
+export const plan = (project: Project, how: How): Promise<Ran> =>
+  go(project, { ...how, options: { ...how.options, check: true } })

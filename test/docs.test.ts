@@ -17,9 +17,7 @@ const byName = (modules: readonly AnyModule[]): AnyModule[] =>
 const code = (text: string): string => `\`${text}\``
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows]
-    .map(row => `| ${row.map(cell).join(' | ')} |`)
-    .join('\n')
+  [head, head.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n')
 
 const PREDICTS = {
   full: 'all',
@@ -38,10 +36,14 @@ const argsOf = (module: AnyModule): string => {
   return [...shown, ...(ofFiles ? ['*attributes*'] : [])].join(', ')
 }
 
-const nameOf = ({ name, aliases }: AnyModule): string => [name, ...(aliases ?? [])].map(code).join(', ')
+const nameOf = ({ name, aliases }: AnyModule): string =>
+  [name, ...(aliases ?? [])].map(code).join(', ')
 
 const short = (modules: readonly AnyModule[]): string =>
-  table(['module', 'what it does'], modules.map(module => [nameOf(module), module.summary]))
+  table(
+    ['module', 'what it does'],
+    modules.map(module => [nameOf(module), module.summary]),
+  )
 
 const long = (modules: readonly AnyModule[]): string =>
   [

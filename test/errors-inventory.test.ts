@@ -23,9 +23,17 @@ const textOf = (path: string): string | undefined =>
 const complaints = (cwd: string): string => {
   const inputs = readdirSync(cwd).filter(name => name.startsWith('hosts'))
   const values = textOf(join(cwd, 'sources'))?.split('\n') ?? inputs
-  const { inventory, diagnostics, sources } = loadInventory(values, { files: realFiles, exec: realExec, cwd })
+  const { inventory, diagnostics, sources } = loadInventory(values, {
+    files: realFiles,
+    exec: realExec,
+    cwd,
+  })
   const varsFiles = openVarsFiles(realFiles, cwd)
-  const folders = { of: varsFiles.of, inventory: inventoryFolders(inventory, realFiles), playbook: [] }
+  const folders = {
+    of: varsFiles.of,
+    inventory: inventoryFolders(inventory, realFiles),
+    playbook: [],
+  }
   for (const host of inventory.hosts.values()) hostLayers(host, inventory, folders)
   const found: Diagnostic[] = [...diagnostics, ...varsFiles.diagnostics]
   const all = [...sources, ...varsFiles.sources]
@@ -34,9 +42,13 @@ const complaints = (cwd: string): string => {
     all.push(source('pattern', pattern))
     const span = { file: 'pattern', from: 0, to: pattern.length }
     const limit = textOf(join(cwd, 'limit'))
-    found.push(...matchHosts(pattern, inventory, { span, limit, files: realFiles, cwd }).diagnostics)
+    found.push(
+      ...matchHosts(pattern, inventory, { span, limit, files: realFiles, cwd }).diagnostics,
+    )
   }
-  return found.map(one => `${frame(one, file => all.find(text => text.file === file))}\n`).join('\n')
+  return found
+    .map(one => `${frame(one, file => all.find(text => text.file === file))}\n`)
+    .join('\n')
 }
 
 for (const area of AREAS)

@@ -23,7 +23,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   base: { rooms: {}, packages: { diff: ['text-diff.ts', 'Myers’ algorithm'] }, node: PURE },
   model: { rooms: BASE, node: [] },
 
-  lang: { rooms: TYPES, packages: { yaml: ['read-yaml.ts', 'texts to values with places'] }, node: PURE },
+  lang: {
+    rooms: TYPES,
+    packages: { yaml: ['read-yaml.ts', 'texts to values with places'] },
+    node: PURE,
+  },
   template: {
     rooms: TYPES,
     packages: {
@@ -69,13 +73,21 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: { 'cli-table3': ['table.ts', 'the table at the end'] },
     node: PURE,
   },
-  sandbox: { rooms: TYPES, packages: { ssh2: ['', 'a server where no sshd is installed'] }, node: 'any' },
+  sandbox: {
+    rooms: TYPES,
+    packages: { ssh2: ['', 'a server where no sshd is installed'] },
+    node: 'any',
+  },
 
   project: {
     rooms: {
       ...TYPES,
-      lang: 'reads', template: 'evaluates', registry: 'finds modules', work: 'matches and layers',
-      host: 'remembers', engine: 'runs: this room only joins the others',
+      lang: 'reads',
+      template: 'evaluates',
+      registry: 'finds modules',
+      work: 'matches and layers',
+      host: 'remembers',
+      engine: 'runs: this room only joins the others',
     },
     packages: { 'p-queue': ['world.ts', 'how many hosts are at work at once'] },
     node: PURE,
@@ -83,16 +95,26 @@ const ROOMS: Readonly<Record<string, Room>> = {
   cli: {
     rooms: {
       ...TYPES,
-      project: 'opens and joins', engine: 'runs', report: 'shows', transport: 'reaches hosts',
-      sandbox: 'makes hosts', registry: 'shows modules', lang: 'reads -e and inventories',
-      template: 'evaluates inventories', work: 'lists hosts',
+      project: 'opens and joins',
+      engine: 'runs',
+      report: 'shows',
+      transport: 'reaches hosts',
+      sandbox: 'makes hosts',
+      registry: 'shows modules',
+      lang: 'reads -e and inventories',
+      template: 'evaluates inventories',
+      work: 'lists hosts',
     },
     packages: { commander: ['', 'words'] },
     node: 'any',
   },
   'index.ts': {
     rooms: {
-      ...TYPES, project: 'opens', engine: 'runs', report: 'shows', transport: 'reaches hosts',
+      ...TYPES,
+      project: 'opens',
+      engine: 'runs',
+      report: 'shows',
+      transport: 'reaches hosts',
     },
     node: [],
   },
@@ -109,7 +131,9 @@ const filesOf = (folder: string): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap(entry =>
     entry.isDirectory()
       ? filesOf(posix.join(folder, entry.name))
-      : entry.name.endsWith('.ts') ? [posix.join(folder, entry.name)] : [],
+      : entry.name.endsWith('.ts')
+        ? [posix.join(folder, entry.name)]
+        : [],
   )
 
 const roomOf = (file: string): string =>
@@ -117,11 +141,17 @@ const roomOf = (file: string): string =>
 
 const sources = [...filesOf('src'), ...filesOf('modules')].map(file => {
   const text = readFileSync(join(root, file), 'utf8')
-  const imports = [...text.matchAll(IMPORT)].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '')
+  const imports = [...text.matchAll(IMPORT)].map(
+    ([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '',
+  )
   return { file, text, imports }
 })
 
-const packageOf = (name: string): string => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
 
 /** Why a file may not import this; undefined when it may. */
 const objection = (file: string, name: string): string | undefined => {
@@ -133,7 +163,9 @@ const objection = (file: string, name: string): string | undefined => {
   if (!name.startsWith('.')) {
     const allowed = room.packages?.[packageOf(name)]
     const where = `src/${here}/${allowed?.[0] ?? ''}`
-    return allowed && (allowed[0] === '' || file === where) ? undefined : 'the package is not listed for it'
+    return allowed && (allowed[0] === '' || file === where)
+      ? undefined
+      : 'the package is not listed for it'
   }
   const target = posix.join(posix.dirname(file), name)
   const there = roomOf(target)
@@ -180,23 +212,42 @@ t.test('no rooms stand in a circle', async t => {
     path.includes(room)
       ? [[...path, room].join(' → ')]
       : Object.keys(ROOMS[room]?.rooms ?? {}).flatMap(next => circle(next, [...path, room]))
-  t.same(Object.keys(ROOMS).flatMap(room => circle(room, [])), [])
+  t.same(
+    Object.keys(ROOMS).flatMap(room => circle(room, [])),
+    [],
+  )
 })
 
 t.test('pure rooms look at no clock, no dice and no process', async t => {
   const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|(?<![\w.])process\./
-  const edges = Object.entries(ROOMS).filter(([, { node }]) => node === 'any').map(([name]) => name)
+  const edges = Object.entries(ROOMS)
+    .filter(([, { node }]) => node === 'any')
+    .map(([name]) => name)
   const pure = sources.filter(({ file }) => !edges.includes(roomOf(file)) && file !== 'src/main.ts')
-  t.same(pure.filter(({ text }) => impure.test(withoutComments(text))).map(({ file }) => file), [])
+  t.same(
+    pure.filter(({ text }) => impure.test(withoutComments(text))).map(({ file }) => file),
+    [],
+  )
 })
 
 t.test('only cli prints, and nobody ends the process', async t => {
-  const prints = sources.filter(({ file, text }) =>
-    roomOf(file) !== 'cli' && !PROGRAMS.includes(file) && /\bconsole\.\w/.test(withoutComments(text)))
-  t.same(prints.map(({ file }) => file), [])
-  const ends = sources.filter(({ file, text }) =>
-    !PROGRAMS.includes(file) && /\bprocess\.exit\(/.test(withoutComments(text)))
-  t.same(ends.map(({ file }) => file), [])
+  const prints = sources.filter(
+    ({ file, text }) =>
+      roomOf(file) !== 'cli' &&
+      !PROGRAMS.includes(file) &&
+      /\bconsole\.\w/.test(withoutComments(text)),
+  )
+  t.same(
+    prints.map(({ file }) => file),
+    [],
+  )
+  const ends = sources.filter(
+    ({ file, text }) => !PROGRAMS.includes(file) && /\bprocess\.exit\(/.test(withoutComments(text)),
+  )
+  t.same(
+    ends.map(({ file }) => file),
+    [],
+  )
 })
 
 t.test('no file is longer than 300 lines', async t => {

@@ -7,8 +7,16 @@ import { check, up } from '../src/sandbox/sandbox.ts'
 import { newDir, run, type Said } from './sandbox/support.ts'
 import { root } from './support/root.ts'
 
-type Told = { readonly status: string; readonly diffs: readonly unknown[]; readonly items?: readonly Told[] }
-type Task = { readonly name: string; readonly module: string; readonly results: Readonly<Record<string, Told>> }
+type Told = {
+  readonly status: string
+  readonly diffs: readonly unknown[]
+  readonly items?: readonly Told[]
+}
+type Task = {
+  readonly name: string
+  readonly module: string
+  readonly results: Readonly<Record<string, Told>>
+}
 type Document = {
   readonly plays: readonly { readonly tasks: readonly Task[] }[]
   readonly recap: Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -45,27 +53,44 @@ for (const name of names)
   })
 
 for (const name of names)
-  t.test(`${name} changes what its dry run said, and then nothing`, { skip: noSandbox }, async t => {
-    const { inventory } = await up({ count: 3, prefix: 'node', dir: newDir() })
-    const play = async (...words: string[]): Promise<Document> => {
-      const ran = await mokplay(
-        'run', '--output', 'json', ...words, '-i', described, '-i', inventory, playbook(name),
-      )
-      t.equal(ran.code, 0, ran.err)
-      return JSON.parse(ran.out) as Document
-    }
-    const dry = await play('--check')
-    const real = await play()
-    const again = await play()
+  t.test(
+    `${name} changes what its dry run said, and then nothing`,
+    { skip: noSandbox },
+    async t => {
+      const { inventory } = await up({ count: 3, prefix: 'node', dir: newDir() })
+      const play = async (...words: string[]): Promise<Document> => {
+        const ran = await mokplay(
+          'run',
+          '--output',
+          'json',
+          ...words,
+          '-i',
+          described,
+          '-i',
+          inventory,
+          playbook(name),
+        )
+        t.equal(ran.code, 0, ran.err)
+        return JSON.parse(ran.out) as Document
+      }
+      const dry = await play('--check')
+      const real = await play()
+      const again = await play()
 
-    t.same(changesOf(real), changesOf(dry), 'the run did what the dry run said')
-    for (const host of ['node1', 'node2', 'node3']) {
-      t.ok(real.recap[host]!['changed']! > 0, `${host} was changed`)
-      t.equal(again.recap[host]!['changed'], 0, `${host} is as it should be`)
-    }
-    const unknown = dry.plays.flatMap(({ tasks }) =>
-      tasks.filter(task => Object.values(task.results).some(({ status }) => status === 'unknown')),
-    )
-    // An `assert` on the output of a command is what only the run can tell.
-    t.same([...new Set(unknown.map(({ module }) => module))], name === 'prepare-node' ? ['assert'] : [])
-  })
+      t.same(changesOf(real), changesOf(dry), 'the run did what the dry run said')
+      for (const host of ['node1', 'node2', 'node3']) {
+        t.ok(real.recap[host]!['changed']! > 0, `${host} was changed`)
+        t.equal(again.recap[host]!['changed'], 0, `${host} is as it should be`)
+      }
+      const unknown = dry.plays.flatMap(({ tasks }) =>
+        tasks.filter(task =>
+          Object.values(task.results).some(({ status }) => status === 'unknown'),
+        ),
+      )
+      // An `assert` on the output of a command is what only the run can tell.
+      t.same(
+        [...new Set(unknown.map(({ module }) => module))],
+        name === 'prepare-node' ? ['assert'] : [],
+      )
+    },
+  )

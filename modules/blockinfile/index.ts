@@ -1,5 +1,15 @@
 import {
-  arg, attributesToo, defineModule, edit, editReads, editTarget, Failure, fileArgs, textNow, toEdited, type ArgsOf,
+  arg,
+  attributesToo,
+  defineModule,
+  edit,
+  editReads,
+  editTarget,
+  Failure,
+  fileArgs,
+  textNow,
+  toEdited,
+  type ArgsOf,
 } from '../../src/kit/index.ts'
 
 const args = {
@@ -7,14 +17,24 @@ const args = {
   path: arg.must(arg.alias(arg.path('The file.'), 'dest', 'destfile', 'name')),
   state: arg.or(arg.choice('Whether the block shall be there.', 'present', 'absent'), 'present'),
   block: arg.or(arg.alias(arg.text('The lines; nothing takes the block out.'), 'content'), ''),
-  marker: arg.or(arg.text('The lines around the block; {mark} becomes marker_begin or marker_end.'), '# {mark} ANSIBLE MANAGED BLOCK'),
+  marker: arg.or(
+    arg.text('The lines around the block; {mark} becomes marker_begin or marker_end.'),
+    '# {mark} ANSIBLE MANAGED BLOCK',
+  ),
   marker_begin: arg.or(arg.text('What {mark} becomes above the block.'), 'BEGIN'),
   marker_end: arg.or(arg.text('What {mark} becomes below the block.'), 'END'),
-  insertafter: arg.text('EOF, or a pattern (of Python): a new block goes after the last line it fits.'),
+  insertafter: arg.text(
+    'EOF, or a pattern (of Python): a new block goes after the last line it fits.',
+  ),
   insertbefore: arg.text('BOF, or a pattern: a new block goes before the last line it fits.'),
   create: arg.or(arg.bool('Make the file where it is missing.'), false),
-  backup: arg.or(arg.bool('Keep the old file beside the new one, with the time in its name.'), false),
-  validate: arg.text('A command that must accept the new file, named by %s, before it takes its place.'),
+  backup: arg.or(
+    arg.bool('Keep the old file beside the new one, with the time in its name.'),
+    false,
+  ),
+  validate: arg.text(
+    'A command that must accept the new file, named by %s, before it takes its place.',
+  ),
   append_newline: arg.or(arg.bool('Put an empty line below the block.'), false),
   prepend_newline: arg.or(arg.bool('Put an empty line above the block.'), false),
 } as const
@@ -22,9 +42,14 @@ type Args = ArgsOf<typeof args>
 
 /** The text with the block as it shall be. */
 const edited = (of: Args, text: string): string => {
-  const anchor = <W extends string>(name: 'insertafter' | 'insertbefore', word: W): RegExp | W | undefined => {
+  const anchor = <W extends string>(
+    name: 'insertafter' | 'insertbefore',
+    word: W,
+  ): RegExp | W | undefined => {
     const given = of[name]
-    return given === undefined || given === word ? (given as W | undefined) : edit.pattern(name, given, { ascii: true })
+    return given === undefined || given === word
+      ? (given as W | undefined)
+      : edit.pattern(name, given, { ascii: true })
   }
   return edit.block(text, {
     begin: of.marker.replaceAll('{mark}', () => of.marker_begin),
@@ -52,12 +77,15 @@ export default defineModule({
   args,
   rules: { exclusive: [['insertbefore', 'insertafter']] },
   predicts: 'full',
-  notes: ['Owner, group and mode are those of the file a link leads to; Ansible sets them on the link.'],
+  notes: [
+    'Owner, group and mode are those of the file a link leads to; Ansible sets them on the link.',
+  ],
   reads: (of, facts) => editReads(of.path, of.create, facts),
   plan: (of, state, facts) => {
     const target = editTarget(of.path, state, facts)
     const now = textNow(target)
-    if (now === undefined && !of.create) throw new Failure(`Path ${of.path} does not exist !`, { rc: 257 })
+    if (now === undefined && !of.create)
+      throw new Failure(`Path ${of.path} does not exist !`, { rc: 257 })
     if (now === undefined && of.state === 'absent') return []
     return toEdited(target, edited(of, now ?? ''), of, state, facts)
   },

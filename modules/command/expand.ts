@@ -9,7 +9,11 @@ export const expanding = (words: readonly string[]): readonly string[] => {
   const scripts = words.map(script)
   return scripts.every(each => each === undefined)
     ? words
-    : ['/bin/sh', '-c', `exec ${scripts.map((each, index) => each ?? quote(words[index]!)).join(' ')}`]
+    : [
+        '/bin/sh',
+        '-c',
+        `exec ${scripts.map((each, index) => each ?? quote(words[index]!)).join(' ')}`,
+      ]
 }
 
 /** One word as sh; nothing where it has nothing to expand. */
@@ -22,7 +26,10 @@ const script = (word: string): string | undefined => {
     const name = match[1] ?? match[2]!
     // The shell knows no other names; 1 and its like would be its own arguments.
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue
-    pieces.push(literal(rest.slice(at, match.index)), `"\${${name}-\\$${match[1] === undefined ? `{${name}\\}` : name}}"`)
+    pieces.push(
+      literal(rest.slice(at, match.index)),
+      `"\${${name}-\\$${match[1] === undefined ? `{${name}\\}` : name}}"`,
+    )
     at = match.index + match[0].length
   }
   if (home === '' && pieces.length === 0) return undefined

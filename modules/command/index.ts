@@ -1,8 +1,23 @@
-import { arg, commandReads, commandResult, commandReturns, defineModule, Refusal, shlexSplit, toCommand } from '../../src/kit/index.ts'
+import {
+  arg,
+  commandReads,
+  commandResult,
+  commandReturns,
+  defineModule,
+  Refusal,
+  shlexSplit,
+  toCommand,
+} from '../../src/kit/index.ts'
 import { expanding } from './expand.ts'
 
 /** The words of the command. */
-const words = ({ cmd, argv }: { readonly cmd?: string | undefined; readonly argv?: readonly string[] | undefined }): readonly string[] => {
+const words = ({
+  cmd,
+  argv,
+}: {
+  readonly cmd?: string | undefined
+  readonly argv?: readonly string[] | undefined
+}): readonly string[] => {
   try {
     const found = argv ?? shlexSplit(cmd ?? '')
     if (found.length > 0) return found
@@ -26,16 +41,27 @@ export default defineModule({
     stdin: arg.text('What the program reads on its standard input.'),
     stdin_add_newline: arg.or(arg.bool('End stdin with a newline.'), true),
     strip_empty_ends: arg.or(arg.bool('Cut empty lines from the ends of stdout and stderr.'), true),
-    expand_argument_vars: arg.or(arg.bool('Put in variables of the host\'s environment, such as $HOME.'), true),
+    expand_argument_vars: arg.or(
+      arg.bool("Put in variables of the host's environment, such as $HOME."),
+      true,
+    ),
   },
   rules: { oneOf: [['cmd', 'argv']], exclusive: [['cmd', 'argv']] },
-  unsupported: { executable: 'the command module takes none since Ansible 2.4; use the shell module' },
+  unsupported: {
+    executable: 'the command module takes none since Ansible 2.4; use the shell module',
+  },
   returns: commandReturns,
   predicts: 'no',
   reads: (args, facts) => commandReads(args, facts),
   plan: (args, state, facts) => {
     const found = words(args)
-    return toCommand(args.cmd?.trim() ?? found.join(' '), args.expand_argument_vars ? expanding(found) : found, args, state, facts)
+    return toCommand(
+      args.cmd?.trim() ?? found.join(' '),
+      args.expand_argument_vars ? expanding(found) : found,
+      args,
+      state,
+      facts,
+    )
   },
   result: ({ args, before, outputs }) => commandResult(words(args), args, { before, outputs }),
 })

@@ -1,7 +1,24 @@
 // The arguments of file, its questions, and what the state comes to.
 import {
-  absolute, arg, below, fileArgs, folderReads, nameOf, parentOf, probe, realOf, Refusal,
-  type After, type ArgsOf, type CommandAnswer, type Facts, type FileAnswer, type FolderReads, type Probe, type StatAnswer, type StateOf,
+  absolute,
+  arg,
+  below,
+  fileArgs,
+  folderReads,
+  nameOf,
+  parentOf,
+  probe,
+  realOf,
+  Refusal,
+  type After,
+  type ArgsOf,
+  type CommandAnswer,
+  type Facts,
+  type FileAnswer,
+  type FolderReads,
+  type Probe,
+  type StatAnswer,
+  type StateOf,
   type TreeAnswer,
 } from '../../src/kit/index.ts'
 import { clockCommand, timesOf } from './times.ts'
@@ -9,7 +26,15 @@ import { clockCommand, timesOf } from './times.ts'
 export const fileModuleArgs = {
   ...fileArgs,
   path: arg.must(arg.alias(arg.path('What it is about.'), 'dest', 'name')),
-  state: arg.choice('What shall be there; without it, what is there stays what it is.', 'absent', 'directory', 'file', 'hard', 'link', 'touch'),
+  state: arg.choice(
+    'What shall be there; without it, what is there stays what it is.',
+    'absent',
+    'directory',
+    'file',
+    'hard',
+    'link',
+    'touch',
+  ),
   src: arg.path('Where a link points.'),
   recurse: arg.or(arg.bool('Set the attributes of all that is in the folder, too.'), false),
   force: arg.or(arg.bool('Make links to what is not there, and in the place of files.'), false),
@@ -56,28 +81,51 @@ export const reads = (args: Args, facts: Facts): Asked => {
     real: realOf(path),
     folder: probe.file(parentOf(path)),
     // A hard link shows what it names.
-    source: source === undefined ? undefined : probe.file(source, args.state === 'hard' ? { want: 'text' } : {}),
+    source:
+      source === undefined
+        ? undefined
+        : probe.file(source, args.state === 'hard' ? { want: 'text' } : {}),
     sourceReal: source === undefined ? undefined : realOf(source),
-    tree: args.recurse || args.state === 'link' ? probe.after(file, found => treeOf(args, path, found)) : undefined,
-    inside: args.state === 'hard' && args.src !== undefined ? probe.file(below(path, nameOf(args.src))) : undefined,
+    tree:
+      args.recurse || args.state === 'link'
+        ? probe.after(file, found => treeOf(args, path, found))
+        : undefined,
+    inside:
+      args.state === 'hard' && args.src !== undefined
+        ? probe.file(below(path, nameOf(args.src)))
+        : undefined,
     times: timesOf(args) && probe.stat(path),
-    modified: clockCommand('modification_time', args.modification_time, args.modification_time_format),
+    modified: clockCommand(
+      'modification_time',
+      args.modification_time,
+      args.modification_time_format,
+    ),
     accessed: clockCommand('access_time', args.access_time, args.access_time_format),
   }
 }
 
 /** All below the folder, where that counts: its attributes are set, or a link takes its place. */
-const treeOf = (args: Args, path: string, found: FileAnswer | undefined): Probe<TreeAnswer> | undefined => {
-  if (args.state === 'link') return found?.type === 'directory' && args.force ? probe.tree(path) : undefined
+const treeOf = (
+  args: Args,
+  path: string,
+  found: FileAnswer | undefined,
+): Probe<TreeAnswer> | undefined => {
+  if (args.state === 'link')
+    return found?.type === 'directory' && args.force ? probe.tree(path) : undefined
   if (found?.type === 'directory') return probe.tree(path)
   return args.follow && found?.real?.type === 'directory' ? probe.tree(found.real.path) : undefined
 }
 
 /** What is to be there: what was asked for, or what is there. */
-export const stateWanted = (args: Args, file: FileAnswer | undefined): NonNullable<Args['state']> => {
+export const stateWanted = (
+  args: Args,
+  file: FileAnswer | undefined,
+): NonNullable<Args['state']> => {
   const wanted = args.state ?? (file ? stateNow(file) : args.recurse ? 'directory' : 'file')
-  if (args.recurse && wanted !== 'directory') throw new Refusal('recurse', "recurse option requires state to be 'directory'")
-  if (args.src !== undefined && wanted !== 'link' && wanted !== 'hard') throw new Refusal('src', "src option requires state to be 'link' or 'hard'")
+  if (args.recurse && wanted !== 'directory')
+    throw new Refusal('recurse', "recurse option requires state to be 'directory'")
+  if (args.src !== undefined && wanted !== 'link' && wanted !== 'hard')
+    throw new Refusal('src', "src option requires state to be 'link' or 'hard'")
   return wanted
 }
 

@@ -10,13 +10,20 @@ const flat = (text: string): string => text.replace(/[\r\n]+/g, ' ')
 
 /** curl's configuration; lines for wget stand in it as comments. */
 export const configOf = (args: Args, url: string): string => {
-  const user = args.url_username === undefined ? undefined : `${args.url_username}:${args.url_password ?? ''}`
-  const headers = Object.entries(args.headers ?? {}).map(([name, value]) => flat(`${name}: ${String(value)}`))
+  const user =
+    args.url_username === undefined ? undefined : `${args.url_username}:${args.url_password ?? ''}`
+  const headers = Object.entries(args.headers ?? {}).map(([name, value]) =>
+    flat(`${name}: ${String(value)}`),
+  )
   const curl = [
     `url = ${quoted(url)}`,
-    'fail', 'silent', 'show-error', 'location',
+    'fail',
+    'silent',
+    'show-error',
+    'location',
     `connect-timeout = ${args.timeout}`,
-    `speed-time = ${args.timeout}`, 'speed-limit = 1',
+    `speed-time = ${args.timeout}`,
+    'speed-limit = 1',
     `user-agent = ${quoted(args.http_agent)}`,
     ...headers.map(header => `header = ${quoted(header)}`),
     ...(user === undefined ? [] : [`user = ${quoted(user)}`]),
@@ -29,10 +36,17 @@ export const configOf = (args: Args, url: string): string => {
     ...(args.ciphers === undefined ? [] : [`ciphers = ${quoted(args.ciphers.join(':'))}`]),
   ]
   const wget = [
-    `timeout = ${args.timeout}`, 'tries = 1',
+    `timeout = ${args.timeout}`,
+    'tries = 1',
     `user_agent = ${flat(args.http_agent)}`,
     ...headers.map(header => `header = ${header}`),
-    ...(args.url_username === undefined ? [] : [`user = ${flat(args.url_username)}`, `password = ${flat(args.url_password ?? '')}`, 'auth_no_challenge = on']),
+    ...(args.url_username === undefined
+      ? []
+      : [
+          `user = ${flat(args.url_username)}`,
+          `password = ${flat(args.url_password ?? '')}`,
+          'auth_no_challenge = on',
+        ]),
     ...(args.validate_certs ? [] : ['check_certificate = off']),
     ...(args.use_proxy ? [] : ['use_proxy = off']),
     ...(args.use_netrc ? [] : ['netrc = off']),

@@ -1,4 +1,12 @@
-import { arg, commandReads, commandResult, commandReturns, defineModule, Refusal, toCommand } from '../../src/kit/index.ts'
+import {
+  arg,
+  commandReads,
+  commandResult,
+  commandReturns,
+  defineModule,
+  Refusal,
+  toCommand,
+} from '../../src/kit/index.ts'
 
 const lineOf = ({ cmd }: { readonly cmd: string }): string => {
   if (cmd.trim() === '') throw new Refusal('cmd', 'must be a command')
@@ -23,6 +31,7 @@ export default defineModule({
   returns: commandReturns,
   predicts: 'no',
   reads: (args, facts) => commandReads(args, facts),
-  plan: (args, state, facts) => toCommand(lineOf(args).trim(), [args.executable, '-c', args.cmd], args, state, facts),
+  plan: (args, state, facts) =>
+    toCommand(lineOf(args).trim(), [args.executable, '-c', args.cmd], args, state, facts),
   result: ({ args, before, outputs }) => commandResult(args.cmd, args, { before, outputs }),
 })

@@ -12,23 +12,58 @@ type Wanted = {
 }
 
 const TYPES = {
-  isdir: 0o040000, ischr: 0o020000, isblk: 0o060000, isreg: 0o100000, isfifo: 0o010000, islnk: 0o120000, issock: 0o140000,
+  isdir: 0o040000,
+  ischr: 0o020000,
+  isblk: 0o060000,
+  isreg: 0o100000,
+  isfifo: 0o010000,
+  islnk: 0o120000,
+  issock: 0o140000,
 } as const
 
 const BITS = {
-  wusr: 0o200, rusr: 0o400, xusr: 0o100, wgrp: 0o020, rgrp: 0o040, xgrp: 0o010, woth: 0o002, roth: 0o004, xoth: 0o001,
-  isuid: 0o4000, isgid: 0o2000,
+  wusr: 0o200,
+  rusr: 0o400,
+  xusr: 0o100,
+  wgrp: 0o020,
+  rgrp: 0o040,
+  xgrp: 0o010,
+  woth: 0o002,
+  roth: 0o004,
+  xoth: 0o001,
+  isuid: 0o4000,
+  isgid: 0o2000,
 } as const
 
 /** Names of chattr's letters. */
 const FLAGS: Readonly<Record<string, string>> = {
-  A: 'noatime', a: 'append', c: 'compressed', C: 'nocow', d: 'nodump', D: 'dirsync', e: 'extents', E: 'encrypted',
-  h: 'blocksize', i: 'immutable', I: 'indexed', j: 'journalled', N: 'inline', s: 'zero', S: 'synchronous', t: 'notail',
-  T: 'blockroot', u: 'undelete', X: 'compressedraw', Z: 'compresseddirty',
+  A: 'noatime',
+  a: 'append',
+  c: 'compressed',
+  C: 'nocow',
+  d: 'nodump',
+  D: 'dirsync',
+  e: 'extents',
+  E: 'encrypted',
+  h: 'blocksize',
+  i: 'immutable',
+  I: 'indexed',
+  j: 'journalled',
+  N: 'inline',
+  s: 'zero',
+  S: 'synchronous',
+  t: 'notail',
+  T: 'blockroot',
+  u: 'undelete',
+  X: 'compressedraw',
+  Z: 'compresseddirty',
 }
 
 /** The dictionary under `stat`. */
-export const describe = (wanted: Wanted, found: StatAnswer | undefined): Readonly<Record<string, unknown>> => {
+export const describe = (
+  wanted: Wanted,
+  found: StatAnswer | undefined,
+): Readonly<Record<string, unknown>> => {
   // A broken link that is to be followed leads to nothing.
   const fields = wanted.follow && found?.target !== undefined ? found.real : found?.self
   if (!found || !fields) return { exists: false }
@@ -47,12 +82,18 @@ export const describe = (wanted: Wanted, found: StatAnswer | undefined): Readonl
     ...(fields.owner !== 'UNKNOWN' && { pw_name: fields.owner }),
     ...(fields.group !== 'UNKNOWN' && { gr_name: fields.group }),
     ...(type === TYPES.isreg && digests(wanted, found)),
-    ...(wanted.get_mime && { mimetype: found.mime?.type ?? 'unknown', charset: found.mime?.charset ?? 'unknown' }),
+    ...(wanted.get_mime && {
+      mimetype: found.mime?.type ?? 'unknown',
+      charset: found.mime?.charset ?? 'unknown',
+    }),
     ...(wanted.get_attributes && attributes(found)),
   }
 }
 
-const table = (names: Readonly<Record<string, number>>, holds: (bits: number) => boolean): Readonly<Record<string, boolean>> =>
+const table = (
+  names: Readonly<Record<string, number>>,
+  holds: (bits: number) => boolean,
+): Readonly<Record<string, boolean>> =>
   Object.fromEntries(Object.entries(names).map(([name, bits]) => [name, holds(bits)]))
 
 const numbers = (fields: StatFields): Readonly<Record<string, unknown>> => ({
@@ -70,13 +111,18 @@ const numbers = (fields: StatFields): Readonly<Record<string, unknown>> => ({
   device_type: fields.deviceType,
 })
 
-const digests = ({ get_checksum, get_md5, checksum_algorithm }: Wanted, { digests: of = {} }: StatAnswer): Readonly<Record<string, unknown>> => ({
+const digests = (
+  { get_checksum, get_md5, checksum_algorithm }: Wanted,
+  { digests: of = {} }: StatAnswer,
+): Readonly<Record<string, unknown>> => ({
   ...(get_md5 && of['md5'] !== undefined && { md5: of['md5'] }),
   ...(get_checksum && of[checksum_algorithm] !== undefined && { checksum: of[checksum_algorithm] }),
 })
 
 const attributes = ({ attributes: of = {} }: StatAnswer): Readonly<Record<string, unknown>> => ({
   version: of.version ?? null,
-  attributes: isUnknown(of.flags) ? of.flags : [...(of.flags ?? '')].flatMap(letter => FLAGS[letter] ?? []),
+  attributes: isUnknown(of.flags)
+    ? of.flags
+    : [...(of.flags ?? '')].flatMap(letter => FLAGS[letter] ?? []),
   attr_flags: of.flags ?? '',
 })

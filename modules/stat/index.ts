@@ -10,12 +10,27 @@ export default defineModule({
     follow: arg.or(arg.bool('Tell of what a link leads to.'), false),
     get_checksum: arg.or(arg.bool('Compute a digest of files.'), true),
     checksum_algorithm: arg.or(
-      arg.alias(arg.choice('Which digest.', 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'), 'checksum', 'checksum_algo'),
+      arg.alias(
+        arg.choice('Which digest.', 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'),
+        'checksum',
+        'checksum_algo',
+      ),
       'sha1',
     ),
     get_md5: arg.or(arg.bool('Compute an MD5 digest, too.'), false),
-    get_mime: arg.or(arg.alias(arg.bool('Tell the MIME type, where the host has the program "file".'), 'mime', 'mime_type', 'mime-type'), true),
-    get_attributes: arg.or(arg.alias(arg.bool('Tell the flags that chattr sets.'), 'attr', 'attributes'), true),
+    get_mime: arg.or(
+      arg.alias(
+        arg.bool('Tell the MIME type, where the host has the program "file".'),
+        'mime',
+        'mime_type',
+        'mime-type',
+      ),
+      true,
+    ),
+    get_attributes: arg.or(
+      arg.alias(arg.bool('Tell the flags that chattr sets.'), 'attr', 'attributes'),
+      true,
+    ),
   },
   returns: { stat: 'What the path is; exists is false where there is nothing.' },
   predicts: 'full',

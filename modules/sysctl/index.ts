@@ -1,4 +1,15 @@
-import { arg, change, defineModule, edit, probe, Refusal, targetOf, targetReads, textOf, toText } from '../../src/kit/index.ts'
+import {
+  arg,
+  change,
+  defineModule,
+  edit,
+  probe,
+  Refusal,
+  targetOf,
+  targetReads,
+  textOf,
+  toText,
+} from '../../src/kit/index.ts'
 import type { Change } from '../../src/kit/index.ts'
 
 /** Kernel parameters: the line in the file that survives a reboot, and the live value. */
@@ -47,16 +58,27 @@ const valueOf = (value: string | undefined): string => {
   return /^(n|no|off|false|f)$/i.test(text) ? '0' : text
 }
 
-const toLive = (name: string, value: string, live: string | undefined, ignoreerrors: boolean): Change[] => {
+const toLive = (
+  name: string,
+  value: string,
+  live: string | undefined,
+  ignoreerrors: boolean,
+): Change[] => {
   const wanted = value.split(/\s+/).join(' ')
   if (live === wanted || (live === undefined && ignoreerrors)) return []
   const flags = ignoreerrors ? ['-e'] : []
-  const run = { op: 'run', argv: ['sysctl', ...flags, '-w', `${name}=${value}`], ...(ignoreerrors && { ok: 'any' as const }) } as const
+  const run = {
+    op: 'run',
+    argv: ['sysctl', ...flags, '-w', `${name}=${value}`],
+    ...(ignoreerrors && { ok: 'any' as const }),
+  } as const
   return [
     change(probe.sysctl(name), live, wanted, [run], {
       touches: companions(name),
       lenient: ignoreerrors,
-      ...(live !== undefined && { undo: [{ op: 'run', argv: ['sysctl', '-w', `${name}=${live}`] }] }),
+      ...(live !== undefined && {
+        undo: [{ op: 'run', argv: ['sysctl', '-w', `${name}=${live}`] }],
+      }),
     }),
   ]
 }
@@ -64,7 +86,8 @@ const toLive = (name: string, value: string, live: string | undefined, ignoreerr
 /** Parameters that the kernel sets together with this one. */
 const companions = (name: string): readonly string[] => {
   if (name === 'net.ipv4.ip_forward') return ['sysctl net.ipv4.conf.*.forwarding']
-  if (name === 'net.ipv4.conf.all.forwarding') return ['sysctl net.ipv4.conf.*.forwarding', 'sysctl net.ipv4.ip_forward']
+  if (name === 'net.ipv4.conf.all.forwarding')
+    return ['sysctl net.ipv4.conf.*.forwarding', 'sysctl net.ipv4.ip_forward']
   const all = /^(net\.ipv6\.conf)\.all\.(\w+)$/.exec(name)
   return all ? [`sysctl ${all[1]}.*.${all[2]}`] : []
 }

@@ -28,11 +28,21 @@ export const deliveryOf = (args: Args, mode: number): Delivery => ({
 })
 
 /** The text with the line ends and in the encoding that were asked for. */
-export const encoded = (args: { readonly newline_sequence: string; readonly output_encoding: string }, text: string): string | Uint8Array => {
+export const encoded = (
+  args: { readonly newline_sequence: string; readonly output_encoding: string },
+  text: string,
+): string | Uint8Array => {
   const newline = NEWLINES[args.newline_sequence] ?? args.newline_sequence
-  if (!/^(\n|\r|\r\n)$/.test(newline)) throw new Refusal('newline_sequence', 'must be \\n, \\r or \\r\\n')
-  const bytes = encodeText(args.output_encoding, newline === '\n' ? text : text.replace(/\r\n|\r|\n/g, newline))
+  if (!/^(\n|\r|\r\n)$/.test(newline))
+    throw new Refusal('newline_sequence', 'must be \\n, \\r or \\r\\n')
+  const bytes = encodeText(
+    args.output_encoding,
+    newline === '\n' ? text : text.replace(/\r\n|\r|\n/g, newline),
+  )
   if (bytes !== undefined) return bytes
   const names = 'utf-8, ascii, latin-1, utf-16 or utf-16-le'
-  throw new Refusal('output_encoding', `must be ${names}, and able to hold the text, not "${args.output_encoding}"`)
+  throw new Refusal(
+    'output_encoding',
+    `must be ${names}, and able to hold the text, not "${args.output_encoding}"`,
+  )
 }

@@ -46,11 +46,22 @@ const nextHash = (now: string, { hash, lock }: Pick<Wish, 'hash' | 'lock'>): str
 }
 
 /** How an account differs from the wish. */
-export const difference = (user: UserAnswer, wish: Wish, group: GroupAnswer | undefined): Difference => {
-  const differs = <K extends 'uid' | 'comment' | 'home' | 'shell'>(key: K): boolean => wish[key] !== undefined && (wish[key] as unknown) !== user[key]
-  const groups = wish.groups === undefined ? undefined : sorted(wish.append ? [...user.groups, ...wish.groups] : wish.groups)
+export const difference = (
+  user: UserAnswer,
+  wish: Wish,
+  group: GroupAnswer | undefined,
+): Difference => {
+  const differs = <K extends 'uid' | 'comment' | 'home' | 'shell'>(key: K): boolean =>
+    wish[key] !== undefined && (wish[key] as unknown) !== user[key]
+  const groups =
+    wish.groups === undefined
+      ? undefined
+      : sorted(wish.append ? [...user.groups, ...wish.groups] : wish.groups)
   // Read only where it matters: of an account that is only planned, it is unknown.
-  const hash = wish.hash === undefined && wish.lock === undefined ? undefined : nextHash(user.shadow?.hash ?? '', wish)
+  const hash =
+    wish.hash === undefined && wish.lock === undefined
+      ? undefined
+      : nextHash(user.shadow?.hash ?? '', wish)
   const { min, max } = wish
   return {
     ...(differs('uid') && { uid: wish.uid! }),
@@ -59,7 +70,8 @@ export const difference = (user: UserAnswer, wish: Wish, group: GroupAnswer | un
     ...(differs('home') && { home: wish.home! }),
     ...(differs('shell') && { shell: wish.shell! }),
     ...(groups && groups.join() !== sorted(user.groups).join() && { groups }),
-    ...(wish.expires !== undefined && wish.expires !== (user.shadow?.expires ?? -1) && { expires: wish.expires }),
+    ...(wish.expires !== undefined &&
+      wish.expires !== (user.shadow?.expires ?? -1) && { expires: wish.expires }),
     ...(hash !== undefined && { hash }),
     ...(min !== undefined && min !== user.shadow?.min && { min }),
     ...(max !== undefined && max !== user.shadow?.max && { max }),
@@ -67,7 +79,10 @@ export const difference = (user: UserAnswer, wish: Wish, group: GroupAnswer | un
 }
 
 /** An account once it is otherwise. */
-export const changed = (user: UserAnswer, { hash, expires, min, max, ...plainly }: Difference): UserAnswer => {
+export const changed = (
+  user: UserAnswer,
+  { hash, expires, min, max, ...plainly }: Difference,
+): UserAnswer => {
   const now = raw(user)
   const shadow = {
     ...now.shadow,
@@ -80,8 +95,16 @@ export const changed = (user: UserAnswer, { hash, expires, min, max, ...plainly 
 }
 
 /** A new account, as far as it can be told before. */
-export const created = (wish: Wish, { gid, home, shell }: { gid?: number | undefined; home?: string | undefined; shell?: string | undefined }): UserAnswer => {
-  const told = <T>(what: string): T => unknown(`${what} of the new user ${wish.name}`) as unknown as T
+export const created = (
+  wish: Wish,
+  {
+    gid,
+    home,
+    shell,
+  }: { gid?: number | undefined; home?: string | undefined; shell?: string | undefined },
+): UserAnswer => {
+  const told = <T>(what: string): T =>
+    unknown(`${what} of the new user ${wish.name}`) as unknown as T
   const { hash, lock } = wish
   return {
     name: wish.name,

@@ -20,7 +20,10 @@ const file = (type: 'file' | 'directory', mode: number, { name, uid, gid }: Owne
 
 /** The folder that useradd or usermod makes: an expectation for what comes later, without an act of its own. */
 export const expectedHome = (path: string, owner: Owner, mode: number): Change =>
-  change(probe.file(path), undefined, file('directory', mode, owner), [], { counts: false, lenient: true })
+  change(probe.file(path), undefined, file('directory', mode, owner), [], {
+    counts: false,
+    lenient: true,
+  })
 
 /** Bits of a new home: what login.defs says (`UMASK 022`, `HOME_MODE 0700`), unless a umask is given. */
 export const homeMode = (defaults: string, given: string | undefined): number => {
@@ -48,10 +51,19 @@ export const makeHome = (path: string, owner: Owner, skeleton: string, mode: num
   })
 }
 
-export type KeyWish = { readonly path: string; readonly type: string; readonly bits: number; readonly comment: string }
+export type KeyWish = {
+  readonly path: string
+  readonly type: string
+  readonly bits: number
+  readonly comment: string
+}
 
 /** A new pair of keys, and what follows from it; `folder` is there or not. */
-export const makeKey = (wish: KeyWish, owner: Owner, found: { folder: boolean; key: FileAnswer | undefined; publicKey: FileAnswer | undefined }): Change[] => {
+export const makeKey = (
+  wish: KeyWish,
+  owner: Owner,
+  found: { folder: boolean; key: FileAnswer | undefined; publicKey: FileAnswer | undefined },
+): Change[] => {
   const { path, type, bits, comment } = wish
   const folder = parentOf(path)
   const run = (...argv: readonly string[]): Op => ({ op: 'run', argv })
@@ -61,24 +73,54 @@ export const makeKey = (wish: KeyWish, owner: Owner, found: { folder: boolean; k
     ...(found.folder ? [] : [run('mkdir', '-p', '-m', '700', '--', folder), own(folder)]),
     ...(found.key ? [{ op: 'remove', path } as const] : []),
     ...(found.publicKey ? [{ op: 'remove', path: `${path}.pub` } as const] : []),
-    run('ssh-keygen', '-q', '-t', type, ...(bits === 0 ? [] : ['-b', String(bits)]), '-C', comment, '-f', path, '-N', ''),
+    run(
+      'ssh-keygen',
+      '-q',
+      '-t',
+      type,
+      ...(bits === 0 ? [] : ['-b', String(bits)]),
+      '-C',
+      comment,
+      '-f',
+      path,
+      '-N',
+      '',
+    ),
     own(path),
     own(`${path}.pub`),
   ]
   const follows = { counts: false, lenient: true }
-  const publicKey = { ...file('file', 0o644, owner), sha256: told<string>('the new key'), text: told<string>('the new key') }
+  const publicKey = {
+    ...file('file', 0o644, owner),
+    sha256: told<string>('the new key'),
+    text: told<string>('the new key'),
+  }
   const print: CommandAnswer = { rc: 0, out: told('the fingerprint of the new key'), err: '' }
   return [
-    change(probe.file(path), found.key, found.key ? 'must differ' : file('file', 0o600, owner), ops, {
-      title: `key ${path}`,
-      touches: [],
-      undo: found.key ? [] : [{ op: 'remove', path }, { op: 'remove', path: `${path}.pub` }],
-    }),
-    ...(found.folder ? [] : [change(probe.file(folder), undefined, file('directory', 0o700, owner), [], follows)]),
+    change(
+      probe.file(path),
+      found.key,
+      found.key ? 'must differ' : file('file', 0o600, owner),
+      ops,
+      {
+        title: `key ${path}`,
+        touches: [],
+        undo: found.key
+          ? []
+          : [
+              { op: 'remove', path },
+              { op: 'remove', path: `${path}.pub` },
+            ],
+      },
+    ),
+    ...(found.folder
+      ? []
+      : [change(probe.file(folder), undefined, file('directory', 0o700, owner), [], follows)]),
     change(probe.file(`${path}.pub`, { want: 'text' }), found.publicKey, publicKey, [], follows),
     change(fingerprint(path), undefined, print, [], follows),
   ]
 }
 
 /** The question for a key's fingerprint. */
-export const fingerprint = (path: string): Probe<CommandAnswer> => probe.command(['ssh-keygen', '-l', '-f', path], { if: path })
+export const fingerprint = (path: string): Probe<CommandAnswer> =>
+  probe.command(['ssh-keygen', '-l', '-f', path], { if: path })

@@ -5,7 +5,8 @@ import { fingerprint } from './home.ts'
 import { groupNames, homePath, keyPath, skeletonPath, userProbe } from './paths.ts'
 import { planUser } from './plan.ts'
 
-const UNHASHED = "The input password appears not to have been hashed. The 'password' argument must be encrypted for this module to work properly."
+const UNHASHED =
+  "The input password appears not to have been hashed. The 'password' argument must be encrypted for this module to work properly."
 
 /** Accounts: their numbers, groups, homes, passwords and keys. */
 export default defineModule({
@@ -13,7 +14,10 @@ export default defineModule({
   summary: 'Manage user accounts.',
   args,
   rules: { requiredIf: [['non_unique', true, ['uid']]] },
-  unsupported: { ssh_key_passphrase: 'ssh-keygen takes it from its command line, where every user of the host could read it' },
+  unsupported: {
+    ssh_key_passphrase:
+      'ssh-keygen takes it from its command line, where every user of the host could read it',
+  },
   returns: {
     name: 'The user.',
     state: 'What was asked for.',
@@ -37,7 +41,9 @@ export default defineModule({
   },
   needs: "useradd, usermod, userdel and chpasswd, or busybox's adduser and deluser",
   predicts: 'partial',
-  notes: ['Hashes are given to `chpasswd -e` on its standard input: no list of processes shows them.'],
+  notes: [
+    'Hashes are given to `chpasswd -e` on its standard input: no list of processes shows them.',
+  ],
   reads: (given, facts) => {
     const { name, group, generate_ssh_key: wantsKey } = given
     const user = userProbe(given)
@@ -48,12 +54,23 @@ export default defineModule({
       ownGroup: probe.group(name),
       group: group === undefined ? undefined : probe.group(group),
       useradd: facts.flavour === 'busybox' ? probe.file('/usr/sbin/useradd') : undefined,
-      defaults: probe.command(['grep', '-hsE', '^(HOME|SHELL|UMASK|HOME_MODE)[=[:space:]]', '/etc/default/useradd', '/etc/login.defs']),
+      defaults: probe.command([
+        'grep',
+        '-hsE',
+        '^(HOME|SHELL|UMASK|HOME_MODE)[=[:space:]]',
+        '/etc/default/useradd',
+        '/etc/login.defs',
+      ]),
       home: probe.after(user, found => probe.file(homePath(given, found))),
-      oldHome: given.move_home ? probe.after(user, found => (found ? probe.file(found.home) : undefined)) : undefined,
+      oldHome: given.move_home
+        ? probe.after(user, found => (found ? probe.file(found.home) : undefined))
+        : undefined,
       parent: given.home === undefined ? undefined : probe.file(parentOf(given.home)),
       skeleton: probe.after(user, found => (found ? undefined : probe.tree(skeletonPath(given)))),
-      hostname: wantsKey && given.ssh_key_comment === undefined ? probe.command(['uname', '-n']) : undefined,
+      hostname:
+        wantsKey && given.ssh_key_comment === undefined
+          ? probe.command(['uname', '-n'])
+          : undefined,
       key: besideKey(key => probe.file(key)),
       publicKey: besideKey(key => probe.file(`${key}.pub`, { want: 'text' })),
       sshFolder: besideKey(key => probe.file(parentOf(key))),
@@ -66,7 +83,8 @@ export default defineModule({
     const user = raw(after.user)
     const { name, state, password, groups } = given
     const isNew = before.user === undefined
-    if (state === 'absent') return { name, state, ...(!isNew && { force: given.force, remove: given.remove }) }
+    if (state === 'absent')
+      return { name, state, ...(!isNew && { force: given.force, remove: given.remove }) }
     return {
       name,
       state,
@@ -76,7 +94,9 @@ export default defineModule({
       home: user?.home,
       shell: user?.shell,
       ...(groups && { groups: groupNames(given).join(',') }),
-      ...(isNew ? { system: given.system, create_home: given.create_home } : { append: given.append, move_home: given.move_home }),
+      ...(isNew
+        ? { system: given.system, create_home: given.create_home }
+        : { append: given.append, move_home: given.move_home }),
       ...(password !== undefined && { password: 'NOT_LOGGING_PASSWORD' }),
       ...(given.generate_ssh_key && {
         ssh_key_file: keyPath(given, user),
@@ -89,4 +109,5 @@ export default defineModule({
 })
 
 /** What only the run can tell stays so. */
-const trimmed = (text: string | undefined): string | undefined => (typeof text === 'string' ? text.trim() : text)
+const trimmed = (text: string | undefined): string | undefined =>
+  typeof text === 'string' ? text.trim() : text

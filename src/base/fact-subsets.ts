@@ -3,8 +3,21 @@ import { globPattern } from './glob.ts'
 
 /** Collectors, and the facts by which they may be asked for too. */
 export const COLLECTORS = {
-  platform: ['system', 'kernel', 'kernel_version', 'machine', 'python_version', 'architecture', 'machine_id'],
-  distribution: ['distribution_version', 'distribution_release', 'distribution_major_version', 'os_family'],
+  platform: [
+    'system',
+    'kernel',
+    'kernel_version',
+    'machine',
+    'python_version',
+    'architecture',
+    'machine_id',
+  ],
+  distribution: [
+    'distribution_version',
+    'distribution_release',
+    'distribution_major_version',
+    'os_family',
+  ],
   lsb: [],
   selinux: [],
   apparmor: [],
@@ -18,12 +31,39 @@ export const COLLECTORS = {
   date_time: [],
   env: [],
   loadavg: [],
-  ssh_pub_keys: ['ssh_host_pub_keys', 'ssh_host_key_dsa_public', 'ssh_host_key_rsa_public', 'ssh_host_key_ecdsa_public', 'ssh_host_key_ed25519_public'],
-  user: ['user_id', 'user_uid', 'user_gid', 'user_gecos', 'user_dir', 'user_shell', 'real_user_id', 'effective_user_id', 'effective_group_ids'],
-  virtual: ['virtualization_type', 'virtualization_role', 'virtualization_tech_guest', 'virtualization_tech_host'],
+  ssh_pub_keys: [
+    'ssh_host_pub_keys',
+    'ssh_host_key_dsa_public',
+    'ssh_host_key_rsa_public',
+    'ssh_host_key_ecdsa_public',
+    'ssh_host_key_ed25519_public',
+  ],
+  user: [
+    'user_id',
+    'user_uid',
+    'user_gid',
+    'user_gecos',
+    'user_dir',
+    'user_shell',
+    'real_user_id',
+    'effective_user_id',
+    'effective_group_ids',
+  ],
+  virtual: [
+    'virtualization_type',
+    'virtualization_role',
+    'virtualization_tech_guest',
+    'virtualization_tech_host',
+  ],
   hardware: ['processor', 'processor_cores', 'processor_count', 'mounts', 'devices'],
   dns: [],
-  network: ['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses'],
+  network: [
+    'interfaces',
+    'default_ipv4',
+    'default_ipv6',
+    'all_ipv4_addresses',
+    'all_ipv6_addresses',
+  ],
   fibre_channel_wwn: [],
   iscsi: [],
   nvme: [],
@@ -36,21 +76,44 @@ export type CollectorName = keyof typeof COLLECTORS
 
 /** What is gathered unless `!min` stands there. */
 const MIN: ReadonlySet<string> = new Set<CollectorName>([
-  'apparmor', 'caps', 'cmdline', 'date_time', 'distribution', 'dns', 'env', 'fips', 'local', 'lsb', 'pkg_mgr', 'platform', 'python',
-  'selinux', 'service_mgr', 'ssh_pub_keys', 'user',
+  'apparmor',
+  'caps',
+  'cmdline',
+  'date_time',
+  'distribution',
+  'dns',
+  'env',
+  'fips',
+  'local',
+  'lsb',
+  'pkg_mgr',
+  'platform',
+  'python',
+  'selinux',
+  'service_mgr',
+  'ssh_pub_keys',
+  'user',
 ])
 
 const ALL = Object.keys(COLLECTORS) as readonly CollectorName[]
 
 /** The collectors of which a name speaks. */
 const named = (name: string): readonly CollectorName[] =>
-  ALL.filter(collector => collector === name || (COLLECTORS[collector] as readonly string[]).includes(name))
+  ALL.filter(
+    collector => collector === name || (COLLECTORS[collector] as readonly string[]).includes(name),
+  )
 
 /** Every word that gather_subset may hold, without its `!`. */
-export const SUBSET_WORDS: readonly string[] = ['all', 'min', ...ALL.flatMap(name => [name, ...COLLECTORS[name]])].sort()
+export const SUBSET_WORDS: readonly string[] = [
+  'all',
+  'min',
+  ...ALL.flatMap(name => [name, ...COLLECTORS[name]]),
+].sort()
 
 /** The collectors that a gather_subset chooses; a word that is none, instead. */
-export const chosenCollectors = (subset: readonly string[]): { readonly names: readonly CollectorName[] } | { readonly wrong: string } => {
+export const chosenCollectors = (
+  subset: readonly string[],
+): { readonly names: readonly CollectorName[] } | { readonly wrong: string } => {
   const added = new Set<string>(MIN)
   const excluded = new Set<string>()
   const asked = new Set<string>()
@@ -68,12 +131,21 @@ export const chosenCollectors = (subset: readonly string[]): { readonly names: r
 }
 
 /** Facts under the names that playbooks use. */
-export const factsToVars = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+export const factsToVars = (
+  facts: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(facts).map(([name, value]) => [`ansible_${name}`, value]))
 
 /** Those facts whose name fits one of the shell patterns; all of them when there is none. */
-export const filterFacts = (facts: Readonly<Record<string, unknown>>, patterns: readonly string[]): Readonly<Record<string, unknown>> => {
+export const filterFacts = (
+  facts: Readonly<Record<string, unknown>>,
+  patterns: readonly string[],
+): Readonly<Record<string, unknown>> => {
   const fits = patterns.filter(pattern => pattern !== '').map(globPattern)
   if (fits.length === 0 || patterns.includes('*')) return facts
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => fits.some(pattern => pattern.test(name) || pattern.test(name.replace(/^ansible_/, '')))))
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name]) =>
+      fits.some(pattern => pattern.test(name) || pattern.test(name.replace(/^ansible_/, ''))),
+    ),
+  )
 }

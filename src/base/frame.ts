@@ -16,7 +16,8 @@ const window = (text: string, column: number): { text: string; shift: number } =
   return { text: (from > 0 ? '…' : '') + cut + '…', shift: from - (from > 0 ? 1 : 0) }
 }
 
-const visible = (text: string): string => text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·')
+const visible = (text: string): string =>
+  text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·')
 
 /** Lines of the excerpt for one span: one line before, the line, the caret. */
 export const excerpt = (from: Source, span: Span): string[] => {
@@ -32,7 +33,9 @@ export const excerpt = (from: Source, span: Span): string[] => {
   lines.push(`${start.line} | ${visible(shown.text)}`.trimEnd())
   const last = end.line === start.line ? end.column : line.length + 1
   const length = Math.max(1, Math.min(last - start.column, WIDTH))
-  lines.push(`${' '.repeat(gutter)} | ${' '.repeat(Math.max(0, start.column - 1 - shown.shift))}${'^'.repeat(length)}`)
+  lines.push(
+    `${' '.repeat(gutter)} | ${' '.repeat(Math.max(0, start.column - 1 - shown.shift))}${'^'.repeat(length)}`,
+  )
   return lines
 }
 

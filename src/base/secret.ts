@@ -68,13 +68,25 @@ export class Secrets {
 /** The shapes in which a secret turns up: plain, JSON-escaped, URL-encoded, quoted for a shell, base64, hex. */
 const forms = (text: string): string[] => {
   const json = JSON.stringify(text).slice(1, -1)
-  const ascii = json.replace(/[^ -~]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const ascii = json.replace(
+    /[^ -~]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
   const url = encodeURIComponent(text)
   const strict = url.replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16)}`)
   const quoted = [`'\\''`, `'"'"'`].map(quote => text.replaceAll("'", quote))
   const bytes = Buffer.from(text)
   const coded = [...[0, 1, 2].flatMap(shift => base64(bytes, shift)), bytes.toString('hex')]
-  return [text, json, ascii, url, strict, strict.replaceAll('%20', '+'), ...quoted, ...coded.filter(form => form.length >= LINE)]
+  return [
+    text,
+    json,
+    ascii,
+    url,
+    strict,
+    strict.replaceAll('%20', '+'),
+    ...quoted,
+    ...coded.filter(form => form.length >= LINE),
+  ]
 }
 
 /** What stays of a text's base64 wherever the text stands in a longer one, in both alphabets. */

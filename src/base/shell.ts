@@ -5,8 +5,15 @@ import { error, Mistake } from './diagnostic.ts'
 /** One word, quoted so that any shell takes it as it is. */
 export const quote = (word: string): string => {
   if (word.includes('\0'))
-    throw new Mistake(error('shell/nul', `${JSON.stringify(word.slice(0, 80))} holds a NUL byte: no path and no word of a command can`))
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) && !word.startsWith('=') ? word : `'${word.replaceAll("'", `'\\''`)}'`
+    throw new Mistake(
+      error(
+        'shell/nul',
+        `${JSON.stringify(word.slice(0, 80))} holds a NUL byte: no path and no word of a command can`,
+      ),
+    )
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) && !word.startsWith('=')
+    ? word
+    : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** A command line of quoted words. */
@@ -22,7 +29,10 @@ export const assignments = (env: Readonly<Record<string, string>>): string =>
     .join('')
 
 const notAName = (name: string) =>
-  error('shell/variable', `${JSON.stringify(name.slice(0, 80))} is no name for an environment variable: letters, digits and _ alone`)
+  error(
+    'shell/variable',
+    `${JSON.stringify(name.slice(0, 80))} is no name for an environment variable: letters, digits and _ alone`,
+  )
 
 /** Bytes as the format of printf: text stays readable, the rest becomes octal escapes. */
 export const printfFormat = (bytes: Uint8Array): string => {

@@ -5,12 +5,17 @@
 export type Span = { readonly file: string; readonly from: number; readonly to: number }
 
 /** A text the user wrote. `file` is the path as it is shown. */
-export type Source = { readonly file: string; readonly text: string; readonly lineStarts: readonly number[] }
+export type Source = {
+  readonly file: string
+  readonly text: string
+  readonly lineStarts: readonly number[]
+}
 
 /** Makes a source of a text, finding its line starts once. */
 export const source = (file: string, text: string): Source => {
   const lineStarts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+    lineStarts.push(at + 1)
   return { file, text, lineStarts }
 }
 

@@ -6,7 +6,9 @@ const PERMISSION: Record<string, number> = { r: 0o444, w: 0o222, x: 0o111, s: 0o
 
 /** A numeric mode of its octal text (`0644`, `644`, `u=rw` is not one); undefined otherwise. */
 export const parseOctal = (text: string): number | undefined =>
-  /^(0o?)?[0-7]{1,5}$/i.test(text) ? Number.parseInt(text.replace(/^0o/i, ''), 8) & 0o7777 : undefined
+  /^(0o?)?[0-7]{1,5}$/i.test(text)
+    ? Number.parseInt(text.replace(/^0o/i, ''), 8) & 0o7777
+    : undefined
 
 /** `0644`, four digits. */
 export const modeText = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, '0')
@@ -27,7 +29,10 @@ export const applyMode = (
     const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause.trim())
     if (!match) return undefined
     const named = match[1] ?? ''
-    const who = named === '' ? 0o7777 & ~(how.umask ?? 0) : [...named].reduce((bits, letter) => bits | WHO[letter]!, 0)
+    const who =
+      named === ''
+        ? 0o7777 & ~(how.umask ?? 0)
+        : [...named].reduce((bits, letter) => bits | WHO[letter]!, 0)
     for (const [, operator, permissions] of match[2]!.matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
       let bits = 0
       for (const letter of permissions!) {
@@ -43,7 +48,9 @@ export const applyMode = (
       else if (operator === '-') mode &= ~masked
       else {
         // chmod keeps a directory's set-id bits unless they are named.
-        const cleared = (named === '' ? 0o7777 : who) & (how.directory && !permissions!.includes('s') ? 0o1777 : 0o7777)
+        const cleared =
+          (named === '' ? 0o7777 : who) &
+          (how.directory && !permissions!.includes('s') ? 0o1777 : 0o7777)
         mode = (mode & ~cleared) | masked
       }
     }
@@ -51,7 +58,15 @@ export const applyMode = (
   return mode & 0o7777
 }
 
-const SIZES: Record<string, number> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40, p: 2 ** 50 }
+const SIZES: Record<string, number> = {
+  '': 1,
+  b: 1,
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  t: 2 ** 40,
+  p: 2 ** 50,
+}
 
 /** Bytes of `10M`, `1.5 GB`, `512`; undefined when it is no size. */
 export const parseSize = (text: string): number | undefined => {

@@ -34,7 +34,9 @@ export const floatText = (value: number): string => {
 }
 
 /** A dictionary without a prototype, so that no key can reach JavaScript's own. */
-export const dict = (entries: Iterable<readonly [string, unknown]> = []): Record<string, unknown> => {
+export const dict = (
+  entries: Iterable<readonly [string, unknown]> = [],
+): Record<string, unknown> => {
   const made = Object.create(null) as Record<string, unknown>
   for (const [key, value] of entries) made[key] = value
   return made
@@ -63,13 +65,21 @@ export const equal = (a: unknown, b: unknown): boolean => {
   const keys = Object.keys(a)
   if (keys.length !== Object.keys(b).length) return false
   return keys.every(
-    key => Object.hasOwn(b, key) && equal((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+    key =>
+      Object.hasOwn(b, key) &&
+      equal((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
   )
 }
 
 /** Freezes plain data at any depth, and returns it. */
 export const freeze = <T>(value: T): T => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || ArrayBuffer.isView(value)) return value
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    Object.isFrozen(value) ||
+    ArrayBuffer.isView(value)
+  )
+    return value
   Object.freeze(value)
   for (const part of Object.values(value)) freeze(part)
   return value
@@ -85,7 +95,8 @@ export const stableJson = (value: unknown): string =>
 export const sha256 = (content: string | Uint8Array): string => hashed('sha256', content)
 
 /** Other digests, in hex: Ansible tells of them in results. */
-export const digest = (algorithm: 'sha1' | 'md5', content: string | Uint8Array): string => hashed(algorithm, content)
+export const digest = (algorithm: 'sha1' | 'md5', content: string | Uint8Array): string =>
+  hashed(algorithm, content)
 
 /** Hosts are mostly alike: the digests of the last short texts are kept. */
 const KEPT = 1000
@@ -93,7 +104,8 @@ const SHORT = 4096
 const kept = new Map<string, string>()
 
 const hashed = (algorithm: string, content: string | Uint8Array): string => {
-  const key = typeof content === 'string' && content.length <= SHORT ? `${algorithm} ${content}` : undefined
+  const key =
+    typeof content === 'string' && content.length <= SHORT ? `${algorithm} ${content}` : undefined
   const had = key === undefined ? undefined : kept.get(key)
   if (had !== undefined) return had
   const made = createHash(algorithm).update(content).digest('hex')

@@ -5,35 +5,71 @@ import { below, gathered, roleOf, texts, type Context } from '../work/context.ts
 import { matchHosts } from '../work/hosts.ts'
 import { isChosen, type Selection } from '../work/select.ts'
 
-export type ListWords = { readonly listHosts?: boolean; readonly listTasks?: boolean; readonly listTags?: boolean }
+export type ListWords = {
+  readonly listHosts?: boolean
+  readonly listTasks?: boolean
+  readonly listTags?: boolean
+}
 
 /** The text of the lists. */
 export const listText = (project: Project, words: ListWords, select: Selection): string => {
   const lines = ['', `playbook: ${project.options.playbook}`]
   for (const [index, play] of project.loaded.playbook.plays.entries()) {
     const own = texts(play.keywords['tags']?.value)
-    lines.push('', `  play #${index + 1} (${patternOf(play)}): ${play.name.value}\tTAGS: [${own.join(', ')}]`)
+    lines.push(
+      '',
+      `  play #${index + 1} (${patternOf(play)}): ${play.name.value}\tTAGS: [${own.join(', ')}]`,
+    )
     if (words.listHosts) {
-      const hosts = matchHosts(Array.isArray(play.hosts.value) ? play.hosts.value.map(String) : String(play.hosts.value), project.inventory).hosts.filter(host => !project.limit || project.limit.has(host))
-      lines.push(`    pattern: ['${patternOf(play)}']`, `    hosts (${hosts.length}):`, ...hosts.map(host => `      ${host}`))
+      const hosts = matchHosts(
+        Array.isArray(play.hosts.value) ? play.hosts.value.map(String) : String(play.hosts.value),
+        project.inventory,
+      ).hosts.filter(host => !project.limit || project.limit.has(host))
+      lines.push(
+        `    pattern: ['${patternOf(play)}']`,
+        `    hosts (${hosts.length}):`,
+        ...hosts.map(host => `      ${host}`),
+      )
     }
-    const tasks = tasksOf([...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks], { keywords: play.keywords }).filter(({ tags }) => isChosen(tags, select))
-    if (words.listTasks) lines.push('    tasks:', ...tasks.map(({ name, tags }) => `      ${name}\tTAGS: [${tags.join(', ')}]`))
-    if (words.listTags) lines.push(`      TASK TAGS: [${[...new Set(tasks.flatMap(({ tags }) => tags))].sort().join(', ')}]`)
+    const tasks = tasksOf([...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks], {
+      keywords: play.keywords,
+    }).filter(({ tags }) => isChosen(tags, select))
+    if (words.listTasks)
+      lines.push(
+        '    tasks:',
+        ...tasks.map(({ name, tags }) => `      ${name}\tTAGS: [${tags.join(', ')}]`),
+      )
+    if (words.listTags)
+      lines.push(
+        `      TASK TAGS: [${[...new Set(tasks.flatMap(({ tags }) => tags))].sort().join(', ')}]`,
+      )
   }
   return `${lines.join('\n')}\n`
 }
 
-const patternOf = (play: Play): string => (Array.isArray(play.hosts.value) ? play.hosts.value.map(String).join(',') : String(play.hosts.value))
+const patternOf = (play: Play): string =>
+  Array.isArray(play.hosts.value)
+    ? play.hosts.value.map(String).join(',')
+    : String(play.hosts.value)
 
-const tasksOf = (items: readonly Item[], context: Context): { name: string; tags: readonly string[] }[] =>
+const tasksOf = (
+  items: readonly Item[],
+  context: Context,
+): { name: string; tags: readonly string[] }[] =>
   items.flatMap(item => {
     const here = below(context, item.keywords, item.kind === 'block' ? { role: item.role } : {})
-    return item.kind === 'block' ? tasksOf([...item.items, ...item.rescue, ...item.always], here) : item.module === 'meta' ? [] : [shown(item, here)]
+    return item.kind === 'block'
+      ? tasksOf([...item.items, ...item.rescue, ...item.always], here)
+      : item.module === 'meta'
+        ? []
+        : [shown(item, here)]
   })
 
 const shown = (task: Task, context: Context): { name: string; tags: readonly string[] } => {
   const role = roleOf(context)?.name
   const name = String(task.keywords['name']?.value ?? task.action.value)
-  return { name: role === undefined ? name : `${role} : ${name}`, tags: [...new Set(gathered(context, 'tags').flatMap(tags => texts(tags.value)))].sort() }
+  return {
+    name: role === undefined ? name : `${role} : ${name}`,
+    tags: [...new Set(gathered(context, 'tags').flatMap(tags => texts(tags.value)))].sort(),
+  }
 }

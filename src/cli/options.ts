@@ -2,13 +2,22 @@
 import { Option, type Command } from 'commander'
 import { KINDS } from '../report/kinds.ts'
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
 const count = (_value: string, before = 0): number => before + 1
 
 const INPUT = [
-  new Option('-i, --inventory <source>', 'a file, folder, program or "host,host,"; repeatable').argParser(collect),
+  new Option(
+    '-i, --inventory <source>',
+    'a file, folder, program or "host,host,"; repeatable',
+  ).argParser(collect),
   new Option('-l, --limit <pattern>', 'only hosts that match; repeatable').argParser(collect),
-  new Option('-e, --extra-vars <vars>', 'k=v, JSON, YAML or @file; strongest of all; repeatable').argParser(collect),
+  new Option(
+    '-e, --extra-vars <vars>',
+    'k=v, JSON, YAML or @file; strongest of all; repeatable',
+  ).argParser(collect),
   new Option('-t, --tags <tags>', 'only tasks with these tags; repeatable').argParser(collect),
   new Option('--skip-tags <tags>', 'no tasks with these tags; repeatable').argParser(collect),
 ]
@@ -22,7 +31,11 @@ const RUN = [
   new Option('-c, --connection <kind>', 'ssh or local'),
   new Option('-T, --timeout <seconds>', 'for connecting and logging in'),
   new Option('--ssh-common-args <words>', 'options of ssh for every host'),
-  new Option('--host-key-check <how>', 'unknown host keys').choices(['strict', 'accept-new', 'off']),
+  new Option('--host-key-check <how>', 'unknown host keys').choices([
+    'strict',
+    'accept-new',
+    'off',
+  ]),
   new Option('-b, --become', 'act as another user'),
   new Option('--become-user <name>', 'whom to become'),
   new Option('--become-method <method>', 'how: sudo, su, doas, runuser'),

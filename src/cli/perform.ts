@@ -20,7 +20,13 @@ import type { Shell } from './shell.ts'
 export type Mode = 'run' | 'plan' | 'check'
 
 /** Runs a project that is free of mistakes; the exit code. */
-export const perform = async (mode: Mode, project: Project, words: Words, shell: Shell, select: RunOptions['select']): Promise<number> => {
+export const perform = async (
+  mode: Mode,
+  project: Project,
+  words: Words,
+  shell: Shell,
+  select: RunOptions['select'],
+): Promise<number> => {
   const check = mode === 'plan' || words.check === true
   const { edges } = shell
   // Who gives no password but Ctrl-C ends the program as any other: there is nothing to stop yet.
@@ -28,19 +34,39 @@ export const perform = async (mode: Mode, project: Project, words: Words, shell:
   const record = emptyRecord()
   const recorder: Reporter = { on: event => void fold(record, event) }
   // Events come without secrets; frames show the user's own texts, in which some may stand.
-  const scrub = (write: (text: string) => void) => (text: string) => write(world.secrets.scrub(text))
+  const scrub = (write: (text: string) => void) => (text: string) =>
+    write(world.secrets.scrub(text))
   const out = { ...shell.out, write: scrub(shell.out.write), warn: scrub(shell.err) }
   const diff = words.diff === true || (words.output !== 'classic' && words.output !== undefined)
-  const options = { verbosity: words.verbose ?? 0, diff: diff || words.output === undefined, clock: edges.clock, find: project.find }
-  const reporter = mode === 'plan' && (words.output ?? 'auto') === 'auto' ? quiet(out.warn, project) : createReporter(words.output ?? 'auto', out, options)
+  const options = {
+    verbosity: words.verbose ?? 0,
+    diff: diff || words.output === undefined,
+    clock: edges.clock,
+    find: project.find,
+  }
+  const reporter =
+    mode === 'plan' && (words.output ?? 'auto') === 'auto'
+      ? quiet(out.warn, project)
+      : createReporter(words.output ?? 'auto', out, options)
   const stop = shell.interruption()
-  const transport = createTransport({ clock: edges.clock, random: edges.random, signal: stop.signal })
+  const transport = createTransport({
+    clock: edges.clock,
+    random: edges.random,
+    signal: stop.signal,
+  })
   stop.onSecond(() => void transport.close())
-  const world = makeWorld(project, { ...edges, transport, ...(shell.ask && { ask: shell.ask }) }, runOptions, [recorder, reporter], stop.signal)
+  const world = makeWorld(
+    project,
+    { ...edges, transport, ...(shell.ask && { ask: shell.ask }) },
+    runOptions,
+    [recorder, reporter],
+    stop.signal,
+  )
   try {
     const { recap, interrupted, wrong } = await run(world)
     await reporter.end?.()
-    if (mode === 'plan' && (words.output ?? 'auto') === 'auto') out.write(`${planText(record, themeFor(shell.out))}\n`)
+    if (mode === 'plan' && (words.output ?? 'auto') === 'auto')
+      out.write(`${planText(record, themeFor(shell.out))}\n`)
     const code = exitCodeOf(recap, interrupted, wrong)
     const changes = Object.values(recap).some(counts => counts.changed + counts.unknown > 0)
     return code === EXIT.done && words.detailedExitcode && changes ? EXIT.changes : code
@@ -58,13 +84,22 @@ const quiet = (warn: (text: string) => void, project: Project): Reporter => ({
   },
 })
 
-const optionsOf = async (words: Words, check: boolean, project: Project, shell: Shell, select: RunOptions['select']): Promise<RunOptions> => {
+const optionsOf = async (
+  words: Words,
+  check: boolean,
+  project: Project,
+  shell: Shell,
+  select: RunOptions['select'],
+): Promise<RunOptions> => {
   const password = words.askPass ? await askPassword('SSH', shell.ask, '-k') : undefined
   const become = words.askBecomePass ? await askPassword('BECOME', shell.ask, '-K') : undefined
   return {
     check,
     diff: words.diff === true,
-    forks: words.forks === undefined ? Math.min(200, availableParallelism() * 25) : positive(words.forks, '--forks'),
+    forks:
+      words.forks === undefined
+        ? Math.min(200, availableParallelism() * 25)
+        : positive(words.forks, '--forks'),
     select,
     ...(words.startAtTask !== undefined && { startAt: words.startAtTask }),
     ...(words.step && { step: true }),

@@ -5,18 +5,36 @@ import { frame } from '../base/frame.ts'
 import { EXIT } from './exit-code.ts'
 import type { Shell } from './shell.ts'
 
-type Part = { readonly names: readonly string[]; readonly add: (program: Command, shell: Shell) => Promise<void> }
+type Part = {
+  readonly names: readonly string[]
+  readonly add: (program: Command, shell: Shell) => Promise<void>
+}
 
 /** The commands, each loaded only when it is wanted: most of the time to start is loading. */
 const PARTS: readonly Part[] = [
-  { names: ['run', 'plan', 'check'], add: async (program, shell) => (await import('./commands/run.ts')).addRun(program, shell) },
+  {
+    names: ['run', 'plan', 'check'],
+    add: async (program, shell) => (await import('./commands/run.ts')).addRun(program, shell),
+  },
   {
     names: ['inventory'],
     add: async (program, shell) =>
-      (await import('./commands/inventory.ts')).addInventory(program, { ...shell.edges, out: shell.out.write, err: shell.err, exit: shell.exit }),
+      (await import('./commands/inventory.ts')).addInventory(program, {
+        ...shell.edges,
+        out: shell.out.write,
+        err: shell.err,
+        exit: shell.exit,
+      }),
   },
-  { names: ['doc'], add: async (program, shell) => (await import('./commands/doc.ts')).addDoc(program, shell) },
-  { names: ['sandbox'], add: async (program, shell) => (await import('./commands/sandbox.ts')).addSandbox(program, shell.out.write) },
+  {
+    names: ['doc'],
+    add: async (program, shell) => (await import('./commands/doc.ts')).addDoc(program, shell),
+  },
+  {
+    names: ['sandbox'],
+    add: async (program, shell) =>
+      (await import('./commands/sandbox.ts')).addSandbox(program, shell.out.write),
+  },
 ]
 
 /** The parts that these words need: the named one, none to tell the version, all of them for help. */
@@ -29,7 +47,9 @@ const wantedBy = ([first = '']: readonly string[]): readonly Part[] => {
 /** Runs the program for these words; the exit code is set, never taken. */
 export const main = async (words: readonly string[], shell: Shell): Promise<void> => {
   const program = new Command('mokplay')
-    .description('Make servers as a playbook says: look first, show the difference, change only that.')
+    .description(
+      'Make servers as a playbook says: look first, show the difference, change only that.',
+    )
     .version(VERSION)
     .exitOverride()
     .configureOutput({ writeOut: shell.out.write, writeErr: shell.err })
@@ -40,7 +60,8 @@ export const main = async (words: readonly string[], shell: Shell): Promise<void
   try {
     await program.parseAsync([...words], { from: 'user' })
   } catch (problem) {
-    if (problem instanceof CommanderError) shell.exit(problem.exitCode === 0 ? EXIT.done : EXIT.wrongInput)
+    if (problem instanceof CommanderError)
+      shell.exit(problem.exitCode === 0 ? EXIT.done : EXIT.wrongInput)
     else if (problem instanceof Mistake) {
       shell.err(`${frame(problem.diagnostic, () => undefined)}\n`)
       shell.exit(EXIT.wrongInput)

@@ -8,7 +8,11 @@ import { Cancelled } from '../model/edge.ts'
 export type Ask = (question: string, how: { readonly echo: boolean }) => Promise<string>
 
 /** Asks, if there is a terminal. While it asks, Ctrl-C is a key like others: `interrupt` makes it what it was. */
-export const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream, interrupt: () => void): Ask | undefined => {
+export const asker = (
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  interrupt: () => void,
+): Ask | undefined => {
   if (!input.isTTY) return undefined
   return (question, { echo }) =>
     new Promise((resolve, reject) => {
@@ -34,7 +38,16 @@ export const asker = (input: NodeJS.ReadStream, output: NodeJS.WriteStream, inte
 }
 
 /** A password for -K or -k. */
-export const askPassword = async (what: string, ask: Ask | undefined, flag: string): Promise<string> => {
-  if (!ask) throw new Mistake(error('cli/no-terminal', `${flag} asks for a password, and there is no terminal to ask at`, { hint: 'set it in the inventory, or leave the flag out' }))
+export const askPassword = async (
+  what: string,
+  ask: Ask | undefined,
+  flag: string,
+): Promise<string> => {
+  if (!ask)
+    throw new Mistake(
+      error('cli/no-terminal', `${flag} asks for a password, and there is no terminal to ask at`, {
+        hint: 'set it in the inventory, or leave the flag out',
+      }),
+    )
   return ask(`${what} password: `, { echo: false })
 }

@@ -44,10 +44,14 @@ const interruption = (err: (text: string) => void): Interruption => {
 }
 
 /** Writes while somebody reads. A run does not stop half way because its output finds no place. */
-const writer = (stream: NodeJS.WriteStream, said: (text: string) => void): ((text: string) => void) => {
+const writer = (
+  stream: NodeJS.WriteStream,
+  said: (text: string) => void,
+): ((text: string) => void) => {
   let isBroken = false
   stream.on('error', (problem: NodeJS.ErrnoException) => {
-    if (!isBroken && problem.code !== 'EPIPE') said(`the output cannot be written: ${problem.message}; the run goes on\n`)
+    if (!isBroken && problem.code !== 'EPIPE')
+      said(`the output cannot be written: ${problem.message}; the run goes on\n`)
     isBroken = true
   })
   return text => {

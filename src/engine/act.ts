@@ -46,7 +46,15 @@ const actLocked = async (step: Step): Promise<Draft> => {
   const find: Find = probe => {
     if (!LOCAL_KINDS.has(probe.kind)) return target.state.get(probe, hand.user)
     const key = `${keyOf(probe)} ${JSON.stringify(probe.ask ?? {})}`
-    const answer = locals.get(key) ?? answerLocal(probe, { files: self.world.edges.files, templates: self.world.templates, task, scope, playbookDir })
+    const answer =
+      locals.get(key) ??
+      answerLocal(probe, {
+        files: self.world.edges.files,
+        templates: self.world.templates,
+        task,
+        scope,
+        playbookDir,
+      })
     locals.set(key, answer)
     return answer
   }
@@ -55,7 +63,9 @@ const actLocked = async (step: Step): Promise<Draft> => {
     const planned = planStep(ready.module, ready.args, hand.facts, find)
     switch (planned.kind) {
       case 'missing': {
-        const ahead = aheadOf(step, hand, playbookDir).filter(probe => !target.state.get(probe, hand.user))
+        const ahead = aheadOf(step, hand, playbookDir).filter(
+          probe => !target.state.get(probe, hand.user),
+        )
         await target.ask([...planned.probes, ...ahead], hand)
         self.horizon = Math.min(FAR, self.horizon * 4)
         continue
@@ -67,22 +77,35 @@ const actLocked = async (step: Step): Promise<Draft> => {
       case 'refused':
         return refused(step, planned.argument, planned.reason)
       case 'changes': {
-        const plan: Plan = { step, hand, find, questions: planned.questions, changes: withEnvironment(planned.changes, ready.environment) }
+        const plan: Plan = {
+          step,
+          hand,
+          find,
+          questions: planned.questions,
+          changes: withEnvironment(planned.changes, ready.environment),
+        }
         if (plan.changes.length === 0) return done(plan, find, find, [])
         if (ready.check) return foresee(plan)
         const draft = await perform(plan, playbookDir)
         if (draft) return draft
-        if (++stale > 1) return failedDraft('the host changes under our hands: it was not as it had just been, twice')
+        if (++stale > 1)
+          return failedDraft(
+            'the host changes under our hands: it was not as it had just been, twice',
+          )
       }
     }
   }
   // A host whose answers do not fit together can bring this about: it is that host's failure.
-  return failedDraft(`the module ${ready.module.name} got no answers it could work with in ${ROUNDS} rounds of questions`)
+  return failedDraft(
+    `the module ${ready.module.name} got no answers it could work with in ${ROUNDS} rounds of questions`,
+  )
 }
 
 /** Questions of steps to come. What no script can hold is their mistake, not this step's. */
 const aheadOf = ({ self, target }: Step, hand: Hand, playbookDir: string): readonly Probe[] =>
-  questionsAhead(self, target, hand, playbookDir).filter(probe => !JSON.stringify(probe).includes('\\u0000'))
+  questionsAhead(self, target, hand, playbookDir).filter(
+    probe => !JSON.stringify(probe).includes('\\u0000'),
+  )
 
 type Plan = {
   readonly step: Step
@@ -92,15 +115,30 @@ type Plan = {
   readonly changes: readonly Change[]
 }
 
-const withEnvironment = (changes: readonly Change[], environment: Readonly<Record<string, string>>): readonly Change[] =>
+const withEnvironment = (
+  changes: readonly Change[],
+  environment: Readonly<Record<string, string>>,
+): readonly Change[] =>
   Object.keys(environment).length === 0
     ? changes
-    : changes.map(change => ({ ...change, ops: change.ops.map(op => (op.op === 'run' ? { ...op, env: { ...environment, ...op.env } } : op)) }))
+    : changes.map(change => ({
+        ...change,
+        ops: change.ops.map(op =>
+          op.op === 'run' ? { ...op, env: { ...environment, ...op.env } } : op,
+        ),
+      }))
 
 /** Diffs of what counts. */
-const diffsOf = (changes: readonly Change[]): readonly Diff[] => changes.filter(change => change.counts).map(diffOf)
+const diffsOf = (changes: readonly Change[]): readonly Diff[] =>
+  changes.filter(change => change.counts).map(diffOf)
 
-const done = ({ step, hand, questions, changes }: Plan, before: Find, after: Find, diffs: readonly Diff[], outputs?: Outcome['outputs']): Draft =>
+const done = (
+  { step, hand, questions, changes }: Plan,
+  before: Find,
+  after: Find,
+  diffs: readonly Diff[],
+  outputs?: Outcome['outputs'],
+): Draft =>
   doneDraft({
     module: step.ready.module,
     args: step.ready.args,
@@ -115,7 +153,11 @@ const done = ({ step, hand, questions, changes }: Plan, before: Find, after: Fin
 
 /** The answers as they are now, kept apart from what comes. */
 const remembered = ({ questions, find }: Plan): Find => {
-  const answers = new Map(Object.values(questions.probes).flatMap(probe => (probe ? [[keyOf(probe), find(probe)] as const] : [])))
+  const answers = new Map(
+    Object.values(questions.probes).flatMap(probe =>
+      probe ? [[keyOf(probe), find(probe)] as const] : [],
+    ),
+  )
   return probe => answers.get(keyOf(probe)) ?? find(probe)
 }
 
@@ -133,26 +175,36 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   const { state } = target
   const before = remembered(plan)
   const diffs = diffsOf(changes)
-  const touches = changes.some(change => change.touches === 'everything') ? 'everything' : changes.flatMap(change => change.touches as readonly string[])
+  const touches = changes.some(change => change.touches === 'everything')
+    ? 'everything'
+    : changes.flatMap(change => change.touches as readonly string[])
   if (touches === 'everything') self.horizon = NEAR
-  const stale = (probe: Probe): boolean => touches === 'everything' || touches.some(pattern => covers(pattern, keyOf(probe)))
-  const subjects = changes.filter(change => change.subject.kind !== 'deed').map(change => change.subject)
+  const stale = (probe: Probe): boolean =>
+    touches === 'everything' || touches.some(pattern => covers(pattern, keyOf(probe)))
+  const subjects = changes
+    .filter(change => change.subject.kind !== 'deed')
+    .map(change => change.subject)
   const ahead = touches.length === 0 ? [] : aheadOf(step, hand, playbookDir).filter(stale)
   const told = (type: 'change.start' | 'change.end'): void => {
-    if (!hidden) for (const diff of diffs) self.world.emit({ type, host: self.host.name, task: task.id, diff })
+    if (!hidden)
+      for (const diff of diffs) self.world.emit({ type, host: self.host.name, task: task.id, diff })
   }
   told('change.start')
   const outcome = await target.perform(changes, [...subjects, ...ahead], hand, {
     signal: self.world.signal,
     ...(step.seconds !== undefined && { seconds: step.seconds }),
     onText: (text, from) => {
-      if (!hidden) self.world.emit({ type: 'output', host: self.host.name, task: task.id, from, text })
+      if (!hidden)
+        self.world.emit({ type: 'output', host: self.host.name, task: task.id, from, text })
     },
   })
   state.forget(touches)
   state.forget(subjects.map(keyOf))
   state.learn(outcome.answers, hand.user)
-  if (outcome.late) return failedDraft(`it took longer than ${step.seconds ?? 0} seconds, and was ended on the host`)
+  if (outcome.late)
+    return failedDraft(
+      `it took longer than ${step.seconds ?? 0} seconds, and was ended on the host`,
+    )
   if (outcome.stale) return undefined
   if (outcome.failure) return failure(outcome.failure, step.ready.module)
   told('change.end')
@@ -165,7 +217,10 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
 
 /** Where the old file was kept. */
 const withBackup = (draft: Draft, { changes, step }: Plan, stamp: string): Draft => {
-  const kept = changes.find(change => 'known' in change.before && change.ops.some(op => op.op === 'write' && op.backup === true))
+  const kept = changes.find(
+    change =>
+      'known' in change.before && change.ops.some(op => op.op === 'write' && op.backup === true),
+  )
   if (!kept) return draft
   const name = step.ready.module.returns?.['backup'] === undefined ? 'backup_file' : 'backup'
   return { ...draft, vars: { ...draft.vars, [name]: `${kept.subject.id}.${stamp}` } }

@@ -27,7 +27,10 @@ export const barrier = (hosts: readonly string[], free: boolean): Barrier => {
   const release = (): void => {
     if (waiting.size === 0 || waiting.size < running.size) return
     const all = [...waiting.values()]
-    const first = all.reduce((least, { position }) => (comparePositions(position, least) < 0 ? position : least), all[0]!.position)
+    const first = all.reduce(
+      (least, { position }) => (comparePositions(position, least) < 0 ? position : least),
+      all[0]!.position,
+    )
     // In the order of the play's hosts, so that runs are alike.
     for (const host of hosts) {
       const waiter = waiting.get(host)

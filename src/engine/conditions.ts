@@ -9,7 +9,11 @@ export type Verdict =
   | { readonly kind: 'unknown'; readonly unknown: Unknown }
 
 /** Whether all conditions hold, asked in order; the first that does not decides. */
-export const decide = (conditions: readonly Located[], scope: Scope, templates: Templates): Verdict => {
+export const decide = (
+  conditions: readonly Located[],
+  scope: Scope,
+  templates: Templates,
+): Verdict => {
   for (const located of conditions) {
     const list = Array.isArray(located.value) ? (located.value as unknown[]) : [located.value]
     for (const condition of list) {
@@ -21,8 +25,14 @@ export const decide = (conditions: readonly Located[], scope: Scope, templates: 
   return { kind: 'true' }
 }
 
-const holds = (condition: unknown, { span }: Located, scope: Scope, templates: Templates): unknown => {
-  if (typeof condition !== 'string') return condition === null || condition === undefined ? true : templates.truth(condition)
+const holds = (
+  condition: unknown,
+  { span }: Located,
+  scope: Scope,
+  templates: Templates,
+): unknown => {
+  if (typeof condition !== 'string')
+    return condition === null || condition === undefined ? true : templates.truth(condition)
   if (condition.trim() === '') return true
   // Older playbooks put {{ }} into conditions; as parentheses they mean the same, and no value becomes code.
   const bare = condition.replaceAll('{{', '(').replaceAll('}}', ')')

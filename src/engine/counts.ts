@@ -8,7 +8,16 @@ export type Counter = {
   recap(): Recap
 }
 
-const NONE: Counts = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0, unknown: 0 }
+const NONE: Counts = {
+  ok: 0,
+  changed: 0,
+  unreachable: 0,
+  failed: 0,
+  skipped: 0,
+  rescued: 0,
+  ignored: 0,
+  unknown: 0,
+}
 
 export const counter = (): Counter => {
   const hosts = new Map<string, { -readonly [K in keyof Counts]: number }>()
@@ -54,6 +63,11 @@ export const counter = (): Counter => {
       counts.rescued++
       counts.failed = Math.max(0, counts.failed - 1)
     },
-    recap: () => Object.fromEntries([...hosts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, counts]) => [host, { ...counts }])),
+    recap: () =>
+      Object.fromEntries(
+        [...hosts]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([host, counts]) => [host, { ...counts }]),
+      ),
   }
 }

@@ -36,7 +36,13 @@ export type Evaluated =
   | { readonly kind: 'wrong'; readonly diagnostic: Diagnostic }
 
 /** Evaluates a task for one host and item; `home` is the user's on the host, where it is known. */
-export const evaluate = (world: World, task: Task, context: Context, scope: Scope, home?: string): Evaluated => {
+export const evaluate = (
+  world: World,
+  task: Task,
+  context: Context,
+  scope: Scope,
+  home?: string,
+): Evaluated => {
   try {
     const verdict = decide(gathered(context, 'when'), scope, world.templates)
     if (verdict.kind === 'false') return { kind: 'skipped', condition: verdict.condition }
@@ -49,9 +55,20 @@ export const evaluate = (world: World, task: Task, context: Context, scope: Scop
   }
 }
 
-const ready = (world: World, task: Task, context: Context, scope: Scope, home?: string): Evaluated => {
+const ready = (
+  world: World,
+  task: Task,
+  context: Context,
+  scope: Scope,
+  home?: string,
+): Evaluated => {
   const module = world.modules.find(task.module)
-  if (!module) throw new Mistake(error('task/unknown-module', `no module is called "${task.module}"`, { span: task.action.span }))
+  if (!module)
+    throw new Mistake(
+      error('task/unknown-module', `no module is called "${task.module}"`, {
+        span: task.action.span,
+      }),
+    )
   const checked = checkedArgs(world, task, module, templated(world, task, scope), home)
   if ('kind' in checked) return checked
   const { given, args } = checked
@@ -69,13 +86,23 @@ const ready = (world: World, task: Task, context: Context, scope: Scope, home?: 
 }
 
 type Checked = Pick<Ready, 'given' | 'args'> | Exclude<Evaluated, Ready>
-type Known = { readonly from: Readonly<Record<string, unknown>>; readonly home: string | undefined; readonly checked: Checked }
+type Known = {
+  readonly from: Readonly<Record<string, unknown>>
+  readonly home: string | undefined
+  readonly checked: Checked
+}
 
 /** A task's last arguments and what came of them: hosts are mostly alike, and each step is evaluated twice. */
 const KNOWN = new WeakMap<Task, Known[]>()
 const KEPT = 8
 
-const checkedArgs = (world: World, task: Task, module: AnyModule, from: Readonly<Record<string, unknown>>, home: string | undefined): Checked => {
+const checkedArgs = (
+  world: World,
+  task: Task,
+  module: AnyModule,
+  from: Readonly<Record<string, unknown>>,
+  home: string | undefined,
+): Checked => {
   const known = KNOWN.get(task) ?? []
   KNOWN.set(task, known)
   const had = known.find(each => each.home === home && sameParts(each.from, from))
@@ -86,16 +113,28 @@ const checkedArgs = (world: World, task: Task, module: AnyModule, from: Readonly
   return checked
 }
 
-const sameParts = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean => {
+const sameParts = (
+  a: Readonly<Record<string, unknown>>,
+  b: Readonly<Record<string, unknown>>,
+): boolean => {
   for (const name in a) if (!Object.is(a[name], b[name])) return false
   return true
 }
 
-const checkNow = (world: World, task: Task, module: AnyModule, from: Readonly<Record<string, unknown>>, home: string | undefined): Checked => {
+const checkNow = (
+  world: World,
+  task: Task,
+  module: AnyModule,
+  from: Readonly<Record<string, unknown>>,
+  home: string | undefined,
+): Checked => {
   const given = withoutOmitted(from, world.omit) as Record<string, unknown>
   const hidden = findUnknown(given)
   if (hidden) return { kind: 'unknown', why: hidden.why }
-  const { args, diagnostics } = checkArgs(module, given, { at: task.action.span, ...(home !== undefined && { home }) })
+  const { args, diagnostics } = checkArgs(module, given, {
+    at: task.action.span,
+    ...(home !== undefined && { home }),
+  })
   return diagnostics[0] ? { kind: 'wrong', diagnostic: diagnostics[0] } : { given, args }
 }
 
@@ -107,23 +146,38 @@ const templated = (world: World, task: Task, scope: Scope): Record<string, unkno
   for (const name of Object.keys(task.args)) {
     const value = task.args[name]
     // What is evaluated as an expression later is not templated now.
-    made[name] = bare?.includes(name) ? value : world.templates.deep(value, scope, places?.values.get(name) ?? task.argsSpan)
+    made[name] = bare?.includes(name)
+      ? value
+      : world.templates.deep(value, scope, places?.values.get(name) ?? task.argsSpan)
   }
   return places ? setPlaces(made, places) : made
 }
 
 /** Arguments that are expressions themselves. */
-const BARE: Readonly<Record<string, readonly string[]>> = { assert: ['that'], debug: ['var'], include_role: ['apply'], include_tasks: ['apply'] }
+const BARE: Readonly<Record<string, readonly string[]>> = {
+  assert: ['that'],
+  debug: ['var'],
+  include_role: ['apply'],
+  include_tasks: ['apply'],
+}
 
 const withoutOmitted = (value: unknown, omit: string): unknown => {
   if (Array.isArray(value)) {
     const kept = value.filter(item => item !== omit).map(item => withoutOmitted(item, omit))
-    return kept.length === value.length && kept.every((item, index) => item === value[index]) ? value : kept
+    return kept.length === value.length && kept.every((item, index) => item === value[index])
+      ? value
+      : kept
   }
   if (!isDict(value)) return value
   const entries = Object.entries(value)
-  const kept = entries.filter(([, part]) => part !== omit).map(([name, part]) => [name, withoutOmitted(part, omit)] as const)
-  if (kept.length === entries.length && kept.every(([, part], index) => part === entries[index]?.[1])) return value
+  const kept = entries
+    .filter(([, part]) => part !== omit)
+    .map(([name, part]) => [name, withoutOmitted(part, omit)] as const)
+  if (
+    kept.length === entries.length &&
+    kept.every(([, part], index) => part === entries[index]?.[1])
+  )
+    return value
   const places = placesOf(value)
   const made = Object.fromEntries(kept)
   return places ? setPlaces(made, places) : made
@@ -138,20 +192,35 @@ export const valueOf = (world: World, context: Context, name: string, scope: Sco
   return value === world.omit ? undefined : value
 }
 
-export const word = (world: World, context: Context, name: string, scope: Scope): string | undefined => {
+export const word = (
+  world: World,
+  context: Context,
+  name: string,
+  scope: Scope,
+): string | undefined => {
   const value = valueOf(world, context, name, scope)
   return value === undefined || value === null ? undefined : String(value)
 }
 
 const TRUE = new Set(['yes', 'on', '1', 'true', 'y', 't'])
 
-export const flag = (world: World, context: Context, name: string, scope: Scope): boolean | undefined => {
+export const flag = (
+  world: World,
+  context: Context,
+  name: string,
+  scope: Scope,
+): boolean | undefined => {
   const value = valueOf(world, context, name, scope)
   if (value === undefined || value === null) return undefined
   return typeof value === 'string' ? TRUE.has(value.trim().toLowerCase()) : Boolean(value)
 }
 
-export const number = (world: World, context: Context, name: string, scope: Scope): number | undefined => {
+export const number = (
+  world: World,
+  context: Context,
+  name: string,
+  scope: Scope,
+): number | undefined => {
   const value = valueOf(world, context, name, scope)
   return value === undefined || value === null ? undefined : Number(value)
 }
@@ -171,12 +240,17 @@ const known = (value: unknown): unknown => {
 }
 
 /** environment: of the play, blocks and task, merged; a list is merged too. */
-const environmentOf = (world: World, context: Context, scope: Scope): Readonly<Record<string, string>> => {
+const environmentOf = (
+  world: World,
+  context: Context,
+  scope: Scope,
+): Readonly<Record<string, string>> => {
   const merged: Record<string, string> = {}
   for (const located of gathered(context, 'environment')) {
     const value = known(world.templates.deep(located.value, scope, located.span))
     for (const part of Array.isArray(value) ? value : [value])
-      if (isDict(part)) for (const [name, text] of Object.entries(part)) merged[name] = String(known(text))
+      if (isDict(part))
+        for (const [name, text] of Object.entries(part)) merged[name] = String(known(text))
   }
   return merged
 }

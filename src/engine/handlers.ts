@@ -10,16 +10,27 @@ import { nameOf } from './task-names.ts'
 import type { TaskRun } from './task-run.ts'
 
 /** Handlers as a flat list, in order, each with where it stands: those of a role where the role stands. */
-export const handlersOf = (items: readonly Item[], context: Context, ofRoles: ReadonlyMap<Role, Context> = new Map()): readonly Handler[] =>
+export const handlersOf = (
+  items: readonly Item[],
+  context: Context,
+  ofRoles: ReadonlyMap<Role, Context> = new Map(),
+): readonly Handler[] =>
   items.flatMap(item => {
-    if (item.kind === 'block') return handlersOf(item.items, below(context, item.keywords, { role: item.role }), ofRoles)
+    if (item.kind === 'block')
+      return handlersOf(item.items, below(context, item.keywords, { role: item.role }), ofRoles)
     const { role } = item.place
-    const above = role === undefined || roleOf(context) === role ? context : (ofRoles.get(role) ?? below(context, {}, { role }))
+    const above =
+      role === undefined || roleOf(context) === role
+        ? context
+        : (ofRoles.get(role) ?? below(context, {}, { role }))
     return [{ task: item, context: below(above, item.keywords) }]
   })
 
 /** Where the roles stand that are used in these items. */
-export const contextsOfRoles = (items: readonly Item[], context: Context): ReadonlyMap<Role, Context> => {
+export const contextsOfRoles = (
+  items: readonly Item[],
+  context: Context,
+): ReadonlyMap<Role, Context> => {
   const found = new Map<Role, Context>()
   const walk = (list: readonly Item[], above: Context): void => {
     for (const item of list) {
@@ -34,7 +45,11 @@ export const contextsOfRoles = (items: readonly Item[], context: Context): Reado
 }
 
 /** What a handler answers to: its name, also with its role's before it, and its topics. */
-type Called = { readonly handler: Handler; readonly names: readonly string[]; readonly topics: readonly string[] }
+type Called = {
+  readonly handler: Handler
+  readonly names: readonly string[]
+  readonly topics: readonly string[]
+}
 
 const called = (self: HostRun, handler: Handler): Called => {
   const { task, context } = handler
@@ -51,7 +66,9 @@ export const notify = (of: TaskRun, how: 'sure' | 'maybe'): void => {
   if (!located) return
   const scope = taskScope(self.world, self.run, self.host, context, task.place.file)
   const value = self.world.templates.deep(located.value, scope, located.span)
-  const names = (Array.isArray(value) ? (value as unknown[]) : [value]).map(String).filter(name => name !== '')
+  const names = (Array.isArray(value) ? (value as unknown[]) : [value])
+    .map(String)
+    .filter(name => name !== '')
   const mine = self.run.notified.get(self.host.name) ?? new Map<string, 'sure' | 'maybe'>()
   self.run.notified.set(self.host.name, mine)
   const known = self.run.handlers.map(handler => called(self, handler))
@@ -59,14 +76,28 @@ export const notify = (of: TaskRun, how: 'sure' | 'maybe'): void => {
     const named = known.findLast(each => each.names.includes(name))
     const found = known.filter(each => each === named || each.topics.includes(name))
     if (found.length === 0) {
-      const hint = didYouMean(name, known.flatMap(each => [...each.names, ...each.topics]))
-      throw new Mistake(error('handler/unknown', `no handler is called "${name}", and none listens to it`, { span: located.span, hint }))
+      const hint = didYouMean(
+        name,
+        known.flatMap(each => [...each.names, ...each.topics]),
+      )
+      throw new Mistake(
+        error('handler/unknown', `no handler is called "${name}", and none listens to it`, {
+          span: located.span,
+          hint,
+        }),
+      )
     }
-    for (const { handler } of found) if (mine.get(handler.task.id) !== 'sure') mine.set(handler.task.id, how)
+    for (const { handler } of found)
+      if (mine.get(handler.task.id) !== 'sure') mine.set(handler.task.id, how)
   }
 }
 
-type RunHandler = (self: HostRun, handler: Handler, position: Position, how: 'sure' | 'maybe') => Promise<void>
+type RunHandler = (
+  self: HostRun,
+  handler: Handler,
+  position: Position,
+  how: 'sure' | 'maybe',
+) => Promise<void>
 
 /** Runs what was notified; handlers may notify others. */
 export const flush = async (self: HostRun, position: Position, run: RunHandler): Promise<void> => {
@@ -80,6 +111,7 @@ export const flush = async (self: HostRun, position: Position, run: RunHandler):
       await run(self, handler, inside(position, round, index), how)
     }
     // What no list of handlers holds any more cannot run.
-    for (const id of mine.keys()) if (!self.run.handlers.some(handler => handler.task.id === id)) mine.delete(id)
+    for (const id of mine.keys())
+      if (!self.run.handlers.some(handler => handler.task.id === id)) mine.delete(id)
   }
 }

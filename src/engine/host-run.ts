@@ -39,14 +39,19 @@ export const FAR = 100_000
 export const NEAR = 8
 
 /** Coming tasks in the order in which they will run if nothing fails, without the one that runs now. */
-export function* upcoming(cursors: readonly Cursor[]): Generator<{ task: Extract<Item, { kind: 'task' }>; context: Context }> {
+export function* upcoming(
+  cursors: readonly Cursor[],
+): Generator<{ task: Extract<Item, { kind: 'task' }>; context: Context }> {
   for (let depth = cursors.length - 1; depth >= 0; depth--) {
     const { items, context, at } = cursors[depth]!
     yield* tasksOf(items.slice(at + 1), context)
   }
 }
 
-function* tasksOf(items: readonly Item[], context: Context): Generator<{ task: Extract<Item, { kind: 'task' }>; context: Context }> {
+function* tasksOf(
+  items: readonly Item[],
+  context: Context,
+): Generator<{ task: Extract<Item, { kind: 'task' }>; context: Context }> {
   for (const item of items) {
     const inside = below(context, item.keywords, item.kind === 'block' ? { role: item.role } : {})
     if (item.kind === 'task') yield { task: item, context: inside }

@@ -20,13 +20,29 @@ import { taskScope } from './scope.ts'
 import type { TaskRun } from './task-run.ts'
 import { settle } from './walk.ts'
 
-export const isInclude = (task: Task): boolean => task.module === 'include_tasks' || task.module === 'include_role'
+export const isInclude = (task: Task): boolean =>
+  task.module === 'include_tasks' || task.module === 'include_role'
 
-type Walk = (self: HostRun, items: readonly Item[], context: Context, position: Position) => Promise<void>
-type Part = { readonly items: readonly Item[]; readonly shown: string; readonly role?: Role; readonly handlers: readonly Item[] }
+type Walk = (
+  self: HostRun,
+  items: readonly Item[],
+  context: Context,
+  position: Position,
+) => Promise<void>
+type Part = {
+  readonly items: readonly Item[]
+  readonly shown: string
+  readonly role?: Role
+  readonly handlers: readonly Item[]
+}
 
 /** What an include brings for one item. */
-type Brought = { readonly index: number; readonly part: Part; readonly context: Context; readonly label?: string }
+type Brought = {
+  readonly index: number
+  readonly part: Part
+  readonly context: Context
+  readonly label?: string
+}
 
 /** Runs an include: first what each item of its loop brings is settled, then all of it is worked through in turn. */
 export const runInclude = async (of: TaskRun, position: Position, walk: Walk): Promise<void> => {
@@ -54,15 +70,31 @@ const bring = (of: TaskRun): readonly Brought[] | Draft => {
       const label = loop && (of.hidden ? '(hidden)' : labelOf(world, task, scope, item))
       const step = evaluate(world, task, context, scope)
       if (step.kind === 'unknown') return unknownDraft(step.why)
-      if (step.kind === 'wrong') return failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic })
+      if (step.kind === 'wrong')
+        return failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic })
       if (step.kind === 'skipped') {
         skipped = skippedDraft(step.condition)
-        if (label !== undefined) world.emit({ type: 'item.end', host: host.name, task: task.id, name: of.name, label, item: of.hidden ? null : item, result: { ...skipped, ms: 0, ...(of.hidden && { hidden: true }) } })
+        if (label !== undefined)
+          world.emit({
+            type: 'item.end',
+            host: host.name,
+            task: task.id,
+            name: of.name,
+            label,
+            item: of.hidden ? null : item,
+            result: { ...skipped, ms: 0, ...(of.hidden && { hidden: true }) },
+          })
         continue
       }
       const part = load(of, step)
-      if (part.role && step.args['public'] === true && !run.roles.includes(part.role)) run.roles = [...run.roles, part.role]
-      found.push({ index, part, context: innerContext(of, step, part, loop), ...(label !== undefined && { label }) })
+      if (part.role && step.args['public'] === true && !run.roles.includes(part.role))
+        run.roles = [...run.roles, part.role]
+      found.push({
+        index,
+        part,
+        context: innerContext(of, step, part, loop),
+        ...(label !== undefined && { label }),
+      })
     }
   } catch (problem) {
     if (problem instanceof Mistake) return mistakeDraft(problem)
@@ -75,26 +107,49 @@ const bring = (of: TaskRun): readonly Brought[] | Draft => {
 const announce = ({ self, task }: TaskRun, part: Part, label: string | undefined): void => {
   const { world, host } = self
   if (part.role) return
-  world.emit({ type: 'included', task: task.id, file: part.shown, hosts: [host.name], ...(label !== undefined && { label }) })
+  world.emit({
+    type: 'included',
+    task: task.id,
+    file: part.shown,
+    hosts: [host.name],
+    ...(label !== undefined && { label }),
+  })
   world.counts.add(host.name, { status: 'ok' })
 }
 
 /** What the include hands down: `apply`, its vars, and the item. */
-const innerContext = ({ task, context }: TaskRun, step: Ready, part: Part, loop: VarsLayer | undefined): Context => {
+const innerContext = (
+  { task, context }: TaskRun,
+  step: Ready,
+  part: Part,
+  loop: VarsLayer | undefined,
+): Context => {
   const vars = task.keywords['vars']?.value
   const apply = step.given['apply']
   const keywords: Keywords = isDict(apply)
-    ? Object.fromEntries(Object.entries(apply).map(([name, value]) => [name, { value, span: placeOfValue(apply, name) ?? placeOfKey(apply, name) ?? task.argsSpan }]))
+    ? Object.fromEntries(
+        Object.entries(apply).map(([name, value]) => [
+          name,
+          { value, span: placeOfValue(apply, name) ?? placeOfKey(apply, name) ?? task.argsSpan },
+        ]),
+      )
     : {}
   const above = context.above ?? { keywords: {} }
-  const withVars = below(above, keywords, isDict(vars) ? { params: { vars, trusted: true, from: 'include vars' } } : {})
+  const withVars = below(
+    above,
+    keywords,
+    isDict(vars) ? { params: { vars, trusted: true, from: 'include vars' } } : {},
+  )
   const withItem = loop ? below(withVars, {}, { params: loop }) : withVars
   return part.role ? below(withItem, {}, { role: part.role }) : withItem
 }
 
 const addHandlers = (self: HostRun, part: Part, context: Context): void => {
   const { run } = self
-  const fresh = handlersOf(part.handlers, part.role ? below(context, {}, { role: part.role }) : context).filter(handler => !run.handlers.some(known => known.task.id === handler.task.id))
+  const fresh = handlersOf(
+    part.handlers,
+    part.role ? below(context, {}, { role: part.role }) : context,
+  ).filter(handler => !run.handlers.some(known => known.task.id === handler.task.id))
   if (fresh.length > 0) run.handlers = [...run.handlers, ...fresh]
 }
 
@@ -104,8 +159,16 @@ const load = ({ self, task }: TaskRun, step: Ready): Part => {
   const key = `${task.id} ${JSON.stringify(step.args)}`
   const known = world.includes.get(key)
   if (known) return known as Part
-  const options = { playbookDir: posix.dirname(run.play.file), prefix: `${task.id}.${world.includes.size + 1}.`, span: task.argsSpan, kind: 'task' as const }
-  const part = task.module === 'include_tasks' ? loadTasks(self, task, step, options) : loadOneRole(self, task, step, options)
+  const options = {
+    playbookDir: posix.dirname(run.play.file),
+    prefix: `${task.id}.${world.includes.size + 1}.`,
+    span: task.argsSpan,
+    kind: 'task' as const,
+  }
+  const part =
+    task.module === 'include_tasks'
+      ? loadTasks(self, task, step, options)
+      : loadOneRole(self, task, step, options)
   world.includes.set(key, part)
   return part
 }
@@ -122,8 +185,14 @@ const loadTasks = ({ world }: HostRun, task: Task, step: Ready, options: Options
 }
 
 const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part => {
-  const text = (name: string): string | undefined => (step.given[name] === undefined ? undefined : String(step.given[name]))
-  const [tasksFrom, varsFrom, defaultsFrom, handlersFrom] = [text('tasks_from'), text('vars_from'), text('defaults_from'), text('handlers_from')]
+  const text = (name: string): string | undefined =>
+    step.given[name] === undefined ? undefined : String(step.given[name])
+  const [tasksFrom, varsFrom, defaultsFrom, handlersFrom] = [
+    text('tasks_from'),
+    text('vars_from'),
+    text('defaults_from'),
+    text('handlers_from'),
+  ]
   const role = {
     params: dict(),
     ...(tasksFrom !== undefined && { tasksFrom }),
@@ -133,10 +202,19 @@ const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Optio
     once: step.args['allow_duplicates'] === false,
   }
   const name = String(step.args['name'])
-  const { block, handlers, diagnostics, sources } = loadRole(name, role, task.place, world.load, options)
+  const { block, handlers, diagnostics, sources } = loadRole(
+    name,
+    role,
+    task.place,
+    world.load,
+    options,
+  )
   for (const source of sources.values()) world.addSource(source)
   const wrong = diagnostics.find(found => found.severity === 'error')
   if (wrong) throw new Mistake(wrong)
-  if (!block) throw new Mistake(error('role/missing', `the role "${name}" is not there`, { span: task.argsSpan }))
+  if (!block)
+    throw new Mistake(
+      error('role/missing', `the role "${name}" is not there`, { span: task.argsSpan }),
+    )
   return { items: [block], shown: name, handlers, ...(block.role && { role: block.role }) }
 }

@@ -8,7 +8,11 @@ export const liveOutput = (
   onText: (text: string, from: 'out' | 'err') => void,
 ): ((chunk: Uint8Array, from: 'out' | 'err') => void) | undefined => {
   const live = new Set(
-    changes.flatMap(change => change.ops.map(op => op.op === 'run' && op.live === true && !change.secret)).flatMap((is, index) => (is ? [index] : [])),
+    changes
+      .flatMap(change =>
+        change.ops.map(op => op.op === 'run' && op.live === true && !change.secret),
+      )
+      .flatMap((is, index) => (is ? [index] : [])),
   )
   if (live.size === 0) return undefined
   const streams = { out: reader(mark, live), err: reader(mark, live) }

@@ -24,27 +24,41 @@ const TEXT = 512 * 2 ** 10
 
 /** Answers a `local` or `rendered` question. A template's mistake is thrown. */
 export const answerLocal = (probe: Probe, from: From): Answer => {
-  const folder = probe.kind === 'rendered' || probe.ask?.['folder'] === 'templates' ? 'templates' : 'files'
+  const folder =
+    probe.kind === 'rendered' || probe.ask?.['folder'] === 'templates' ? 'templates' : 'files'
   const path = findFile(probe.id, folder, from)
   if (path === undefined) {
     const looked = searchPath(folder, from).map(place => place || '.')
-    return { failed: `"${probe.id}" is not on the controller; it was looked for in ${[...new Set(looked)].join(', ')}` }
+    return {
+      failed: `"${probe.id}" is not on the controller; it was looked for in ${[...new Set(looked)].join(', ')}`,
+    }
   }
   return probe.kind === 'rendered' ? rendered(path, probe, from) : local(path, from.files)
 }
 
 /** Folders in which `src` is looked for: the role's, the task file's, the playbook's. */
-export const searchPath = (folder: string, { task, playbookDir }: Pick<From, 'task' | 'playbookDir'>): readonly string[] => {
+export const searchPath = (
+  folder: string,
+  { task, playbookDir }: Pick<From, 'task' | 'playbookDir'>,
+): readonly string[] => {
   const role = task.place.role?.path
   const here = posix.dirname(task.place.file)
-  return [...(role === undefined ? [] : [posix.join(role, folder), role]), posix.join(here, folder), here, posix.join(playbookDir, folder), playbookDir]
+  return [
+    ...(role === undefined ? [] : [posix.join(role, folder), role]),
+    posix.join(here, folder),
+    here,
+    posix.join(playbookDir, folder),
+    playbookDir,
+  ]
 }
 
 const findFile = (src: string, folder: string, from: From): string | undefined => {
   const home = src.startsWith('~/') ? from.scope.get('ansible_env_home') : undefined
   const name = typeof home === 'string' ? posix.join(home, src.slice(2)) : src
   const places = posix.isAbsolute(name) ? [''] : searchPath(folder, from)
-  return places.map(place => posix.join(place, name)).find(path => from.files.stat(path) !== undefined)
+  return places
+    .map(place => posix.join(place, name))
+    .find(path => from.files.stat(path) !== undefined)
 }
 
 const text = (bytes: Uint8Array): string | undefined => {
@@ -60,11 +74,23 @@ const local = (path: string, files: Files): Answer<LocalAnswer> => {
   const stat = files.stat(path)
   const shared = { path, mode: stat?.mode ?? 0o644 }
   if (stat?.type === 'directory')
-    return { known: { ...shared, type: 'directory', size: 0, sha256: '', entries: entriesOf(path, files) } }
+    return {
+      known: { ...shared, type: 'directory', size: 0, sha256: '', entries: entriesOf(path, files) },
+    }
   const bytes = files.read(path)
   if (!bytes) return { failed: `${path} cannot be read on the controller` }
   const content = text(bytes)
-  return { known: { ...shared, type: 'file', size: bytes.length, sha256: sha256(bytes), ...(content === undefined ? { sha1: digest('sha1', bytes), md5: digest('md5', bytes) } : { text: content }) } }
+  return {
+    known: {
+      ...shared,
+      type: 'file',
+      size: bytes.length,
+      sha256: sha256(bytes),
+      ...(content === undefined
+        ? { sha1: digest('sha1', bytes), md5: digest('md5', bytes) }
+        : { text: content }),
+    },
+  }
 }
 
 const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAnswer['entries']> =>
@@ -73,14 +99,29 @@ const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAn
     const stat = files.stat(posix.join(path, entry))
     if (!stat) return []
     if (stat.type === 'directory')
-      return [{ path: entry, type: 'directory' as const, mode: stat.mode, size: 0, sha256: '' }, ...entriesOf(path, files, entry)]
+      return [
+        { path: entry, type: 'directory' as const, mode: stat.mode, size: 0, sha256: '' },
+        ...entriesOf(path, files, entry),
+      ]
     const bytes = files.read(posix.join(path, entry)) ?? new Uint8Array()
-    return [{ path: entry, type: 'file' as const, mode: stat.mode, size: bytes.length, sha256: sha256(bytes) }]
+    return [
+      {
+        path: entry,
+        type: 'file' as const,
+        mode: stat.mode,
+        size: bytes.length,
+        sha256: sha256(bytes),
+      },
+    ]
   })
 
 /** The names that only templates see. */
 const withTemplateNames = (scope: Scope, path: string): Scope => {
-  const names: Readonly<Record<string, unknown>> = { ansible_managed: 'Ansible managed', template_path: path, template_fullpath: posix.resolve(path) }
+  const names: Readonly<Record<string, unknown>> = {
+    ansible_managed: 'Ansible managed',
+    template_path: path,
+    template_fullpath: posix.resolve(path),
+  }
   return {
     get: name => (scope.has(name) ? scope.get(name) : names[name]),
     has: name => scope.has(name) || Object.hasOwn(names, name),
@@ -92,12 +133,20 @@ const rendered = (path: string, probe: Probe, from: From): Answer<RenderedAnswer
   const read = (file: string): string => Buffer.from(from.files.read(file) ?? []).toString('utf8')
   const header = parseHeader(read(path))
   const find: FileOptions['find'] = name => {
-    const found = findFile(name, 'templates', from) ?? [posix.join(posix.dirname(path), name)].find(file => from.files.stat(file))
+    const found =
+      findFile(name, 'templates', from) ??
+      [posix.join(posix.dirname(path), name)].find(file => from.files.stat(file))
     return found === undefined ? undefined : { file: found, text: parseHeader(read(found)).text }
   }
-  const options = { file: path, find, trimBlocks: true, keepTrailingNewline: true, ...probe.ask, ...header.options } as FileOptions
+  const options = {
+    file: path,
+    find,
+    trimBlocks: true,
+    keepTrailingNewline: true,
+    ...probe.ask,
+    ...header.options,
+  } as FileOptions
   const made = from.templates.file(header.text, withTemplateNames(from.scope, path), options)
   if (isUnknown(made)) return { unknown: made.why }
   return { known: { path, text: String(made), mode: from.files.stat(path)?.mode ?? 0o644 } }
 }
-

@@ -19,14 +19,25 @@ import type { Hand, Target } from './target.ts'
 const MOST_ITEMS = 1000
 
 /** The questions of coming steps for this user on this host: all of them, answered or not. */
-export const questionsAhead = (self: HostRun, target: Target, hand: Hand, playbookDir: string): readonly Probe[] => {
+export const questionsAhead = (
+  self: HostRun,
+  target: Target,
+  hand: Hand,
+  playbookDir: string,
+): readonly Probe[] => {
   const found: Probe[] = []
   const pending: Record<string, unknown> = {}
   const ahead = layer('coming tasks', pending, false)
   let left = self.horizon
   for (const { task, context } of upcoming(self.cursors)) {
     if (left-- <= 0) break
-    if (!isChosen(gathered(context, 'tags').flatMap(tags => texts(tags.value)), self.world.options.select)) continue
+    if (
+      !isChosen(
+        gathered(context, 'tags').flatMap(tags => texts(tags.value)),
+        self.world.options.select,
+      )
+    )
+      continue
     const register = task.keywords['register']?.value
     try {
       const scope = taskScope(self.world, self.run, self.host, context, task.place.file, { ahead })
@@ -34,31 +45,50 @@ export const questionsAhead = (self: HostRun, target: Target, hand: Hand, playbo
       if (items instanceof Unknown) continue
       for (const [index, item] of (items ?? [undefined]).slice(0, MOST_ITEMS).entries()) {
         const loop = items && loopVars(self.world, task, scope, item, index, items)
-        const inner = loop ? taskScope(self.world, self.run, self.host, context, task.place.file, { ahead, loop }) : scope
+        const inner = loop
+          ? taskScope(self.world, self.run, self.host, context, task.place.file, { ahead, loop })
+          : scope
         const step = evaluate(self.world, task, context, inner, hand.facts.home)
         if (step.kind !== 'ready' || step.delegate !== undefined || task.module === 'meta') continue
         if (task.module === 'set_fact') Object.assign(pending, withoutCacheable(step.given))
         if (userOf(step) !== hand.user) continue
         const local = (probe: Probe): Answer | undefined =>
           LOCAL_KINDS.has(probe.kind)
-            ? answerLocal(probe, { files: self.world.edges.files, templates: self.world.templates, task, scope: inner, playbookDir })
+            ? answerLocal(probe, {
+                files: self.world.edges.files,
+                templates: self.world.templates,
+                task,
+                scope: inner,
+                playbookDir,
+              })
             : target.state.get(probe, hand.user)
         const { probes, missing } = questionsOf(step.module, step.args, hand.facts, local)
         // What is slow to ask does not last on a host that is being changed.
-        const isWorth = ({ kind }: Probe): boolean => !LOCAL_KINDS.has(kind) && (self.horizon === FAR || !kindOf(kind).slow)
-        found.push(...[...Object.values(probes), ...missing].filter(probe => probe !== undefined).filter(isWorth))
+        const isWorth = ({ kind }: Probe): boolean =>
+          !LOCAL_KINDS.has(kind) && (self.horizon === FAR || !kindOf(kind).slow)
+        found.push(
+          ...[...Object.values(probes), ...missing]
+            .filter(probe => probe !== undefined)
+            .filter(isWorth),
+        )
       }
     } catch {
       // Whatever is wrong with the step is said when it is reached.
     } finally {
-      if (typeof register === 'string') pending[register] = unknown(`the result of "${task.action.value}"`)
+      if (typeof register === 'string')
+        pending[register] = unknown(`the result of "${task.action.value}"`)
       if (task.module === 'set_fact')
-        for (const name of Object.keys(task.args)) if (!(name in pending)) pending[name] = unknown(`the value of "${name}"`)
+        for (const name of Object.keys(task.args))
+          if (!(name in pending)) pending[name] = unknown(`the value of "${name}"`)
     }
   }
   return found
 }
 
-const userOf = (step: Ready): string => (step.become ? `${step.become.method} ${step.become.user}` : '')
+const userOf = (step: Ready): string =>
+  step.become ? `${step.become.method} ${step.become.user}` : ''
 
-const withoutCacheable = ({ cacheable: _cacheable, ...facts }: Readonly<Record<string, unknown>>): Record<string, unknown> => facts
+const withoutCacheable = ({
+  cacheable: _cacheable,
+  ...facts
+}: Readonly<Record<string, unknown>>): Record<string, unknown> => facts

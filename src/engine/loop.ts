@@ -10,7 +10,11 @@ import { Tuple } from '../template/values.ts'
 import type { World } from './world.ts'
 
 /** The items; undefined for a task without a loop, Unknown where only the run can tell them. */
-export const loopItems = (world: World, task: Task, scope: Scope): readonly unknown[] | Unknown | undefined => {
+export const loopItems = (
+  world: World,
+  task: Task,
+  scope: Scope,
+): readonly unknown[] | Unknown | undefined => {
   if (!task.loop) return undefined
   const { lookup, terms } = task.loop
   const value = world.templates.deep(terms.value, scope, terms.span)
@@ -18,13 +22,24 @@ export const loopItems = (world: World, task: Task, scope: Scope): readonly unkn
   if (lookup === 'loop') {
     if (Array.isArray(value)) return value.filter(item => item !== world.omit).map(plain)
     throw new Mistake(
-      error('loop/not-a-list', `"loop" takes a list, not ${isDict(value) ? 'a mapping' : JSON.stringify(value)}`, {
-        span: terms.span,
-        hint: isDict(value) ? 'turn it into a list with "| dict2items"' : 'write the items as a list',
-      }),
+      error(
+        'loop/not-a-list',
+        `"loop" takes a list, not ${isDict(value) ? 'a mapping' : JSON.stringify(value)}`,
+        {
+          span: terms.span,
+          hint: isDict(value)
+            ? 'turn it into a list with "| dict2items"'
+            : 'write the items as a list',
+        },
+      ),
     )
   }
-  const found = world.templates.lookup(lookup, Array.isArray(value) ? (value as unknown[]) : [value], {}, scope)
+  const found = world.templates.lookup(
+    lookup,
+    Array.isArray(value) ? (value as unknown[]) : [value],
+    {},
+    scope,
+  )
   if (isUnknown(found)) return found
   return Array.isArray(found) ? found.map(plain) : [found]
 }
@@ -32,7 +47,13 @@ export const loopItems = (world: World, task: Task, scope: Scope): readonly unkn
 /** Pairs and their like are lists for whoever looks at an item. */
 const plain = (item: unknown): unknown => (item instanceof Tuple ? [...item] : item)
 
-type Control = { readonly loopVar: string; readonly indexVar?: string; readonly label?: unknown; readonly pause: number; readonly extended: boolean }
+type Control = {
+  readonly loopVar: string
+  readonly indexVar?: string
+  readonly label?: unknown
+  readonly pause: number
+  readonly extended: boolean
+}
 
 /** What loop_control says. */
 export const loopControl = (world: World, task: Task, scope: Scope): Control => {
@@ -49,10 +70,18 @@ export const loopControl = (world: World, task: Task, scope: Scope): Control => 
 }
 
 /** The variables of one item. Items are data already: they are no templates. */
-export const loopVars = (world: World, task: Task, scope: Scope, item: unknown, index: number, items: readonly unknown[]): VarsLayer => {
+export const loopVars = (
+  world: World,
+  task: Task,
+  scope: Scope,
+  item: unknown,
+  index: number,
+  items: readonly unknown[],
+): VarsLayer => {
   const { loopVar, indexVar, extended } = loopControl(world, task, scope)
   const vars: Record<string, unknown> = { [loopVar]: item, ansible_loop_var: loopVar }
-  if (indexVar !== undefined) Object.assign(vars, { [indexVar]: index, ansible_index_var: indexVar })
+  if (indexVar !== undefined)
+    Object.assign(vars, { [indexVar]: index, ansible_index_var: indexVar })
   if (extended)
     vars['ansible_loop'] = {
       allitems: items,
@@ -72,7 +101,9 @@ export const loopVars = (world: World, task: Task, scope: Scope, item: unknown, 
 /** How an item is shown: its label, or itself. */
 export const labelOf = (world: World, task: Task, scope: Scope, item: unknown): string => {
   const { label } = loopControl(world, task, scope)
-  const shown = label === undefined ? item : world.templates.deep(label, scope, task.keywords['loop_control']?.span)
+  const shown =
+    label === undefined
+      ? item
+      : world.templates.deep(label, scope, task.keywords['loop_control']?.span)
   return isUnknown(shown) ? '?' : str(shown)
 }
-

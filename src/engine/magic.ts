@@ -13,14 +13,19 @@ type InTask = At & { readonly run: PlayRun; readonly context: Context; readonly 
 type Table<Where> = Readonly<Record<string, (at: Where) => unknown>>
 
 /** A dictionary whose values are made when they are looked at. */
-export const lazyDict = (getters: Readonly<Record<string, () => unknown>>): Record<string, unknown> => {
+export const lazyDict = (
+  getters: Readonly<Record<string, () => unknown>>,
+): Record<string, unknown> => {
   const made = dict()
-  for (const [key, get] of Object.entries(getters)) Object.defineProperty(made, key, { enumerable: true, configurable: true, get })
+  for (const [key, get] of Object.entries(getters))
+    Object.defineProperty(made, key, { enumerable: true, configurable: true, get })
   return made
 }
 
 /** What is made of a thing that never changes is made once. */
-const once = <Of extends object>(make: (of: Of, world: World) => unknown): ((of: Of, world: World) => unknown) => {
+const once = <Of extends object>(
+  make: (of: Of, world: World) => unknown,
+): ((of: Of, world: World) => unknown) => {
   const made = new WeakMap<Of, unknown>()
   return (of, world) => {
     if (!made.has(of)) made.set(of, make(of, world))
@@ -28,10 +33,14 @@ const once = <Of extends object>(make: (of: Of, world: World) => unknown): ((of:
   }
 }
 
-const groupsOf = once((inventory: Inventory, world) => Object.fromEntries([...inventory.groups.keys()].map(name => [name, world.hostsOf(name)])))
+const groupsOf = once((inventory: Inventory, world) =>
+  Object.fromEntries([...inventory.groups.keys()].map(name => [name, world.hostsOf(name)])),
+)
 
 const bareFacts = once((facts: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name.replace(/^ansible_/, ''), value])),
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name.replace(/^ansible_/, ''), value]),
+  ),
 )
 
 const folderOf = (source: string | undefined): string | undefined =>
@@ -44,21 +53,30 @@ const OF_HOST: Table<At> = {
   ansible_diff_mode: ({ world }) => world.options.diff,
   ansible_forks: ({ world }) => world.options.forks,
   ansible_verbosity: ({ world }) => world.options.verbosity,
-  ansible_run_tags: ({ world }) => (world.options.select.tags.length > 0 ? world.options.select.tags : ['all']),
+  ansible_run_tags: ({ world }) =>
+    world.options.select.tags.length > 0 ? world.options.select.tags : ['all'],
   ansible_skip_tags: ({ world }) => world.options.select.skip,
-  ansible_version: () => ({ full: '2.14.18', major: 2, minor: 14, revision: 18, string: '2.14.18' }),
+  ansible_version: () => ({
+    full: '2.14.18',
+    major: 2,
+    minor: 14,
+    revision: 18,
+    string: '2.14.18',
+  }),
   ansible_inventory_sources: ({ world }) => world.inventory.sources,
   omit: ({ world }) => world.omit,
   inventory_hostname: ({ host }) => host,
   inventory_hostname_short: ({ host }) => host.split('.')[0],
-  group_names: ({ world, host }) => [...(world.inventory.hosts.get(host)?.groups ?? [])].filter(name => name !== 'all').sort(),
+  group_names: ({ world, host }) =>
+    [...(world.inventory.hosts.get(host)?.groups ?? [])].filter(name => name !== 'all').sort(),
   inventory_file: ({ world }) => world.inventory.sources[0],
   inventory_dir: ({ world }) => folderOf(world.inventory.sources[0]),
   hostvars: ({ world }) => world.hostvars,
   ansible_facts: ({ world, host }) => bareFacts(world.hosts.get(host)?.facts ?? {}, world),
 }
 
-const alive = (hosts: readonly string[], { world }: At): string[] => hosts.filter(host => !world.dead.has(host))
+const alive = (hosts: readonly string[], { world }: At): string[] =>
+  hosts.filter(host => !world.dead.has(host))
 
 /** Those of a play, and of a task's place in it. */
 const OF_TASK: Table<InTask> = {
@@ -68,7 +86,8 @@ const OF_TASK: Table<InTask> = {
   ansible_play_hosts_all: ({ run }) => run.hosts,
   ansible_play_name: ({ run }) => run.play.name.value,
   playbook_dir: ({ run }) => posix.dirname(posix.resolve(run.play.file)),
-  ansible_play_role_names: ({ run }) => run.roles.filter(role => role.parents.length === 0).map(role => role.name),
+  ansible_play_role_names: ({ run }) =>
+    run.roles.filter(role => role.parents.length === 0).map(role => role.name),
   ansible_role_names: ({ run }) => run.roles.map(role => role.name),
   role_names: ({ run }) => run.roles.map(role => role.name),
   ansible_task_dir: ({ file }) => posix.dirname(posix.resolve(file)),
@@ -80,11 +99,14 @@ const OF_ROLE: Table<Context> = {
   ansible_role_name: at => roleOf(at)?.name,
   role_path: at => posix.resolve(roleOf(at)?.path ?? ''),
   ansible_parent_role_names: at => roleOf(at)?.parents,
-  ansible_dependent_role_names: at => chainOf(at).flatMap(link => (link.role && link.role !== roleOf(at) ? [link.role.name] : [])),
+  ansible_dependent_role_names: at =>
+    chainOf(at).flatMap(link => (link.role && link.role !== roleOf(at) ? [link.role.name] : [])),
 }
 
 const told = <Where>(table: Table<Where>, name: string, at: Where): ReturnType<Source['find']> =>
-  Object.hasOwn(table, name) ? layer('magic variables', { [name]: table[name]!(at) }, false) : undefined
+  Object.hasOwn(table, name)
+    ? layer('magic variables', { [name]: table[name]!(at) }, false)
+    : undefined
 
 /** Magic variables outside of any task. */
 export const hostMagic = (at: At): Source => ({
@@ -94,6 +116,13 @@ export const hostMagic = (at: At): Source => ({
 
 /** All magic variables for a task. */
 export const taskMagic = (at: InTask): Source => ({
-  find: name => told(OF_HOST, name, at) ?? told(OF_TASK, name, at) ?? (roleOf(at.context) && told(OF_ROLE, name, at.context)),
-  names: () => [...Object.keys(OF_HOST), ...Object.keys(OF_TASK), ...(roleOf(at.context) ? Object.keys(OF_ROLE) : [])],
+  find: name =>
+    told(OF_HOST, name, at) ??
+    told(OF_TASK, name, at) ??
+    (roleOf(at.context) && told(OF_ROLE, name, at.context)),
+  names: () => [
+    ...Object.keys(OF_HOST),
+    ...Object.keys(OF_TASK),
+    ...(roleOf(at.context) ? Object.keys(OF_ROLE) : []),
+  ],
 })

@@ -19,13 +19,22 @@ export type Planned =
   | { readonly kind: 'changes'; readonly changes: readonly Change[]; readonly questions: Questions }
   | { readonly kind: 'missing'; readonly probes: readonly Probe[] }
   | { readonly kind: 'unknown'; readonly why: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly vars: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'failed'
+      readonly reason: string
+      readonly vars: Readonly<Record<string, unknown>>
+    }
   | { readonly kind: 'refused'; readonly argument: string | undefined; readonly reason: string }
 
 const isAfter = (asked: Probe | After): asked is After => 'next' in asked
 
 /** The questions of a module for these arguments. */
-export const questionsOf = (module: AnyModule, args: Readonly<Record<string, unknown>>, facts: Facts, find: Find): Questions => {
+export const questionsOf = (
+  module: AnyModule,
+  args: Readonly<Record<string, unknown>>,
+  facts: Facts,
+  find: Find,
+): Questions => {
   const probes: Record<string, Probe | undefined> = {}
   const blocked: Record<string, Answer> = {}
   const missing: Probe[] = []
@@ -59,27 +68,46 @@ class FailedRead extends Error {}
  * Answers by name; unknown and failed ones throw when they are read. For `result`, which hands values on and decides
  * nothing, unknown parts of known answers are values like others.
  */
-export const stateOf = (questions: Questions, find: Find, use: 'plan' | 'result' = 'plan'): Readonly<Record<string, never>> => {
+export const stateOf = (
+  questions: Questions,
+  find: Find,
+  use: 'plan' | 'result' = 'plan',
+): Readonly<Record<string, never>> => {
   const state: Record<string, never> = {}
-  for (const name of new Set([...Object.keys(questions.probes), ...Object.keys(questions.blocked)])) {
+  for (const name of new Set([
+    ...Object.keys(questions.probes),
+    ...Object.keys(questions.blocked),
+  ])) {
     const probe = questions.probes[name]
     const answer = questions.blocked[name] ?? (probe ? find(probe) : undefined)
     const throws = answer && !('known' in answer || 'absent' in answer)
-    if (throws) Object.defineProperty(state, name, { enumerable: true, get: () => read(answer, probe, use) })
+    if (throws)
+      Object.defineProperty(state, name, { enumerable: true, get: () => read(answer, probe, use) })
     else state[name] = read(answer, probe, use) as never
   }
   return Object.freeze(state)
 }
 
-const read = (answer: Answer | undefined, probe: Probe | undefined, use: 'plan' | 'result'): unknown => {
+const read = (
+  answer: Answer | undefined,
+  probe: Probe | undefined,
+  use: 'plan' | 'result',
+): unknown => {
   if (!answer || 'absent' in answer) return undefined
   if ('known' in answer) return use === 'plan' ? guarded(answer.known) : answer.known
   if ('unknown' in answer) throw new UnknownRead(unknown(answer.unknown))
-  throw new FailedRead(`${probe ? `${probe.kind} ${probe.kind === 'command' ? (JSON.parse(probe.id) as string[]).join(' ') : probe.id}: ` : ''}${answer.failed}`)
+  throw new FailedRead(
+    `${probe ? `${probe.kind} ${probe.kind === 'command' ? (JSON.parse(probe.id) as string[]).join(' ') : probe.id}: ` : ''}${answer.failed}`,
+  )
 }
 
 /** Asks a module for its changes; says instead what is missing, unknown or wrong. */
-export const planStep = (module: AnyModule, args: Readonly<Record<string, unknown>>, facts: Facts, find: Find): Planned => {
+export const planStep = (
+  module: AnyModule,
+  args: Readonly<Record<string, unknown>>,
+  facts: Facts,
+  find: Find,
+): Planned => {
   let questions: Questions | undefined
   try {
     questions = questionsOf(module, args, facts, find)
@@ -91,8 +119,10 @@ export const planStep = (module: AnyModule, args: Readonly<Record<string, unknow
     if (problem instanceof FailedRead) return { kind: 'failed', reason: problem.message, vars: {} }
     const doubt = questions && problem instanceof Failure ? doubtIn(questions, find) : undefined
     if (doubt !== undefined) return { kind: 'unknown', why: doubt }
-    if (problem instanceof Failure) return { kind: 'failed', reason: problem.message, vars: problem.vars }
-    if (problem instanceof Refusal) return { kind: 'refused', argument: problem.argument, reason: problem.message }
+    if (problem instanceof Failure)
+      return { kind: 'failed', reason: problem.message, vars: problem.vars }
+    if (problem instanceof Refusal)
+      return { kind: 'refused', argument: problem.argument, reason: problem.message }
     const fault = faultOf(module, problem)
     if (fault === undefined) throw problem
     return { kind: 'failed', reason: fault, vars: {} }

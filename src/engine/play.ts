@@ -31,10 +31,19 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
     world.emit({ type: 'play.empty', play: name, pattern: String(play.hosts.value) })
     return true
   }
-  const said = (keyword: string): unknown => (play.keywords[keyword] ? world.templates.deep(play.keywords[keyword].value, scope, play.keywords[keyword].span) : undefined)
+  const said = (keyword: string): unknown =>
+    play.keywords[keyword]
+      ? world.templates.deep(play.keywords[keyword].value, scope, play.keywords[keyword].span)
+      : undefined
   const serial = said('serial')
-  const sizes = (serial === undefined ? [] : Array.isArray(serial) ? serial : [serial]) as (number | string)[]
-  const items = itemsOf(play, said('gather_facts') !== false && !['no', 'false', 'False', '0'].includes(String(said('gather_facts'))))
+  const sizes = (serial === undefined ? [] : Array.isArray(serial) ? serial : [serial]) as (
+    number | string
+  )[]
+  const items = itemsOf(
+    play,
+    said('gather_facts') !== false &&
+      !['no', 'false', 'False', '0'].includes(String(said('gather_facts'))),
+  )
   for (const all of cutBatches(hosts, sizes)) {
     const batch = all.filter(host => !world.dead.has(host))
     if (batch.length === 0) continue
@@ -43,7 +52,10 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
       root,
       hosts,
       batch,
-      barrier: barrier(batch, said('strategy') === 'free' || String(said('strategy')).endsWith('.free')),
+      barrier: barrier(
+        batch,
+        said('strategy') === 'free' || String(said('strategy')).endsWith('.free'),
+      ),
       roles: rolesIn(play.roles.concat(importedRoles(play))),
       varsFiles: new Map(),
       handlers: handlersOf(play.handlers, root, contextsOfRoles(items, root)),
@@ -56,11 +68,22 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
     world.emit({ type: 'play.start', play: name, hosts: batch })
     const percent = said('max_fail_percentage')
     const forces = said('force_handlers') === true || world.options.forceHandlers === true
-    await Promise.all(batch.map(host => runHost(world, run, host, items, { forces, ...(percent !== undefined && percent !== null && { percent: Number(percent) }) })))
+    await Promise.all(
+      batch.map(host =>
+        runHost(world, run, host, items, {
+          forces,
+          ...(percent !== undefined && percent !== null && { percent: Number(percent) }),
+        }),
+      ),
+    )
     for (const host of run.failed) world.dead.add(host)
     if (world.signal.aborted) return false
     if (run.stopped === 'errors') {
-      world.emit({ type: 'play.stop', play: name, reason: 'a task failed where any error is fatal' })
+      world.emit({
+        type: 'play.stop',
+        play: name,
+        reason: 'a task failed where any error is fatal',
+      })
       return false
     }
     if (run.stopped === 'end_play') return true
@@ -71,14 +94,26 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
 }
 
 const importedRoles = (play: Play): Play['roles'] =>
-  [...play.preTasks, ...play.tasks, ...play.postTasks].flatMap(item => (item.kind === 'block' ? [item] : []))
+  [...play.preTasks, ...play.tasks, ...play.postTasks].flatMap(item =>
+    item.kind === 'block' ? [item] : [],
+  )
 
 const hostsOf = (world: World, play: Play, scope: Scope): readonly string[] => {
   const value = world.templates.deep(play.hosts.value, scope, play.hosts.span)
-  if (isUnknown(value)) throw new Mistake(error('play/unknown-hosts', 'the hosts of a play must be known when it begins', { span: play.hosts.span }))
+  if (isUnknown(value))
+    throw new Mistake(
+      error('play/unknown-hosts', 'the hosts of a play must be known when it begins', {
+        span: play.hosts.span,
+      }),
+    )
   const pattern = Array.isArray(value) ? value.map(String) : String(value)
   const { hosts, diagnostics } = matchHosts(pattern, world.inventory, { files: world.edges.files })
-  for (const found of diagnostics) world.emit({ type: 'diagnostic', diagnostic: { ...found, span: found.span ?? play.hosts.span }, frame: world.frameOf({ ...found, span: found.span ?? play.hosts.span }) })
+  for (const found of diagnostics)
+    world.emit({
+      type: 'diagnostic',
+      diagnostic: { ...found, span: found.span ?? play.hosts.span },
+      frame: world.frameOf({ ...found, span: found.span ?? play.hosts.span }),
+    })
   const { limit } = world.options
   const chosen = hosts.filter(host => !limit || limit.has(host))
   return ordered(chosen, play, world)
@@ -93,7 +128,9 @@ const ordered = (hosts: readonly string[], play: Play, world: World): readonly s
     case 'reverse_inventory':
       return [...hosts].reverse()
     case 'shuffle': {
-      const keyed = hosts.map(host => [Buffer.from(world.edges.random(8)).toString('hex'), host] as const)
+      const keyed = hosts.map(
+        host => [Buffer.from(world.edges.random(8)).toString('hex'), host] as const,
+      )
       return keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, host]) => host)
     }
     default:
@@ -103,7 +140,8 @@ const ordered = (hosts: readonly string[], play: Play, world: World): readonly s
 
 /** The play's sections as one list, with the handlers' turns between them. */
 const itemsOf = (play: Play, gathers: boolean): readonly Item[] => {
-  const turn = (index: number): Item => ownTask(play, `flush-${index}`, 'meta', { free_form: 'flush_handlers' }, 'always')
+  const turn = (index: number): Item =>
+    ownTask(play, `flush-${index}`, 'meta', { free_form: 'flush_handlers' }, 'always')
   return [
     ...(gathers ? [gatherTask(play)] : []),
     ...(play.preTasks.length > 0 ? [...play.preTasks, turn(0)] : []),
@@ -115,7 +153,13 @@ const itemsOf = (play: Play, gathers: boolean): readonly Item[] => {
 }
 
 /** A task that nobody wrote. */
-const ownTask = (play: Play, name: string, module: string, args: Readonly<Record<string, unknown>>, tags: string): Task => ({
+const ownTask = (
+  play: Play,
+  name: string,
+  module: string,
+  args: Readonly<Record<string, unknown>>,
+  tags: string,
+): Task => ({
   kind: 'task',
   id: `${play.file}:${play.span.from}:${name}`,
   module,
@@ -129,17 +173,37 @@ const ownTask = (play: Play, name: string, module: string, args: Readonly<Record
 
 const gatherTask = (play: Play): Task => {
   const { gather_subset: subset, fact_path: path } = play.keywords
-  const args = { ...(subset && { gather_subset: subset.value }), ...(path && { fact_path: path.value }) }
+  const args = {
+    ...(subset && { gather_subset: subset.value }),
+    ...(path && { fact_path: path.value }),
+  }
   const task = ownTask(play, 'facts', 'setup', args, 'always')
-  return { ...task, keywords: { ...task.keywords, name: { value: 'Gathering Facts', span: play.span } } }
+  return {
+    ...task,
+    keywords: { ...task.keywords, name: { value: 'Gathering Facts', span: play.span } },
+  }
 }
 
 type HostOptions = { readonly forces: boolean; readonly percent?: number }
 
-const runHost = async (world: World, run: PlayRun, name: string, items: readonly Item[], options: HostOptions): Promise<void> => {
+const runHost = async (
+  world: World,
+  run: PlayRun,
+  name: string,
+  items: readonly Item[],
+  options: HostOptions,
+): Promise<void> => {
   const host = world.hosts.get(name)
   if (!host) throw new Error(`no variables are known of the host "${name}"`)
-  const self: HostRun = { world, run, host, cursors: [], horizon: FAR, ran: 0, completed: new Set() }
+  const self: HostRun = {
+    world,
+    run,
+    host,
+    cursors: [],
+    horizon: FAR,
+    ran: 0,
+    completed: new Set(),
+  }
   try {
     run.varsFiles.set(name, loadVarsFiles(world, run, self))
     await walk(self, items, run.root, [])
@@ -151,19 +215,28 @@ const runHost = async (world: World, run: PlayRun, name: string, items: readonly
 }
 
 /** A host that goes no further: counted, and its handlers run where they are forced. */
-const leave = async (self: HostRun, problem: unknown, { forces, percent }: HostOptions): Promise<void> => {
+const leave = async (
+  self: HostRun,
+  problem: unknown,
+  { forces, percent }: HostOptions,
+): Promise<void> => {
   const { world, run, host } = self
   if (problem instanceof Cancelled) return
   if (problem instanceof Mistake) {
     run.failed.add(host.name)
     world.counts.add(host.name, { status: 'failed' })
-    world.emit({ type: 'diagnostic', diagnostic: problem.diagnostic, frame: world.frameOf(problem.diagnostic) })
+    world.emit({
+      type: 'diagnostic',
+      diagnostic: problem.diagnostic,
+      frame: world.frameOf(problem.diagnostic),
+    })
     return
   }
   if (!(problem instanceof Stop)) throw problem
   if (problem.kind !== 'failed' && problem.kind !== 'unreachable') return
   if (problem.isFatal) run.stopped ??= 'errors'
-  if (percent !== undefined && (run.failed.size / run.batch.length) * 100 > percent) run.stopped ??= 'errors'
+  if (percent !== undefined && (run.failed.size / run.batch.length) * 100 > percent)
+    run.stopped ??= 'errors'
   if (!forces || problem.kind === 'unreachable') return
   try {
     await flush(self, [Number.MAX_SAFE_INTEGER], runHandler)
@@ -177,22 +250,33 @@ const loadVarsFiles = (world: World, run: PlayRun, self: HostRun): readonly Vars
   const layers: VarsLayer[] = []
   for (const located of run.play.varsFiles) {
     const scope = taskScope(world, run, self.host, run.root, run.play.file)
-    const names = (Array.isArray(located.value) ? (located.value as unknown[]) : [located.value]).map(name => String(world.templates.deep(name, scope, located.span)))
+    const names = (
+      Array.isArray(located.value) ? (located.value as unknown[]) : [located.value]
+    ).map(name => String(world.templates.deep(name, scope, located.span)))
     const paths = names.flatMap(name => {
       const folder = posix.dirname(run.play.file)
-      return posix.isAbsolute(name) ? [name] : [posix.join(folder, name), posix.join(folder, 'vars', name)]
+      return posix.isAbsolute(name)
+        ? [name]
+        : [posix.join(folder, name), posix.join(folder, 'vars', name)]
     })
     const path = paths.find(candidate => world.edges.files.stat(candidate)?.type === 'file')
     if (path === undefined) {
       if (Array.isArray(located.value)) continue
-      throw new Mistake(error('vars-file/missing', `the file of variables "${names[0]}" is not there`, { span: located.span }))
+      throw new Mistake(
+        error('vars-file/missing', `the file of variables "${names[0]}" is not there`, {
+          span: located.span,
+        }),
+      )
     }
     const text = source(path, Buffer.from(world.edges.files.read(path) ?? []).toString('utf8'))
     world.addSource(text)
     const { value, span, diagnostics } = readYaml(text)
     const wrong = diagnostics.find(found => found.severity === 'error')
     if (wrong) throw new Mistake(wrong)
-    if (value !== undefined && value !== null && !isDict(value)) throw new Mistake(error('vars-file/not-a-mapping', 'a file of variables must be a mapping', { span }))
+    if (value !== undefined && value !== null && !isDict(value))
+      throw new Mistake(
+        error('vars-file/not-a-mapping', 'a file of variables must be a mapping', { span }),
+      )
     layers.push({ vars: (value ?? {}) as VarsLayer['vars'], trusted: true, from: path })
     run.varsFiles.set(self.host.name, [...layers])
   }

@@ -13,13 +13,26 @@ export const answerIn = (outcome: Outcome, probe: Probe): Answer | undefined => 
 }
 
 /** The first promise that the host does not keep; of several changes of one subject the last one counts. */
-export const brokenPromise = (changes: readonly Change[], outcome: Outcome): { change: Change; reason: string } | undefined => {
-  const last = new Map(changes.filter(change => change.subject.kind !== 'deed').map(change => [keyOf(change.subject), change]))
+export const brokenPromise = (
+  changes: readonly Change[],
+  outcome: Outcome,
+): { change: Change; reason: string } | undefined => {
+  const last = new Map(
+    changes
+      .filter(change => change.subject.kind !== 'deed')
+      .map(change => [keyOf(change.subject), change]),
+  )
   for (const change of last.values()) {
     const found = answerIn(outcome, change.subject) ?? { failed: 'the question was not answered' }
     if (keepsPromise(change, found)) continue
-    const [said, seen] = [change.after === 'must differ' ? ['it changes'] : inWords(change, change.after), inWords(change, found)]
-    return { change, reason: `${keyOf(change.subject)}: the module says ${apart(said, seen)}, the host says ${apart(seen, said)}` }
+    const [said, seen] = [
+      change.after === 'must differ' ? ['it changes'] : inWords(change, change.after),
+      inWords(change, found),
+    ]
+    return {
+      change,
+      reason: `${keyOf(change.subject)}: the module says ${apart(said, seen)}, the host says ${apart(seen, said)}`,
+    }
   }
   return undefined
 }

@@ -12,7 +12,8 @@ export const remember = ({ self }: TaskRun, name: string, value: unknown): void 
 }
 
 /** Names that decide how a host is reached: no host may set them by what it tells of itself. */
-const GUARDED = /^ansible_(?:connection|host|port|user|password|pass|private_key_file|become(?:_.*)?|sudo.*|su_.*|ssh_.*|shell_.*|.*_interpreter|remote_.*)$/
+const GUARDED =
+  /^ansible_(?:connection|host|port|user|password|pass|private_key_file|become(?:_.*)?|sudo.*|su_.*|ssh_.*|shell_.*|.*_interpreter|remote_.*)$/
 
 /** Facts that a module returned, under the names that playbooks use. */
 export const learnFacts = (of: TaskRun, ended: Ended): void => {
@@ -20,15 +21,32 @@ export const learnFacts = (of: TaskRun, ended: Ended): void => {
   const facts = isDict(registered) ? registered['ansible_facts'] : undefined
   if (of.task.module === 'set_fact' || !isDict(facts) || isUnknown(facts)) return
   const host = hostOfFacts(of, ended.delegate)
-  const named = Object.entries(facts).map(([name, value]) => [name.startsWith('ansible_') ? name : `ansible_${name}`, value] as const)
+  const named = Object.entries(facts).map(
+    ([name, value]) => [name.startsWith('ansible_') ? name : `ansible_${name}`, value] as const,
+  )
   // Facts that are not the system's own (package_facts: packages) go by their bare name, too.
   const bare = Object.entries(facts).filter(([name]) => !name.startsWith('ansible_'))
-  host.facts = { ...host.facts, ...Object.fromEntries([...named, ...(of.task.module === 'setup' ? [] : bare)].filter(([name]) => !GUARDED.test(name))) }
+  host.facts = {
+    ...host.facts,
+    ...Object.fromEntries(
+      [...named, ...(of.task.module === 'setup' ? [] : bare)].filter(
+        ([name]) => !GUARDED.test(name),
+      ),
+    ),
+  }
 }
 
 /** delegate_facts: they belong to the host that was asked. */
-export const hostOfFacts = ({ self, task, context }: TaskRun, delegate: string | undefined): HostVars => {
+export const hostOfFacts = (
+  { self, task, context }: TaskRun,
+  delegate: string | undefined,
+): HostVars => {
   if (delegate === undefined) return self.host
-  const theirs = flag(self.world, context, 'delegate_facts', taskScope(self.world, self.run, self.host, context, task.place.file))
+  const theirs = flag(
+    self.world,
+    context,
+    'delegate_facts',
+    taskScope(self.world, self.run, self.host, context, task.place.file),
+  )
   return (theirs && self.world.hosts.get(delegate)) || self.host
 }

@@ -7,7 +7,10 @@ import type { AnyModule, Facts } from '../model/module.ts'
 import { faultOf, stateOf, type Find, type Questions } from './plan-step.ts'
 
 /** A result before the keywords of the task have had their say. */
-export type Draft = Pick<Result, 'status' | 'diffs' | 'vars' | 'reason' | 'diagnostic' | 'warnings'> & { readonly ms?: number }
+export type Draft = Pick<
+  Result,
+  'status' | 'diffs' | 'vars' | 'reason' | 'diagnostic' | 'warnings'
+> & { readonly ms?: number }
 
 type Done = {
   readonly module: AnyModule
@@ -26,16 +29,32 @@ type Done = {
 export const doneDraft = (done: Done): Draft => {
   const told = toldBy(done)
   // Only the output of some programs tells whether they changed anything.
-  const changed = typeof told.changed === 'boolean' ? told.changed : done.changes.some(change => change.counts)
-  if (isUnknown(told.failed)) return { status: changed ? 'changed' : 'ok', diffs: done.diffs, vars: { ...told, changed } }
+  const changed =
+    typeof told.changed === 'boolean' ? told.changed : done.changes.some(change => change.counts)
+  if (isUnknown(told.failed))
+    return { status: changed ? 'changed' : 'ok', diffs: done.diffs, vars: { ...told, changed } }
   const failed = told.failed === true
   const vars = { ...told, changed, failed }
   const reason = failed ? String((told as Vars)['msg'] ?? 'the module failed') : undefined
-  return { status: failed ? 'failed' : changed ? 'changed' : 'ok', diffs: done.diffs, vars, ...(reason !== undefined && { reason }) }
+  return {
+    status: failed ? 'failed' : changed ? 'changed' : 'ok',
+    diffs: done.diffs,
+    vars,
+    ...(reason !== undefined && { reason }),
+  }
 }
 
 /** Return values of the module; in a dry run unknown where only the outputs tell. */
-const toldBy = ({ module, args, facts, questions, before, after, changes, outputs }: Done): Vars & { failed?: unknown; changed?: unknown } => {
+const toldBy = ({
+  module,
+  args,
+  facts,
+  questions,
+  before,
+  after,
+  changes,
+  outputs,
+}: Done): Vars & { failed?: unknown; changed?: unknown } => {
   if (!module.result) return {}
   const runs = changes.some(change => change.ops.some(op => op.op === 'run'))
   try {
@@ -54,7 +73,12 @@ const toldBy = ({ module, args, facts, questions, before, after, changes, output
       return { failed: true, msg: fault }
     }
     const hidden = unknown(problem.unknown.why)
-    return Object.fromEntries([...Object.keys(module.returns ?? {}), ...(runs ? ['failed'] : [])].map(name => [name, hidden]))
+    return Object.fromEntries(
+      [...Object.keys(module.returns ?? {}), ...(runs ? ['failed'] : [])].map(name => [
+        name,
+        hidden,
+      ]),
+    )
   }
 }
 
@@ -62,8 +86,10 @@ const toldBy = ({ module, args, facts, questions, before, after, changes, output
 const unknownOutputs = (): readonly Output[] =>
   new Proxy([] as Output[], {
     get: (target, key) => {
-      if (key === 'length' || typeof key === 'symbol') throw new UnknownRead(unknown('what the command prints'))
-      if (/^\d+$|^at$|^map$|^find$|^every$|^some$|^filter$/.test(key)) throw new UnknownRead(unknown('what the command prints'))
+      if (key === 'length' || typeof key === 'symbol')
+        throw new UnknownRead(unknown('what the command prints'))
+      if (/^\d+$|^at$|^map$|^find$|^every$|^some$|^filter$/.test(key))
+        throw new UnknownRead(unknown('what the command prints'))
       return Reflect.get(target, key) as unknown
     },
   })
@@ -79,19 +105,38 @@ export const failedDraft = (reason: string, vars: Vars = {}, more: Partial<Draft
 export const skippedDraft = (condition: string): Draft => ({
   status: 'skipped',
   diffs: [],
-  vars: { changed: false, skipped: true, skip_reason: 'Conditional result was False', false_condition: condition },
+  vars: {
+    changed: false,
+    skipped: true,
+    skip_reason: 'Conditional result was False',
+    false_condition: condition,
+  },
   reason: `${condition} does not hold`,
 })
 
-export const unknownDraft = (why: string): Draft => ({ status: 'unknown', diffs: [], vars: {}, reason: why })
+export const unknownDraft = (why: string): Draft => ({
+  status: 'unknown',
+  diffs: [],
+  vars: {},
+  reason: why,
+})
 
 const ORDER: readonly Status[] = ['ok', 'changed', 'unknown', 'failed', 'unreachable']
 
 /** The draft of a loop, of those of its items. */
-export const loopDraft = (items: readonly { readonly vars: Vars; readonly draft: Draft }[]): Draft => {
+export const loopDraft = (
+  items: readonly { readonly vars: Vars; readonly draft: Draft }[],
+): Draft => {
   const all = items.map(({ draft }) => draft)
   const skipped = all.length > 0 && all.every(draft => draft.status === 'skipped')
-  const status = skipped || all.length === 0 ? 'skipped' : all.reduce<Status>((worst, draft) => (ORDER.indexOf(draft.status) > ORDER.indexOf(worst) ? draft.status : worst), 'ok')
+  const status =
+    skipped || all.length === 0
+      ? 'skipped'
+      : all.reduce<Status>(
+          (worst, draft) =>
+            ORDER.indexOf(draft.status) > ORDER.indexOf(worst) ? draft.status : worst,
+          'ok',
+        )
   const failed = status === 'failed' || status === 'unreachable'
   const reason = all.find(draft => draft.status === status)?.reason
   const diagnostic = all.find(draft => draft.diagnostic)?.diagnostic
@@ -103,7 +148,15 @@ export const loopDraft = (items: readonly { readonly vars: Vars; readonly draft:
       changed: all.some(draft => draft.status === 'changed' || draft.vars['changed'] === true),
       failed,
       ...(skipped || all.length === 0 ? { skipped: true } : {}),
-      ...(all.length === 0 ? { skipped_reason: 'No items in the list' } : { msg: failed ? 'One or more items failed' : skipped ? 'All items skipped' : 'All items completed' }),
+      ...(all.length === 0
+        ? { skipped_reason: 'No items in the list' }
+        : {
+            msg: failed
+              ? 'One or more items failed'
+              : skipped
+                ? 'All items skipped'
+                : 'All items completed',
+          }),
     },
     ...(reason !== undefined && { reason: all.length === 0 ? 'the list is empty' : reason }),
     ...(diagnostic && { diagnostic }),

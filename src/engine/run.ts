@@ -16,7 +16,12 @@ export type Ran = {
 export const run = async (world: World): Promise<Ran> => {
   const began = world.edges.clock.monotonic()
   const { playbook, options } = world
-  world.emit({ type: 'run.start', mode: options.check ? 'check' : 'apply', playbook: playbook.file, hosts: [...world.inventory.hosts.keys()] })
+  world.emit({
+    type: 'run.start',
+    mode: options.check ? 'check' : 'apply',
+    playbook: playbook.file,
+    hosts: [...world.inventory.hosts.keys()],
+  })
   let wrong = false
   try {
     for (const play of playbook.plays) {
@@ -26,12 +31,21 @@ export const run = async (world: World): Promise<Ran> => {
   } catch (problem) {
     if (problem instanceof Mistake) {
       wrong = true
-      world.emit({ type: 'diagnostic', diagnostic: problem.diagnostic, frame: world.frameOf(problem.diagnostic) })
+      world.emit({
+        type: 'diagnostic',
+        diagnostic: problem.diagnostic,
+        frame: world.frameOf(problem.diagnostic),
+      })
     } else if (!(problem instanceof Cancelled)) throw problem
   }
   introduce(world)
   const missed = world.missedStart()
-  if (missed !== undefined) world.emit({ type: 'message', level: 'warning', text: `no task is called "${missed}": there was nothing to start at` })
+  if (missed !== undefined)
+    world.emit({
+      type: 'message',
+      level: 'warning',
+      text: `no task is called "${missed}": there was nothing to start at`,
+    })
   const recap = world.counts.recap()
   const interrupted = world.signal.aborted
   world.emit({ type: 'run.end', recap, interrupted, ms: world.edges.clock.monotonic() - began })

@@ -24,43 +24,55 @@ const varsOf = (keywords: Keywords, from: string): VarsLayer[] => {
 }
 
 /** Rungs that a host has in every task. */
-const ofHost = (world: World, host: HostVars): On => rung => {
-  switch (rung) {
-    case 'inventory and its files':
-      return shelved(host.layers)
-    case 'facts':
-      return [layer('facts', host.facts, false)]
-    case 'include_vars':
-      return shelved(host.included)
-    case 'set_fact and register':
-      return [layer('set_fact and register', host.own, false)]
-    case 'extra vars':
-      return shelved(world.extra)
-    default:
-      return NONE
+const ofHost =
+  (world: World, host: HostVars): On =>
+  rung => {
+    switch (rung) {
+      case 'inventory and its files':
+        return shelved(host.layers)
+      case 'facts':
+        return [layer('facts', host.facts, false)]
+      case 'include_vars':
+        return shelved(host.included)
+      case 'set_fact and register':
+        return [layer('set_fact and register', host.own, false)]
+      case 'extra vars':
+        return shelved(world.extra)
+      default:
+        return NONE
+    }
   }
-}
 
 const NONE: readonly Source[] = []
-const shelved = (layers: readonly VarsLayer[]): readonly Source[] => (layers.length === 0 ? NONE : [shelf(layers)])
+const shelved = (layers: readonly VarsLayer[]): readonly Source[] =>
+  layers.length === 0 ? NONE : [shelf(layers)]
 
 /** The scope of a host outside of any task: what `hostvars` shows. */
 export const hostScope = (world: World, host: HostVars): Scope => {
   const own = ofHost(world, host)
   const magic = [hostMagic({ world, host: host.name })]
-  return scopeOver(strongestFirst(rung => (rung === 'magic variables' ? magic : own(rung))), world.templates, listener(world.secrets))
+  return scopeOver(
+    strongestFirst(rung => (rung === 'magic variables' ? magic : own(rung))),
+    world.templates,
+    listener(world.secrets),
+  )
 }
 
 const ROLES = new WeakMap<readonly Role[], { readonly defaults: Source; readonly vars: Source }>()
 
 /** Variables of all roles of a play: every task sees them. */
 const ofRoles = (roles: readonly Role[]): { readonly defaults: Source; readonly vars: Source } => {
-  const made = ROLES.get(roles) ?? { defaults: shelf(roles.map(role => role.defaults)), vars: shelf(roles.map(role => role.vars)) }
+  const made = ROLES.get(roles) ?? {
+    defaults: shelf(roles.map(role => role.defaults)),
+    vars: shelf(roles.map(role => role.vars)),
+  }
   ROLES.set(roles, made)
   return made
 }
 
-type Place = Readonly<Record<'defaults' | 'roleVars' | 'blockVars' | 'taskVars' | 'params', readonly VarsLayer[]>>
+type Place = Readonly<
+  Record<'defaults' | 'roleVars' | 'blockVars' | 'taskVars' | 'params', readonly VarsLayer[]>
+>
 const PLACES = new WeakMap<Context, Place>()
 
 /** What a place in the play says, for every host. */
@@ -75,14 +87,24 @@ const placeOf = (context: Context): Place => {
     roleVars: roles.map(role => role.vars),
     blockVars: bodies.slice(0, -1).flatMap(link => varsOf(link.keywords, 'block vars')),
     taskVars: bodies.slice(-1).flatMap(link => varsOf(link.keywords, 'task vars')),
-    params: bodies.flatMap(link => [...(link.role ? [link.role.params] : []), ...(link.params ? [link.params] : [])]),
+    params: bodies.flatMap(link => [
+      ...(link.role ? [link.role.params] : []),
+      ...(link.params ? [link.params] : []),
+    ]),
   }
   PLACES.set(context, made)
   return made
 }
 
 /** The scope of a task. */
-export const taskScope = (world: World, run: PlayRun, host: HostVars, context: Context, file: string, local: Local = {}): Scope => {
+export const taskScope = (
+  world: World,
+  run: PlayRun,
+  host: HostVars,
+  context: Context,
+  file: string,
+  local: Local = {},
+): Scope => {
   const own = ofHost(world, host)
   const here = placeOf(context)
   const roles = ofRoles(run.roles)

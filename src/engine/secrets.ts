@@ -16,9 +16,12 @@ export const SECRET_VARIABLES: ReadonlySet<string> = new Set([
 ])
 
 /** Hears of every variable that is read, with its templates filled in. */
-export const listener = (secrets: Secrets) => (name: string, value: unknown): void => {
-  if (SECRET_VARIABLES.has(name) && (typeof value === 'string' || typeof value === 'number')) secrets.add(String(value))
-}
+export const listener =
+  (secrets: Secrets) =>
+  (name: string, value: unknown): void => {
+    if (SECRET_VARIABLES.has(name) && (typeof value === 'string' || typeof value === 'number'))
+      secrets.add(String(value))
+  }
 
 /** In a mapping, only what is called like a secret is one: a header may be no more than a language. */
 const TELLING = /auth|cookie|key|pass|secret|token/i
@@ -26,11 +29,16 @@ const TELLING = /auth|cookie|key|pass|secret|token/i
 const addAll = (secrets: Secrets, value: unknown): void => {
   if (typeof value === 'string') secrets.add(value)
   else if (Array.isArray(value)) for (const item of value) addAll(secrets, item)
-  else if (isDict(value)) for (const [name, part] of Object.entries(value)) if (TELLING.test(name)) addAll(secrets, part)
+  else if (isDict(value))
+    for (const [name, part] of Object.entries(value)) if (TELLING.test(name)) addAll(secrets, part)
 }
 
 /** Takes the values of arguments that the module marks. */
-export const noteArgs = (secrets: Secrets, module: AnyModule, args: Readonly<Record<string, unknown>>): void => {
+export const noteArgs = (
+  secrets: Secrets,
+  module: AnyModule,
+  args: Readonly<Record<string, unknown>>,
+): void => {
   for (const [name, { schema }] of Object.entries(module.args as Readonly<Record<string, Arg>>))
     if (schema['secret'] === true) addAll(secrets, args[name])
 }

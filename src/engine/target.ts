@@ -32,7 +32,12 @@ export type Target = {
   /** The shell of a user, if it is open. */
   open(become: Become | undefined): Hand | undefined
   ask(probes: readonly Probe[], hand: Hand): Promise<void>
-  perform(changes: readonly Change[], asks: readonly Probe[], hand: Hand, how: PerformOptions): Promise<Performed>
+  perform(
+    changes: readonly Change[],
+    asks: readonly Probe[],
+    hand: Hand,
+    how: PerformOptions,
+  ): Promise<Performed>
   /** Works on the host one at a time: two hosts may delegate to the same one. */
   lock<T>(work: () => Promise<T>): Promise<T>
 }
@@ -44,13 +49,23 @@ export const newTarget = (name: string, address: Address, world: World): Target 
   const hands = new Map<string, Hand>()
   let last: Promise<unknown> = Promise.resolve()
   const mark = (): string => Buffer.from(world.edges.random(8)).toString('hex')
-  const userOf = (become: Become | undefined): string => (become ? `${become.method} ${become.user}` : '')
+  const userOf = (become: Become | undefined): string =>
+    become ? `${become.method} ${become.user}` : ''
 
-  const send = async (hand: Pick<Hand, 'session'>, script: string, how: Parameters<Session['send']>[1] = {}) => {
+  const send = async (
+    hand: Pick<Hand, 'session'>,
+    script: string,
+    how: Parameters<Session['send']>[1] = {},
+  ) => {
     const began = world.edges.clock.monotonic()
     const reply = await bound(() => hand.session.send(script, { signal: world.signal, ...how }))
     const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
-    return { out: text(reply.out), err: text(reply.err), late: reply.late === true, ms: world.edges.clock.monotonic() - began }
+    return {
+      out: text(reply.out),
+      err: text(reply.err),
+      late: reply.late === true,
+      ms: world.edges.clock.monotonic() - began,
+    }
   }
 
   const greet = async (become: Become | undefined): Promise<Hand> => {
@@ -99,7 +114,8 @@ export const newTarget = (name: string, address: Address, world: World): Target 
 }
 
 /** The ending of a backup's name, as Ansible has it: pid aside, when it was made. */
-const stamp = (wall: number): string => `${Math.floor(wall / 1000) % 100000}.${new Date(wall).toISOString().slice(0, 19).replace('T', '@')}~`
+const stamp = (wall: number): string =>
+  `${Math.floor(wall / 1000) % 100000}.${new Date(wall).toISOString().slice(0, 19).replace('T', '@')}~`
 
 const CHUNK = 2 ** 18
 

@@ -12,7 +12,14 @@ import { taskScope } from './scope.ts'
 export const isHidden = (self: HostRun, task: Task, context: Context): boolean => {
   if (!keyword(context, 'no_log')) return false
   try {
-    return flag(self.world, context, 'no_log', taskScope(self.world, self.run, self.host, context, task.place.file)) ?? false
+    return (
+      flag(
+        self.world,
+        context,
+        'no_log',
+        taskScope(self.world, self.run, self.host, context, task.place.file),
+      ) ?? false
+    )
   } catch (problem) {
     if (problem instanceof Mistake || problem instanceof UnknownRead) return true
     throw problem
@@ -26,12 +33,16 @@ export const nameOf = (self: HostRun, task: Task, context: Context): string => {
   const brings = task.module === 'include_role'
   const role = context.above && !brings ? roleName(context) : undefined
   const named = task.keywords['name']
-  let name = brings ? `${task.action.value} : ${String(task.args['name'] ?? task.args['role'])}` : task.action.value
+  let name = brings
+    ? `${task.action.value} : ${String(task.args['name'] ?? task.args['role'])}`
+    : task.action.value
   if (named && named.value !== null) {
     name = String(named.value)
     try {
       const isTemplate = self.world.templates.isTemplate(named.value)
-      const value = isTemplate ? valueOf(self.world, { keywords: { name: named } }, 'name', scope()) : named.value
+      const value = isTemplate
+        ? valueOf(self.world, { keywords: { name: named } }, 'name', scope())
+        : named.value
       if (value !== undefined && value !== null) name = String(value)
     } catch (problem) {
       if (!(problem instanceof Mistake || problem instanceof UnknownRead)) throw problem
@@ -41,6 +52,7 @@ export const nameOf = (self: HostRun, task: Task, context: Context): string => {
 }
 
 const roleName = (context: Context): string | undefined => {
-  for (let link: Context | undefined = context; link; link = link.above) if (link.role) return link.role.name
+  for (let link: Context | undefined = context; link; link = link.above)
+    if (link.role) return link.role.name
   return undefined
 }

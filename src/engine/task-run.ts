@@ -31,10 +31,21 @@ export type TaskRun = {
 }
 
 /** The end of a task on a host, before it is said: the result, and what `register` gets. */
-export type Ended = { readonly result: Result; readonly registered: unknown; readonly delegate?: string }
+export type Ended = {
+  readonly result: Result
+  readonly registered: unknown
+  readonly delegate?: string
+}
 
 const scopeOf = (of: TaskRun, loop?: VarsLayer): Scope =>
-  taskScope(of.self.world, of.self.run, of.self.host, of.context, of.task.place.file, loop ? { loop } : {})
+  taskScope(
+    of.self.world,
+    of.self.run,
+    of.self.host,
+    of.context,
+    of.task.place.file,
+    loop ? { loop } : {},
+  )
 
 /** Runs the task with its loop. */
 export const runTask = async (of: TaskRun): Promise<Ended> => {
@@ -45,10 +56,15 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
   const items = itemsOf(of)
   if (items === undefined) {
     const one = await runItem(of, scopeOf(of))
-    return { result: finish(one.draft), registered: registeredOf(one.draft), ...(one.delegate !== undefined && { delegate: one.delegate }) }
+    return {
+      result: finish(one.draft),
+      registered: registeredOf(one.draft),
+      ...(one.delegate !== undefined && { delegate: one.delegate }),
+    }
   }
   if (!Array.isArray(items)) {
-    const draft = items instanceof Unknown ? unknownDraft(items.why) : (items as { draft: Draft }).draft
+    const draft =
+      items instanceof Unknown ? unknownDraft(items.why) : (items as { draft: Draft }).draft
     return { result: finish(draft), registered: registeredOf(draft) }
   }
   const outer = scopeOf(of)
@@ -59,11 +75,20 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
     const loop = loopVars(self.world, task, outer, item, index, items)
     const scope = scopeOf(of, loop)
     const { draft, delegate } = await runItem(of, scope)
-    const vars = { ...(isUnknown(registeredOf(draft)) ? { changed: registeredOf(draft) } : draft.vars), ...loop.vars }
+    const vars = {
+      ...(isUnknown(registeredOf(draft)) ? { changed: registeredOf(draft) } : draft.vars),
+      ...loop.vars,
+    }
     done.push({ vars, draft })
     self.world.emit({
-      type: 'item.end', host: self.host.name, task: task.id, name: of.name, label: of.hidden ? '(hidden)' : labelOf(self.world, task, scope, item),
-      item: of.hidden ? null : item, result: { ...resultOf(of, draft, draft.ms ?? 0), vars: of.hidden ? {} : vars }, ...(delegate !== undefined && { delegate }),
+      type: 'item.end',
+      host: self.host.name,
+      task: task.id,
+      name: of.name,
+      label: of.hidden ? '(hidden)' : labelOf(self.world, task, scope, item),
+      item: of.hidden ? null : item,
+      result: { ...resultOf(of, draft, draft.ms ?? 0), vars: of.hidden ? {} : vars },
+      ...(delegate !== undefined && { delegate }),
     })
     if (draft.status === 'unreachable') break
   }
@@ -101,21 +126,36 @@ const runItem = async (of: TaskRun, scope: Scope): Promise<{ draft: Draft; deleg
   const step = evaluate(world, of.task, of.context, scope)
   if (step.kind === 'skipped') return { draft: skippedDraft(step.condition) }
   if (step.kind === 'unknown') return { draft: unknownDraft(step.why) }
-  if (step.kind === 'wrong') return { draft: failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic }) }
+  if (step.kind === 'wrong')
+    return { draft: failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic }) }
   const delegate = step.delegate === undefined ? {} : { delegate: step.delegate }
   const until = keyword(of.context, 'until')
-  const tries = until || keyword(of.context, 'retries') ? Math.max(1, (number(world, of.context, 'retries', scope) ?? 3) + 1) : 1
+  const tries =
+    until || keyword(of.context, 'retries')
+      ? Math.max(1, (number(world, of.context, 'retries', scope) ?? 3) + 1)
+      : 1
   for (let attempt = 1; ; attempt++) {
     const tried = await attemptOnce(of, step, scope)
     if (tries === 1) return { draft: tried, ...delegate }
     const draft = { ...tried, vars: { ...tried.vars, attempts: attempt } }
     const verdict = satisfied(of, scope, draft)
-    if (verdict === true || draft.status === 'unknown' || draft.status === 'unreachable') return { draft, ...delegate }
+    if (verdict === true || draft.status === 'unknown' || draft.status === 'unreachable')
+      return { draft, ...delegate }
     if (isUnknown(verdict)) return { draft: unknownDraft(verdict.why), ...delegate }
     if (attempt >= tries) return { draft: exhausted(draft, tries), ...delegate }
     const result = resultOf(of, draft, 0)
-    world.emit({ type: 'retry', host: of.self.host.name, task: of.task.id, attempt, left: tries - attempt, result })
-    await world.edges.clock.sleep((number(world, of.context, 'delay', scope) ?? 5) * 1000, world.signal)
+    world.emit({
+      type: 'retry',
+      host: of.self.host.name,
+      task: of.task.id,
+      attempt,
+      left: tries - attempt,
+      result,
+    })
+    await world.edges.clock.sleep(
+      (number(world, of.context, 'delay', scope) ?? 5) * 1000,
+      world.signal,
+    )
   }
 }
 
@@ -139,7 +179,12 @@ const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Dra
       // Behind a jump host it may be the one in between that is new.
       if (!address.jump) world.strangers.set(of.self.host.name, address)
     }
-    return { status: 'unreachable', diffs: [], vars: { changed: false, unreachable: true, msg: reason }, reason }
+    return {
+      status: 'unreachable',
+      diffs: [],
+      vars: { changed: false, unreachable: true, msg: reason },
+      reason,
+    }
   }
 }
 
@@ -149,7 +194,15 @@ const withLimit = (of: TaskRun, ready: Ready, scope: Scope): Promise<Draft> => {
   if (control) return control({ of, ready, scope })
   const seconds = number(self.world, context, 'timeout', scope)
   const target = targetFor(self.world, self.host, context, scope, ready.delegate)
-  return act({ self, task, ready, scope, target, hidden: of.hidden, ...(seconds !== undefined && seconds > 0 && { seconds }) })
+  return act({
+    self,
+    task,
+    ready,
+    scope,
+    target,
+    hidden: of.hidden,
+    ...(seconds !== undefined && seconds > 0 && { seconds }),
+  })
 }
 
 /** The result as events carry it. */
@@ -160,7 +213,9 @@ const resultOf = (of: TaskRun, draft: Draft, ms: number): Result => {
     status: draft.status,
     diffs: shows ? draft.diffs : [],
     vars: draft.vars,
-    ...(draft.reason !== undefined && { reason: of.hidden ? 'the reason is hidden by no_log' : draft.reason }),
+    ...(draft.reason !== undefined && {
+      reason: of.hidden ? 'the reason is hidden by no_log' : draft.reason,
+    }),
     ...(draft.diagnostic && !of.hidden && { diagnostic: draft.diagnostic }),
     ...(draft.warnings && draft.warnings.length > 0 && { warnings: draft.warnings }),
     ...(of.hidden && { hidden: true }),
@@ -178,4 +233,3 @@ const flagQuietly = (of: TaskRun, name: string): boolean | undefined => {
     throw problem
   }
 }
-

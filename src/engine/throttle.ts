@@ -8,10 +8,14 @@ import type { TaskRun } from './task-run.ts'
 export type Places = { free: number; readonly waiting: (() => void)[] }
 
 /** Does the work when there is a place for one more host. */
-export const inTurn = async <T>({ self, task, context }: TaskRun, work: () => Promise<T>): Promise<T> => {
+export const inTurn = async <T>(
+  { self, task, context }: TaskRun,
+  work: () => Promise<T>,
+): Promise<T> => {
   if (!keyword(context, 'throttle')) return work()
   const { world, run, host } = self
-  const most = number(world, context, 'throttle', taskScope(world, run, host, context, task.place.file)) ?? 0
+  const most =
+    number(world, context, 'throttle', taskScope(world, run, host, context, task.place.file)) ?? 0
   if (most < 1) return work()
   const places = run.places.get(task.id) ?? { free: most, waiting: [] }
   run.places.set(task.id, places)

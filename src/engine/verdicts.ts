@@ -12,7 +12,12 @@ import type { TaskRun } from './task-run.ts'
 export const exhausted = (draft: Draft, tries: number): Draft =>
   draft.status === 'failed'
     ? draft
-    : { ...draft, status: 'failed', reason: `"until" did not hold in ${tries} tries`, vars: { ...draft.vars, failed: true } }
+    : {
+        ...draft,
+        status: 'failed',
+        reason: `"until" did not hold in ${tries} tries`,
+        vars: { ...draft.vars, failed: true },
+      }
 
 /** Whether `until` holds; without it, whether the task did not fail. */
 export const satisfied = (of: TaskRun, scope: Scope, draft: Draft): true | false | Unknown => {
@@ -25,7 +30,10 @@ export const satisfied = (of: TaskRun, scope: Scope, draft: Draft): true | false
 /** The scope with the task's own result under the name it will be registered by. */
 const withResult = (of: TaskRun, scope: Scope, draft: Draft): Scope => {
   const name = registerName(of.task)
-  const extra: Vars = { ...(name !== undefined && { [name]: registeredOf(draft) }), ...(isUnknown(registeredOf(draft)) ? {} : ownNames(draft.vars)) }
+  const extra: Vars = {
+    ...(name !== undefined && { [name]: registeredOf(draft) }),
+    ...(isUnknown(registeredOf(draft)) ? {} : ownNames(draft.vars)),
+  }
   return {
     get: key => (Object.hasOwn(extra, key) ? extra[key] : scope.get(key)),
     has: key => Object.hasOwn(extra, key) || scope.has(key),
@@ -34,7 +42,8 @@ const withResult = (of: TaskRun, scope: Scope, draft: Draft): Scope => {
 }
 
 /** failed_when may use what facts modules tell, without register. */
-const ownNames = (vars: Vars): Vars => (typeof vars['ansible_facts'] === 'object' ? (vars['ansible_facts'] as Vars) : {})
+const ownNames = (vars: Vars): Vars =>
+  typeof vars['ansible_facts'] === 'object' ? (vars['ansible_facts'] as Vars) : {}
 
 /** The variable that gets the result. */
 export const registerName = (task: Task): string | undefined => {
@@ -43,7 +52,8 @@ export const registerName = (task: Task): string | undefined => {
 }
 
 /** What `register` gets: the return values, or the unknown. */
-export const registeredOf = (draft: Draft): unknown => (draft.status === 'unknown' ? unknown(draft.reason ?? 'the task did not run') : draft.vars)
+export const registeredOf = (draft: Draft): unknown =>
+  draft.status === 'unknown' ? unknown(draft.reason ?? 'the task did not run') : draft.vars
 
 /** changed_when and failed_when. */
 export const judged = (of: TaskRun, scope: Scope, draft: Draft): Draft => {
@@ -74,7 +84,13 @@ const withChanged = (draft: Draft, changed: boolean): Draft => ({
 
 const withFailed = (draft: Draft, failed: boolean): Draft => {
   const vars = { ...draft.vars, failed, failed_when_result: failed }
-  if (failed) return { ...draft, status: 'failed', vars, reason: draft.reason ?? String(draft.vars['msg'] || '"failed_when" holds') }
+  if (failed)
+    return {
+      ...draft,
+      status: 'failed',
+      vars,
+      reason: draft.reason ?? String(draft.vars['msg'] || '"failed_when" holds'),
+    }
   if (draft.status !== 'failed') return { ...draft, vars }
   const { reason: _reason, ...rest } = draft
   return { ...rest, status: draft.vars['changed'] === true ? 'changed' : 'ok', vars }

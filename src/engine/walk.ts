@@ -22,22 +22,36 @@ import type { Position } from './barrier.ts'
 type Kind = 'task' | 'handler' | 'maybe'
 
 /** Works through items. Throws Stop when the host goes no further. */
-export const walk = async (self: HostRun, items: readonly Item[], context: Context, position: Position, kind: Kind = 'task'): Promise<void> => {
+export const walk = async (
+  self: HostRun,
+  items: readonly Item[],
+  context: Context,
+  position: Position,
+  kind: Kind = 'task',
+): Promise<void> => {
   const cursor = { items, context, at: 0 }
   self.cursors.push(cursor)
   try {
     for (const [index, item] of items.entries()) {
       cursor.at = index
       const here = inside(position, index)
-      if (item.kind === 'task') await walkTask(self, item, below(context, item.keywords), here, kind)
-      else await walkBlock(self, item, below(context, item.keywords, { role: item.role }), here, kind)
+      if (item.kind === 'task')
+        await walkTask(self, item, below(context, item.keywords), here, kind)
+      else
+        await walkBlock(self, item, below(context, item.keywords, { role: item.role }), here, kind)
     }
   } finally {
     self.cursors.pop()
   }
 }
 
-const walkBlock = async (self: HostRun, block: Block, context: Context, position: Position, kind: Kind): Promise<void> => {
+const walkBlock = async (
+  self: HostRun,
+  block: Block,
+  context: Context,
+  position: Position,
+  kind: Kind,
+): Promise<void> => {
   if (block.once !== undefined && self.completed.has(block.once)) return
   const { ran } = self
   let failure: Stop | undefined
@@ -59,24 +73,39 @@ const walkBlock = async (self: HostRun, block: Block, context: Context, position
     }
   }
   const goesOn = !failure || failure.kind === 'failed' || failure.kind === 'aborted'
-  if (block.always.length > 0 && goesOn) await walk(self, block.always, context, inside(position, 2), kind)
+  if (block.always.length > 0 && goesOn)
+    await walk(self, block.always, context, inside(position, 2), kind)
   if (failure) throw failure
   // A role whose tasks were all skipped has not run.
   if (block.once !== undefined && self.ran > ran) self.completed.add(block.once)
 }
 
-const tagsOf = (context: Context): readonly string[] => gathered(context, 'tags').flatMap(tags => texts(tags.value))
+const tagsOf = (context: Context): readonly string[] =>
+  gathered(context, 'tags').flatMap(tags => texts(tags.value))
 
 /** One task in its turn: announced, run, remembered. */
-export const walkTask = async (self: HostRun, task: Task, context: Context, position: Position, kind: Kind = 'task'): Promise<void> => {
+export const walkTask = async (
+  self: HostRun,
+  task: Task,
+  context: Context,
+  position: Position,
+  kind: Kind = 'task',
+): Promise<void> => {
   const { world, run, host } = self
   // Tags choose tasks; a handler was chosen by what notified it.
   if (kind === 'task' && !isChosen(tagsOf(context), world.options.select)) return
   if (!world.started(task, context, self)) return
   await run.barrier.arrive(host.name, position)
   if (world.signal.aborted) throw new Stop('aborted', 'interrupted')
-  if (run.stopped && !isMeta(task)) throw new Stop(run.stopped === 'errors' ? 'aborted' : 'end_play', 'the play ended')
-  const of: TaskRun = { self, task, context, name: nameOf(self, task, context), hidden: isHidden(self, task, context) }
+  if (run.stopped && !isMeta(task))
+    throw new Stop(run.stopped === 'errors' ? 'aborted' : 'end_play', 'the play ended')
+  const of: TaskRun = {
+    self,
+    task,
+    context,
+    name: nameOf(self, task, context),
+    hidden: isHidden(self, task, context),
+  }
   const key = `${task.id} ${position.join('.')}`
   if (!isMeta(task) && (await world.stepThrough(of.name, key)) === 'skip') return
   announce(of, kind, key)
@@ -93,7 +122,10 @@ export const walkTask = async (self: HostRun, task: Task, context: Context, posi
       stop = problem
       throw problem
     } finally {
-      settle({ own: newIn(before, host.own), failed: stop instanceof Stop && stop.kind === 'failed' })
+      settle({
+        own: newIn(before, host.own),
+        failed: stop instanceof Stop && stop.kind === 'failed',
+      })
     }
     return
   }
@@ -103,31 +135,50 @@ export const walkTask = async (self: HostRun, task: Task, context: Context, posi
 const isMeta = (task: Task): boolean => task.module === 'meta'
 
 /** The handlers' turn. */
-const isFlush = ({ task }: TaskRun): boolean => isMeta(task) && task.args['free_form'] === 'flush_handlers'
+const isFlush = ({ task }: TaskRun): boolean =>
+  isMeta(task) && task.args['free_form'] === 'flush_handlers'
 
 const announce = ({ self, task, name }: TaskRun, kind: Kind, key: string): void => {
   const { world, run, host } = self
   if (isMeta(task)) return
   if (!run.announced.has(key)) {
     run.announced.add(key)
-    world.emit({ type: 'task.start', task: task.id, name, module: task.module, kind: kind === 'task' ? 'task' : 'handler', place: world.placeOf(task.span) })
+    world.emit({
+      type: 'task.start',
+      task: task.id,
+      name,
+      module: task.module,
+      kind: kind === 'task' ? 'task' : 'handler',
+      place: world.placeOf(task.span),
+    })
   }
   world.emit({ type: 'host.start', host: host.name, task: task.id, name })
 }
 
 /** run_once: keyword, or a control that acts for all hosts anyway. */
 const runsOnce = (self: HostRun, task: Task, context: Context): boolean => {
-  if (task.module === 'add_host' || (task.module === 'pause' && self.run.batch.length > 1)) return true
+  if (task.module === 'add_host' || (task.module === 'pause' && self.run.batch.length > 1))
+    return true
   if (!keyword(context, 'run_once')) return false
   try {
-    return flag(self.world, context, 'run_once', taskScope(self.world, self.run, self.host, context, task.place.file)) ?? false
+    return (
+      flag(
+        self.world,
+        context,
+        'run_once',
+        taskScope(self.world, self.run, self.host, context, task.place.file),
+      ) ?? false
+    )
   } catch (problem) {
     if (problem instanceof Mistake) return false
     throw problem
   }
 }
 
-const newIn = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+const newIn = (
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value))
 
 /** What one host found is for all; where it failed, all go the same way. */
@@ -137,13 +188,20 @@ const takeOver = (self: HostRun, { own, failed }: Once): void => {
 }
 
 /** One handler in its turn. One that was only perhaps notified is decided by the run. */
-export const runHandler = async (self: HostRun, { task, context }: Handler, position: Position, how: 'sure' | 'maybe'): Promise<void> =>
-  walkTask(self, task, context, position, how === 'sure' ? 'handler' : 'maybe')
+export const runHandler = async (
+  self: HostRun,
+  { task, context }: Handler,
+  position: Position,
+  how: 'sure' | 'maybe',
+): Promise<void> => walkTask(self, task, context, position, how === 'sure' ? 'handler' : 'maybe')
 
 const runOne = async (of: TaskRun, position: Position, kind: Kind): Promise<void> => {
   if (kind === 'maybe') {
     const why = 'whether a task notifies it'
-    return settle(of, { result: { status: 'unknown', diffs: [], vars: {}, reason: why, ms: 0 }, registered: unknown(why) })
+    return settle(of, {
+      result: { status: 'unknown', diffs: [], vars: {}, reason: why, ms: 0 },
+      registered: unknown(why),
+    })
   }
   if (isFlush(of)) return flush(of.self, position, runHandler)
   if (isInclude(of.task)) return runInclude(of, position, (...way) => walk(...way, kind))
@@ -158,7 +216,9 @@ export const settle = (of: TaskRun, ended: Ended): void => {
   const quietly = (name: string): boolean => {
     if (!keyword(context, name)) return false
     try {
-      return flag(world, context, name, taskScope(world, run, host, context, task.place.file)) ?? false
+      return (
+        flag(world, context, name, taskScope(world, run, host, context, task.place.file)) ?? false
+      )
     } catch (problem) {
       if (problem instanceof Mistake) return false
       throw problem
@@ -166,20 +226,34 @@ export const settle = (of: TaskRun, ended: Ended): void => {
   }
   const { status } = ended.result
   if (status !== 'skipped' && !isMeta(task)) self.ran++
-  const ignored = (status === 'failed' && quietly('ignore_errors')) || (status === 'unreachable' && quietly('ignore_unreachable'))
-  const result: Result = { ...ended.result, ...(ignored && { ignored: true }), ...(of.hidden && { hidden: true }) }
+  const ignored =
+    (status === 'failed' && quietly('ignore_errors')) ||
+    (status === 'unreachable' && quietly('ignore_unreachable'))
+  const result: Result = {
+    ...ended.result,
+    ...(ignored && { ignored: true }),
+    ...(of.hidden && { hidden: true }),
+  }
   learnFacts(of, ended)
   const name = registerName(task)
   if (name !== undefined) remember(of, name, ended.registered)
   if (!isMeta(task) || status === 'failed') {
     world.counts.add(host.name, result)
-    if (status === 'unreachable') world.emit({ type: 'host.lost', host: host.name, reason: result.reason ?? '' })
+    if (status === 'unreachable')
+      world.emit({ type: 'host.lost', host: host.name, reason: result.reason ?? '' })
     world.emit({
-      type: 'task.end', host: host.name, task: task.id, name: of.name, module: task.module, looped: task.loop !== undefined, result,
+      type: 'task.end',
+      host: host.name,
+      task: task.id,
+      name: of.name,
+      module: task.module,
+      looped: task.loop !== undefined,
+      result,
       ...(ended.delegate !== undefined && { delegate: ended.delegate }),
     })
   }
-  if (status === 'changed' || status === 'unknown') notify(of, status === 'changed' ? 'sure' : 'maybe')
+  if (status === 'changed' || status === 'unknown')
+    notify(of, status === 'changed' ? 'sure' : 'maybe')
   if ((status !== 'failed' && status !== 'unreachable') || ignored) return
   fail(of, result, quietly('any_errors_fatal') || runsOnce(self, task, context))
 }
@@ -187,7 +261,15 @@ export const settle = (of: TaskRun, ended: Ended): void => {
 const fail = ({ self, task }: TaskRun, result: Result, fatal: boolean): never => {
   const { host, run } = self
   const { vars } = result
-  host.own = { ...host.own, ansible_failed_task: { name: task.keywords['name']?.value ?? task.module, action: task.module }, ansible_failed_result: vars }
+  host.own = {
+    ...host.own,
+    ansible_failed_task: { name: task.keywords['name']?.value ?? task.module, action: task.module },
+    ansible_failed_result: vars,
+  }
   run.failed.add(host.name)
-  throw new Stop(result.status === 'unreachable' ? 'unreachable' : 'failed', result.reason ?? 'failed', fatal)
+  throw new Stop(
+    result.status === 'unreachable' ? 'unreachable' : 'failed',
+    result.reason ?? 'failed',
+    fatal,
+  )
 }

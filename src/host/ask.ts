@@ -32,7 +32,8 @@ export const batches = (probes: Iterable<Probe>): readonly Batch[] => {
 /** The form of a question that serves both askers. */
 const deeper = (a: Probe, b: Probe): Probe => {
   const wants = ['attrs', 'digest', 'text']
-  const want = wants[Math.max(wants.indexOf(String(a.ask?.['want'])), wants.indexOf(String(b.ask?.['want'])))]
+  const want =
+    wants[Math.max(wants.indexOf(String(a.ask?.['want'])), wants.indexOf(String(b.ask?.['want'])))]
   const unless = a.ask?.['unless'] === b.ask?.['unless'] ? a.ask?.['unless'] : undefined
   const ask = { ...a.ask, ...b.ask, ...(want !== undefined && { want }) }
   const { unless: _both, ...rest } = ask as Record<string, unknown>
@@ -42,7 +43,10 @@ const deeper = (a: Probe, b: Probe): Probe => {
 /** The script that asks. `mark` is random, so that nothing a host holds can look like it. */
 export const askScript = (of: readonly Batch[], mark: string, facts: Facts): string =>
   of
-    .map(batch => `printf '\\036%s\\n' ${quote(mark)}\n(\n${kindOf(batch.kind).script(batch.probes, facts)}\n) 2>/dev/null </dev/null`)
+    .map(
+      batch =>
+        `printf '\\036%s\\n' ${quote(mark)}\n(\n${kindOf(batch.kind).script(batch.probes, facts)}\n) 2>/dev/null </dev/null`,
+    )
     .join('\n')
 
 /** The answers in a reply to the script (one character a byte), by key. */

@@ -14,12 +14,25 @@ export const diffOf = (change: Change): Diff => {
   const { subject, before, after } = change
   const title = change.title ?? keyOf(subject)
   if (subject.kind === 'deed' || after === 'must differ')
-    return { subject: title, kind: 'value', action: 'run', lines: change.secret ? [HIDDEN] : commandsOf(change) }
+    return {
+      subject: title,
+      kind: 'value',
+      action: 'run',
+      lines: change.secret ? [HIDDEN] : commandsOf(change),
+    }
   const action = 'absent' in before ? 'create' : 'absent' in after ? 'remove' : 'change'
   if (change.secret) return { subject: title, kind: 'value', action, lines: [`content: ${HIDDEN}`] }
   const [from, to] = [known(before), known(after)]
-  const lines = subject.kind === 'file' ? fileLines(from as FileAnswer | undefined, to as FileAnswer | undefined) : valueLines(subject.kind, from, to, after)
-  return { subject: title, kind: lines.some(line => /^[-+@]/.test(line)) ? 'text' : 'value', action, lines }
+  const lines =
+    subject.kind === 'file'
+      ? fileLines(from as FileAnswer | undefined, to as FileAnswer | undefined)
+      : valueLines(subject.kind, from, to, after)
+  return {
+    subject: title,
+    kind: lines.some(line => /^[-+@]/.test(line)) ? 'text' : 'value',
+    action,
+    lines,
+  }
 }
 
 const known = (answer: Answer): unknown => ('known' in answer ? answer.known : undefined)
@@ -32,7 +45,11 @@ const fileLines = (before: FileAnswer | undefined, after: FileAnswer | undefined
   const [from, to] = [before && described(before), after && described(after)]
   const lines: string[] = []
   if (textual(before, after)) {
-    lines.push(...(textDiff(before?.text ?? '', after?.text ?? '') ?? ['(too different to compare line by line)']))
+    lines.push(
+      ...(textDiff(before?.text ?? '', after?.text ?? '') ?? [
+        '(too different to compare line by line)',
+      ]),
+    )
     delete from?.['sha256']
     delete to?.['sha256']
   }
@@ -51,16 +68,29 @@ const described = (file: FileAnswer): Record<string, string> => ({ ...describe(f
 const textual = (before: FileAnswer | undefined, after: FileAnswer | undefined): boolean => {
   const sides = [before, after].filter(side => side?.type === 'file')
   if (sides.length === 0 || !sides.every(side => typeof side?.text === 'string')) return false
-  return !sides.some(side => /-----BEGIN [A-Z ]*PRIVATE KEY-----|^\$ANSIBLE_VAULT;/m.test(side?.text ?? ''))
+  return !sides.some(side =>
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----|^\$ANSIBLE_VAULT;/m.test(side?.text ?? ''),
+  )
 }
 
 const valueLines = (kind: string, before: unknown, after: unknown, promised: Answer): string[] => {
-  const show = (value: unknown, beside: unknown): string | Readonly<Record<string, string>> | undefined =>
-    value === undefined ? undefined : isKind(kind) && kindOf(kind).show ? kindOf(kind).show!(value, beside) : plain(value)
+  const show = (
+    value: unknown,
+    beside: unknown,
+  ): string | Readonly<Record<string, string>> | undefined =>
+    value === undefined
+      ? undefined
+      : isKind(kind) && kindOf(kind).show
+        ? kindOf(kind).show!(value, beside)
+        : plain(value)
   const from = show(before, after)
-  const to = 'unknown' in promised ? `(known after the run: ${promised.unknown})` : show(after, before)
+  const to =
+    'unknown' in promised ? `(known after the run: ${promised.unknown})` : show(after, before)
   if (typeof from === 'object' || typeof to === 'object')
-    return pairs(typeof from === 'object' ? from : undefined, typeof to === 'object' ? to : undefined)
+    return pairs(
+      typeof from === 'object' ? from : undefined,
+      typeof to === 'object' ? to : undefined,
+    )
   if (from?.includes('\n') || to?.includes('\n')) return textDiff(from ?? '', to ?? '') ?? []
   return [`${from ?? '(absent)'} → ${to ?? '(absent)'}`]
 }
@@ -70,10 +100,14 @@ const plain = (value: unknown): string | Readonly<Record<string, string>> =>
     ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, text(part)]))
     : text(value)
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : isUnknown(value) ? String(value) : JSON.stringify(value))
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : isUnknown(value) ? String(value) : JSON.stringify(value)
 
 /** `mode: 0644 → 0600`; a side that is not there shows the other alone. */
-const pairs = (before: Readonly<Record<string, string>> | undefined, after: Readonly<Record<string, string>> | undefined): string[] =>
+const pairs = (
+  before: Readonly<Record<string, string>> | undefined,
+  after: Readonly<Record<string, string>> | undefined,
+): string[] =>
   [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].flatMap(name => {
     const [from, to] = [before?.[name], after?.[name]]
     if (from === to) return []
@@ -83,4 +117,5 @@ const pairs = (before: Readonly<Record<string, string>> | undefined, after: Read
   })
 
 /** Unknown attributes of a new file say nothing to a reader. */
-const isHidden = (value: string | undefined): boolean => value === undefined || value.startsWith('(known after')
+const isHidden = (value: string | undefined): boolean =>
+  value === undefined || value.startsWith('(known after')

@@ -7,7 +7,13 @@ export const fits = (promised: unknown, found: unknown): boolean => {
   if (promised instanceof Unknown || promised === undefined) return true
   if (typeof promised !== 'object' || promised === null) return equal(promised, found)
   if (Array.isArray(promised))
-    return Array.isArray(found) && promised.length === found.length && promised.every((part, index) => fits(part, found[index]))
+    return (
+      Array.isArray(found) &&
+      promised.length === found.length &&
+      promised.every((part, index) => fits(part, found[index]))
+    )
   if (typeof found !== 'object' || found === null) return false
-  return Object.entries(promised).every(([key, part]) => fits(part, (found as Record<string, unknown>)[key]))
+  return Object.entries(promised).every(([key, part]) =>
+    fits(part, (found as Record<string, unknown>)[key]),
+  )
 }

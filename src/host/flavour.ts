@@ -8,7 +8,8 @@ import type { Facts } from '../model/module.ts'
 export const STAT_FIELDS = '%f %u %g %s %h %d:%i %U:%G'
 
 /** stat with our fields; the paths follow. */
-export const statCommand = (how: { follow: boolean }): string => `stat ${how.follow ? '-L ' : ''}-c '${STAT_FIELDS}' --`
+export const statCommand = (how: { follow: boolean }): string =>
+  `stat ${how.follow ? '-L ' : ''}-c '${STAT_FIELDS}' --`
 
 /** SHA-256 of the files that follow, one line each, the digest first. */
 export const digestCommand = 'sha256sum --'

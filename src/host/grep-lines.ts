@@ -1,7 +1,10 @@
 // What `grep -H '' -- PATH…` prints: every line of many files in one process, each with its path before it.
 
 /** The lines of each path; paths of which nothing was printed are missing. */
-export const grepLines = (text: string, paths: Iterable<string>): ReadonlyMap<string, readonly string[]> => {
+export const grepLines = (
+  text: string,
+  paths: Iterable<string>,
+): ReadonlyMap<string, readonly string[]> => {
   const asked = new Set(paths)
   const found = new Map<string, string[]>()
   for (const line of text.split('\n')) {

@@ -17,7 +17,12 @@ const MANAGERS: Readonly<Record<string, string>> = {
   apk: 'apk',
 }
 
-const OF_FAMILY: Readonly<Record<string, string>> = { Debian: 'apt', Suse: 'zypper', Archlinux: 'pacman', Alpine: 'apk' }
+const OF_FAMILY: Readonly<Record<string, string>> = {
+  Debian: 'apt',
+  Suse: 'zypper',
+  Archlinux: 'pacman',
+  Alpine: 'apk',
+}
 
 /** The script that asks. `mark` is random: noise of a login script comes before it. */
 export const helloScript = (mark: string): string => `printf '\\036%s\\n' ${quote(mark)}
@@ -54,7 +59,10 @@ export const readHello = (reply: string, mark: string): Facts => {
   const uname = /^(\S+) (\S+) (.+)$/.exec(one('uname'))
   const id = /^uid=(\d+)(?:\(([^)]*)\))?/.exec(one('id'))
   if (!uname || !id)
-    throw new Lost('lost', 'its login shell did not answer as a POSIX shell would; mokplay needs sh, uname and id there')
+    throw new Lost(
+      'lost',
+      'its login shell did not answer as a POSIX shell would; mokplay needs sh, uname and id there',
+    )
   const release = parseRelease(all('os').join('\n'))
   const { name, family } = distributionOf(release)
   return {
@@ -72,7 +80,9 @@ export const readHello = (reply: string, mark: string): Facts => {
     uid: Number(id[1]),
     home: one('home') || '/',
     ...(one('cwd').startsWith('/') && { cwd: one('cwd') }),
-    umask: Number.parseInt(one('umask') || '22', 8).toString(8).padStart(3, '0'),
+    umask: Number.parseInt(one('umask') || '22', 8)
+      .toString(8)
+      .padStart(3, '0'),
     flavour: flavourOf(all('stat')[0] ?? '', lines),
   }
 }

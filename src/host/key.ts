@@ -10,8 +10,11 @@ export const covers = (pattern: string, key: string): boolean => {
   const star = pattern.indexOf('*')
   if (star === -1) return false
   if (!key.startsWith(pattern.slice(0, star))) return false
-  if (star === pattern.length - 1) return pattern.startsWith('file ') ? !key.includes('/', star) : true
+  if (star === pattern.length - 1)
+    return pattern.startsWith('file ') ? !key.includes('/', star) : true
   if (pattern.endsWith('**') && star === pattern.length - 2) return true
-  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*\*|\*/g, stars => (stars === '**' ? '.*' : '[^/]*'))
+  const escaped = pattern
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*\*|\*/g, stars => (stars === '**' ? '.*' : '[^/]*'))
   return new RegExp(`^${escaped}$`, 's').test(key)
 }

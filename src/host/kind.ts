@@ -20,7 +20,10 @@ export type Kind<A = unknown> = {
   /** How people read an answer in a diff: one text, or named values. What the other side has too may be left out. */
   show?(answer: A, beside?: A): string | Readonly<Record<string, string>>
   /** In a dry run, the answer that follows from what is planned for other subjects; undefined where nothing does. */
-  derive?(probe: Probe<A>, planned: (kind: string, id: string) => Answer | undefined): Answer<A> | undefined
+  derive?(
+    probe: Probe<A>,
+    planned: (kind: string, id: string) => Answer | undefined,
+  ): Answer<A> | undefined
   /** sh that succeeds when the subject is still as this answer says; '' where it cannot tell cheaply. */
   guard?(probe: Probe<A>, answer: A | undefined, facts: Facts): string
 }

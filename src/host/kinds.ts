@@ -15,10 +15,24 @@ import { sysctlKind } from './probes/sysctl.ts'
 import type { Kind } from './kind.ts'
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
-  ([
-    fileKind, globKind, statKind, treeKind, commandKind, sysctlKind, kernelModuleKind, serviceKind, userKind, groupKind, factsKind,
-    packageKind, transactionKind, aptListsKind,
-  ] as unknown as Kind[]).map(kind => [kind.kind, kind]),
+  (
+    [
+      fileKind,
+      globKind,
+      statKind,
+      treeKind,
+      commandKind,
+      sysctlKind,
+      kernelModuleKind,
+      serviceKind,
+      userKind,
+      groupKind,
+      factsKind,
+      packageKind,
+      transactionKind,
+      aptListsKind,
+    ] as unknown as Kind[]
+  ).map(kind => [kind.kind, kind]),
 )
 
 /** Kinds that are answered on the controller, by the engine. */

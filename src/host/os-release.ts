@@ -65,7 +65,9 @@ const unquote = (word: string): string => {
 }
 
 /** `distribution` and `os_family` as Ansible would name them. */
-export const distributionOf = (release: Readonly<Record<string, string>>): { readonly name: string; readonly family: string } => {
+export const distributionOf = (
+  release: Readonly<Record<string, string>>,
+): { readonly name: string; readonly family: string } => {
   const id = (release['ID'] ?? '').toLowerCase()
   const known = DISTRIBUTIONS[id]
   if (known) return { name: known[0], family: known[1] }

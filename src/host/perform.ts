@@ -47,9 +47,17 @@ export const performScript = (
   const script = [
     `mok=${quote(how.mark)}`,
     `mok_section() { printf '\\036%s op %s\\n' "$mok" "$1"; printf '\\036%s op %s\\n' "$mok" "$1" >&2; }`,
-    ...(changes.some(change => change.ops.some(op => op.op === 'write' || (op.op === 'run' && op.stdin !== undefined))) ? [WRITE] : []),
+    ...(changes.some(change =>
+      change.ops.some(op => op.op === 'write' || (op.op === 'run' && op.stdin !== undefined)),
+    )
+      ? [WRITE]
+      : []),
     'mok_acts() {',
-    ...(guards.length > 0 ? [`if ! { ${guards.join(' &&\n')}; } 2>/dev/null; then printf '\\036%s stale\\n' "$mok"; return; fi`] : []),
+    ...(guards.length > 0
+      ? [
+          `if ! { ${guards.join(' &&\n')}; } 2>/dev/null; then printf '\\036%s stale\\n' "$mok"; return; fi`,
+        ]
+      : []),
     ...acts,
     ':',
     '}',
@@ -58,7 +66,9 @@ export const performScript = (
     askScript(asks, `${how.mark}.ask`, how.facts),
   ].join('\n')
   const contents = opsOf(changes).flatMap(({ op }) => contentOf(op))
-  const streams = contents.flatMap(content => streamed(content) ?? []).filter(({ size }) => size > 0)
+  const streams = contents
+    .flatMap(content => streamed(content) ?? [])
+    .filter(({ size }) => size > 0)
   return { script, streams }
 }
 
@@ -66,7 +76,8 @@ const contentOf = (op: Op): Content[] =>
   op.op === 'write' ? [op.content] : op.op === 'run' && op.stdin !== undefined ? [op.stdin] : []
 
 const guardOf = (change: Change, facts: Facts): string[] => {
-  if (change.subject.kind === 'deed' || !('known' in change.before || 'absent' in change.before)) return []
+  if (change.subject.kind === 'deed' || !('known' in change.before || 'absent' in change.before))
+    return []
   const answer = 'known' in change.before ? change.before.known : undefined
   const guard = kindOf(change.subject.kind).guard?.(change.subject, answer, facts) ?? ''
   return guard === '' ? [] : [guard]
@@ -75,7 +86,8 @@ const guardOf = (change: Change, facts: Facts): string[] => {
 const opScript = (op: Op, change: Change, stamp: string): string => {
   if (op.op === 'run') return runScript(op)
   if (op.op !== 'write') return fileScript(op)
-  const before = 'known' in change.before ? (change.before.known as { links?: number; type?: string }) : {}
+  const before =
+    'known' in change.before ? (change.before.known as { links?: number; type?: string }) : {}
   return writeScript(op, { stamp, inPlace: before.type === 'file' && (before.links ?? 1) > 1 })
 }
 

@@ -11,5 +11,7 @@ export const keepsPromise = (change: Change, found: Answer): boolean => {
   if ('unknown' in after) return true
   if ('absent' in after) return 'absent' in found
   if ('failed' in after || !('known' in found)) return false
-  return kindOf(change.subject.kind).same?.(after.known, found.known) ?? fits(after.known, found.known)
+  return (
+    kindOf(change.subject.kind).same?.(after.known, found.known) ?? fits(after.known, found.known)
+  )
 }

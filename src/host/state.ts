@@ -57,9 +57,14 @@ export const hostState = (): HostState => {
   const removal = ({ kind, id }: Probe): number => {
     let last = 0
     if (!PATHS.has(kind)) return last
-    for (let folder = posix.dirname(id); folder !== '/' && folder !== '.'; folder = posix.dirname(folder)) {
+    for (
+      let folder = posix.dirname(id);
+      folder !== '/' && folder !== '.';
+      folder = posix.dirname(folder)
+    ) {
       const expected = overlay.get(`file ${folder}`)
-      if (expected && expected.change.after !== 'must differ' && 'absent' in expected.change.after) last = Math.max(last, expected.order)
+      if (expected && expected.change.after !== 'must differ' && 'absent' in expected.change.after)
+        last = Math.max(last, expected.order)
     }
     return last
   }
@@ -71,13 +76,21 @@ export const hostState = (): HostState => {
       last = Math.max(last, overlay.get(`${kind} ${id}`)?.order ?? 0)
       return planned(kind, id)
     }
-    const answer = kindOf(probe.kind).derive?.(probe, look) ?? (probe.kind === 'file' ? underPlanned(probe.id, look) : undefined)
+    const answer =
+      kindOf(probe.kind).derive?.(probe, look) ??
+      (probe.kind === 'file' ? underPlanned(probe.id, look) : undefined)
     return answer && { answer, order: last }
   }
 
   /** What is absent may have come with something that ran later than it was said. */
   const doubted = (probe: Probe, answer: Answer | undefined): Answer | undefined => {
-    if (!doubt || !answer || !('absent' in answer) || doubt.order < (overlay.get(keyOf(probe))?.order ?? 0)) return answer
+    if (
+      !doubt ||
+      !answer ||
+      !('absent' in answer) ||
+      doubt.order < (overlay.get(keyOf(probe))?.order ?? 0)
+    )
+      return answer
     return { absent: true, doubt: doubt.why }
   }
 
@@ -112,22 +125,34 @@ export const hostState = (): HostState => {
         // the lack of what it may bring.
         if (change.touches === 'everything') doubt = { order, why }
         else for (const pattern of change.touches) clouds.push({ pattern, order, why })
-        if (change.subject.kind !== 'deed') overlay.set(keyOf(change.subject), { change, order: order + 0.5 })
+        if (change.subject.kind !== 'deed')
+          overlay.set(keyOf(change.subject), { change, order: order + 0.5 })
       }
     },
     forget: touches => {
       for (const mine of byUser.values())
         if (touches === 'everything') mine.clear()
-        else for (const key of mine.keys()) if (touches.some(pattern => covers(pattern, key))) mine.delete(key)
+        else
+          for (const key of mine.keys())
+            if (touches.some(pattern => covers(pattern, key))) mine.delete(key)
     },
   }
 }
 
 /** What a change promises, completed by what the host says where the promise lacks depth. */
-const expectedAnswer = (probe: Probe, { change }: Expected, asked: Answer | undefined): Answer | 'ask' | undefined => {
+const expectedAnswer = (
+  probe: Probe,
+  { change }: Expected,
+  asked: Answer | undefined,
+): Answer | 'ask' | undefined => {
   const { after } = change
-  if (after === 'must differ') return { unknown: `how "${change.title ?? keyOf(change.subject)}" leaves it` }
-  if (!('known' in after) || (kindOf(probe.kind).covers?.(change.subject, after.known, probe) ?? true)) return after
+  if (after === 'must differ')
+    return { unknown: `how "${change.title ?? keyOf(change.subject)}" leaves it` }
+  if (
+    !('known' in after) ||
+    (kindOf(probe.kind).covers?.(change.subject, after.known, probe) ?? true)
+  )
+    return after
   if (!asked) return 'ask'
   const why = `what "${change.title ?? keyOf(change.subject)}" leaves there`
   if ('absent' in asked) return { unknown: why }
@@ -139,8 +164,15 @@ const expectedAnswer = (probe: Probe, { change }: Expected, asked: Answer | unde
 }
 
 /** A path below one that is planned: gone with it, new and empty, or behind a link nobody has followed yet. */
-const underPlanned = (path: string, planned: (kind: string, id: string) => Answer | undefined): Answer | undefined => {
-  for (let folder = posix.dirname(path); folder !== '/' && folder !== '.'; folder = posix.dirname(folder)) {
+const underPlanned = (
+  path: string,
+  planned: (kind: string, id: string) => Answer | undefined,
+): Answer | undefined => {
+  for (
+    let folder = posix.dirname(path);
+    folder !== '/' && folder !== '.';
+    folder = posix.dirname(folder)
+  ) {
     const answer = planned('file', folder)
     if (!answer) continue
     if ('absent' in answer) return { absent: true }

@@ -5,7 +5,9 @@ import type { Arg, JsonSchema } from '../model/module.ts'
 export type Optional<T> = Arg<T | undefined>
 type Given<A> = A extends Arg<infer T> ? Exclude<T, undefined> : never
 
-const make = <T>(description: string, schema: JsonSchema): Optional<T> => ({ schema: { description, ...schema } })
+const make = <T>(description: string, schema: JsonSchema): Optional<T> => ({
+  schema: { description, ...schema },
+})
 const extend = <T>(arg: Arg, more: JsonSchema): Arg<T> => ({ schema: { ...arg.schema, ...more } })
 
 export const arg = {
@@ -21,17 +23,21 @@ export const arg = {
   choice: <const C extends string>(description: string, ...choices: readonly C[]) =>
     make<C>(description, { type: 'string', enum: choices }),
   /** A list of texts; a single text with commas is taken apart. */
-  list: (description: string) => make<readonly string[]>(description, { type: 'array', items: { type: 'string' } }),
+  list: (description: string) =>
+    make<readonly string[]>(description, { type: 'array', items: { type: 'string' } }),
   /** A list of anything. */
-  items: (description: string, items: JsonSchema = {}) => make<readonly unknown[]>(description, { type: 'array', items }),
-  dict: (description: string) => make<Readonly<Record<string, unknown>>>(description, { type: 'object' }),
+  items: (description: string, items: JsonSchema = {}) =>
+    make<readonly unknown[]>(description, { type: 'array', items }),
+  dict: (description: string) =>
+    make<Readonly<Record<string, unknown>>>(description, { type: 'object' }),
   /** Anything, as it was written. */
   any: (description: string) => make<unknown>(description, {}),
   /** Permissions: octal (0644, '0644') or symbolic (u=rw,g=r); always text, see units.ts. */
   mode: (description = 'Permissions, octal as in 0644 or symbolic as in u=rw,g=r.') =>
     make<string>(description, { type: 'string', format: 'mode' }),
   /** With a default. */
-  or: <A extends Arg, const D extends Given<A>>(of: A, value: D): Arg<Given<A>> => extend(of, { default: value }),
+  or: <A extends Arg, const D extends Given<A>>(of: A, value: D): Arg<Given<A>> =>
+    extend(of, { default: value }),
   /** Must be given. */
   must: <A extends Arg>(of: A): Arg<Given<A>> => extend(of, { required: true }),
   /** Other names for it. */
@@ -50,7 +56,10 @@ export const fileArgs = {
   group: arg.text('Name or id of the group.'),
   mode: arg.mode(),
   unsafe_writes: arg.or(arg.bool('Write into the file itself where it cannot be replaced.'), false),
-  attributes: arg.later(arg.alias(arg.text('Flags as chattr takes them.'), 'attr'), 'set them by a command'),
+  attributes: arg.later(
+    arg.alias(arg.text('Flags as chattr takes them.'), 'attr'),
+    'set them by a command',
+  ),
   seuser: arg.later(arg.text('User part of the SELinux context.'), NO_CONTEXT),
   serole: arg.later(arg.text('Role part of the SELinux context.'), NO_CONTEXT),
   setype: arg.later(arg.text('Type part of the SELinux context.'), NO_CONTEXT),

@@ -9,7 +9,8 @@ import { parentsOf } from './paths.ts'
 import { probe } from './probe.ts'
 
 /** A value of a question as its answer. */
-export const answer = <A>(value: A | undefined): Answer<A> => (value === undefined ? { absent: true } : { known: raw(value) })
+export const answer = <A>(value: A | undefined): Answer<A> =>
+  value === undefined ? { absent: true } : { known: raw(value) }
 
 type More = Partial<Pick<Change, 'touches' | 'counts' | 'undo' | 'secret' | 'lenient' | 'title'>>
 
@@ -31,8 +32,13 @@ export const change = <A>(
 })
 
 /** A subject that shall have a value. */
-export const toValue = <A>(subject: Probe<A>, before: A | undefined, after: A, op: Op, more: More = {}): Change[] =>
-  equal(raw(before), after) ? [] : [change(subject, before, after, [op], more)]
+export const toValue = <A>(
+  subject: Probe<A>,
+  before: A | undefined,
+  after: A,
+  op: Op,
+  more: More = {},
+): Change[] => (equal(raw(before), after) ? [] : [change(subject, before, after, [op], more)])
 
 /** An act that is no state: always done, never verified. `counts: false` acts without counting as a change. */
 export const deed = (title: string, ops: readonly Op[], more: More = {}): Change => ({
@@ -63,10 +69,17 @@ export type FileWish = WantedAttrs & {
 }
 
 /** A file that shall hold this content and have these attributes. At most one change. */
-export const toContent = (path: string, file: FileAnswer | undefined, content: Content, wish: FileWish, facts: Facts): Change[] => {
+export const toContent = (
+  path: string,
+  file: FileAnswer | undefined,
+  content: Content,
+  wish: FileWish,
+  facts: Facts,
+): Change[] => {
   const digest = digestOf(content)
   if (file?.type === 'file' && raw(file).sha256 === digest) return toAttrs(path, file, wish, facts)
-  const attrs: Attrs = file?.type === 'file' ? missingAttrs(wish, file, facts) : newAttrs(wish, facts)
+  const attrs: Attrs =
+    file?.type === 'file' ? missingAttrs(wish, file, facts) : newAttrs(wish, facts)
   const kept = file?.type === 'file' ? file : undefined
   const after: FileAnswer = {
     type: 'file',
@@ -75,7 +88,9 @@ export const toContent = (path: string, file: FileAnswer | undefined, content: C
     links: kept?.links ?? 1,
     inode: unknown('the inode of a new file') as unknown as string,
     sha256: digest,
-    ...(typeof content === 'string' ? { text: content } : { textless: unknown(`the text of ${path}`) as unknown as 'binary' }),
+    ...(typeof content === 'string'
+      ? { text: content }
+      : { textless: unknown(`the text of ${path}`) as unknown as 'binary' }),
   }
   const op: Op = {
     op: 'write',
@@ -88,28 +103,56 @@ export const toContent = (path: string, file: FileAnswer | undefined, content: C
   }
   // Written over a link, the new file would take the owner of what the link leads to.
   const ops: Op[] = file && !kept ? [{ op: 'remove', path }, op] : [op]
-  const undo: Op[] = kept ? (kept.text === undefined ? [] : [{ op: 'write', path, content: kept.text }]) : [{ op: 'remove', path }]
+  const undo: Op[] = kept
+    ? kept.text === undefined
+      ? []
+      : [{ op: 'write', path, content: kept.text }]
+    : [{ op: 'remove', path }]
   return [
-    change(probe.file(path, { want: typeof content === 'string' ? 'text' : 'digest' }), file, after, ops, {
-      undo,
-      touches: [...around(path, file === undefined), ...(wish.via === undefined ? [] : [`file ${wish.via}`])],
-      ...(wish.secret && { secret: true }),
-    }),
+    change(
+      probe.file(path, { want: typeof content === 'string' ? 'text' : 'digest' }),
+      file,
+      after,
+      ops,
+      {
+        undo,
+        touches: [
+          ...around(path, file === undefined),
+          ...(wish.via === undefined ? [] : [`file ${wish.via}`]),
+        ],
+        ...(wish.secret && { secret: true }),
+      },
+    ),
   ]
 }
 
 /** A file that shall hold this text. */
-export const toText = toContent as (path: string, file: FileAnswer | undefined, text: string, wish: FileWish, facts: Facts) => Change[]
+export const toText = toContent as (
+  path: string,
+  file: FileAnswer | undefined,
+  text: string,
+  wish: FileWish,
+  facts: Facts,
+) => Change[]
 
 /** Something that exists and shall have these attributes. */
-export const toAttrs = (path: string, file: FileAnswer, wish: WantedAttrs, facts: Facts): Change[] => {
+export const toAttrs = (
+  path: string,
+  file: FileAnswer,
+  wish: WantedAttrs,
+  facts: Facts,
+): Change[] => {
   const attrs = missingAttrs(wish, file, facts)
   if (Object.keys(attrs).length === 0) return []
   const now = raw(file)
   const after = { ...now, ...withAttrs(file, attrs, facts) }
-  const undo: Op[] = [{ op: 'attrs', path, attrs: { owner: now.uid, group: now.gid, mode: now.mode } }]
+  const undo: Op[] = [
+    { op: 'attrs', path, attrs: { owner: now.uid, group: now.gid, mode: now.mode } },
+  ]
   const subject = probe.file(path, now.sha256 === undefined ? {} : { want: 'digest' })
-  return [change(subject, file, after, [{ op: 'attrs', path, attrs }], { undo, touches: around(path) })]
+  return [
+    change(subject, file, after, [{ op: 'attrs', path, attrs }], { undo, touches: around(path) }),
+  ]
 }
 
 /** A path that shall not exist. */
@@ -117,13 +160,29 @@ export const toAbsent = (path: string, file: FileAnswer | undefined): Change[] =
   file === undefined
     ? []
     : [
-        change(probe.file(path), file, undefined, [{ op: 'remove', path, ...(file.type === 'directory' && { recurse: true }) }], {
-          touches: [...around(path, true), `file ${path}/**`, `tree ${path}`, `tree ${path}/**`, `stat ${path}/**`],
-        }),
+        change(
+          probe.file(path),
+          file,
+          undefined,
+          [{ op: 'remove', path, ...(file.type === 'directory' && { recurse: true }) }],
+          {
+            touches: [
+              ...around(path, true),
+              `file ${path}/**`,
+              `tree ${path}`,
+              `tree ${path}/**`,
+              `stat ${path}/**`,
+            ],
+          },
+        ),
       ]
 
 const digestOf = (content: Content): string =>
   typeof content === 'string' || content instanceof Uint8Array ? sha256(content) : content.sha256
 
 const sizeOf = (content: Content): number =>
-  typeof content === 'string' ? Buffer.byteLength(content) : content instanceof Uint8Array ? content.length : content.size
+  typeof content === 'string'
+    ? Buffer.byteLength(content)
+    : content instanceof Uint8Array
+      ? content.length
+      : content.size

@@ -24,7 +24,10 @@ export type CommandReads = {
 type CommandState = { readonly creates: unknown; readonly removes: unknown }
 
 /** The questions behind `creates` and `removes`, which are seen from the command's own folder. */
-export const commandReads = ({ chdir, creates, removes }: CommandWish, facts: Facts): CommandReads => {
+export const commandReads = (
+  { chdir, creates, removes }: CommandWish,
+  facts: Facts,
+): CommandReads => {
   const from = chdir === undefined ? facts : { ...facts, cwd: absolute(chdir, facts) }
   const ask = (path: string | undefined): Probe<FileAnswer> | Probe<GlobAnswer> | undefined => {
     if (path === undefined) return undefined
@@ -41,7 +44,13 @@ const skipped = ({ creates, removes }: CommandWish, state: CommandState): string
 }
 
 /** The act, unless it is left alone. */
-export const toCommand = (title: string, argv: readonly string[], wish: CommandWish, state: CommandState, facts: Facts): Change[] => {
+export const toCommand = (
+  title: string,
+  argv: readonly string[],
+  wish: CommandWish,
+  state: CommandState,
+  facts: Facts,
+): Change[] => {
   if (skipped(wish, state) !== undefined) return []
   const op: Op = {
     op: 'run',
@@ -56,7 +65,11 @@ export const toCommand = (title: string, argv: readonly string[], wish: CommandW
 
 /** Python's splitlines: more than newlines end a line, and an end at the very end begins no new one. */
 export const pythonLines = (text: string): readonly string[] =>
-  text === '' ? [] : text.replace(/(?:\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029])$/, '').split(/\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/)
+  text === ''
+    ? []
+    : text
+        .replace(/(?:\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029])$/, '')
+        .split(/\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/)
 
 /** `0:00:01.250000`, as Python prints how long something took. */
 const deltaText = (ms: number): string => {
@@ -82,15 +95,26 @@ export const commandResult = (
   const why = skipped(wish, before)
   if (why !== undefined) {
     const quoted = why.replace(/^since (.*?) (exists|does not exist)$/s, "since '$1' $2")
-    return { cmd, rc: 0, ...streams(`skipped, ${why}`, ''), msg: `Did not run command ${quoted}`, start: null, end: null, delta: null }
+    return {
+      cmd,
+      rc: 0,
+      ...streams(`skipped, ${why}`, ''),
+      msg: `Did not run command ${quoted}`,
+      start: null,
+      end: null,
+      delta: null,
+    }
   }
   const output = outputs[0]
   if (!output) return { cmd }
   const { rc, out, err, ms } = output
-  const end = (text: string): string => (wish.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text)
+  const end = (text: string): string =>
+    wish.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text
   const missing = typeof cmd === 'string' ? undefined : notStarted(cmd[0]!, output)
-  if (missing) return { cmd: command(cmd as readonly string[]), failed: true, ...streams('', ''), ...missing }
-  if (wish.chdir !== undefined && rc === 1 && out === '' && /^\S*sh: .*\bcd: /.test(err)) return { cmd, failed: true, ...noFolder(wish.chdir) }
+  if (missing)
+    return { cmd: command(cmd as readonly string[]), failed: true, ...streams('', ''), ...missing }
+  if (wish.chdir !== undefined && rc === 1 && out === '' && /^\S*sh: .*\bcd: /.test(err))
+    return { cmd, failed: true, ...noFolder(wish.chdir) }
   return {
     cmd,
     rc,
@@ -108,11 +132,16 @@ const noFolder = (chdir: string): Readonly<Record<string, unknown>> => ({
 })
 
 /** A program that is not there, or may not be run, has Ansible's words and code. */
-const notStarted = (program: string, { rc, err }: Output): { rc: number; msg: string } | undefined => {
+const notStarted = (
+  program: string,
+  { rc, err }: Output,
+): { rc: number; msg: string } | undefined => {
   const line = err.trimEnd()
   if (line === '' || !line.split('\n').every(each => each.includes(program))) return undefined
-  if (rc === 127 && /not found|No such file/.test(line)) return { rc: 2, msg: `[Errno 2] No such file or directory: b'${program}'` }
-  if (rc === 126 && /Permission denied/i.test(line)) return { rc: 13, msg: `[Errno 13] Permission denied: b'${program}'` }
+  if (rc === 127 && /not found|No such file/.test(line))
+    return { rc: 2, msg: `[Errno 2] No such file or directory: b'${program}'` }
+  if (rc === 126 && /Permission denied/i.test(line))
+    return { rc: 13, msg: `[Errno 13] Permission denied: b'${program}'` }
   return undefined
 }
 

@@ -2,7 +2,9 @@
 import type { ArgsSpec, Module, Reads } from '../model/module.ts'
 
 /** A module, typed by its own arguments and questions. */
-export const defineModule = <const S extends ArgsSpec, R extends Reads>(module: Module<S, R>): Module<S, R> => module
+export const defineModule = <const S extends ArgsSpec, R extends Reads>(
+  module: Module<S, R>,
+): Module<S, R> => module
 
 /** An argument that cannot be as it is: shown on that very key of the playbook. */
 export class Refusal extends Error {

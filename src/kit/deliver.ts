@@ -42,7 +42,11 @@ export type DeliveryState = {
 }
 
 /** The questions; `ask` says how much of a file is wanted. */
-export const deliveryReads = ({ dest, name }: Where, facts: Facts, ask: (path: string) => FileQuestion): DeliveryReads => {
+export const deliveryReads = (
+  { dest, name }: Where,
+  facts: Facts,
+  ask: (path: string) => FileQuestion,
+): DeliveryReads => {
   const path = absolute(dest, facts)
   const inside = name === undefined ? undefined : below(path, name)
   return {
@@ -66,21 +70,33 @@ export const deliveryTarget = (of: Delivery, state: DeliveryState, facts: Facts)
 }
 
 /** The changes that bring the content there. */
-export const deliver = (of: Delivery, content: Content, state: DeliveryState, facts: Facts): Change[] => {
+export const deliver = (
+  of: Delivery,
+  content: Content,
+  state: DeliveryState,
+  facts: Facts,
+): Change[] => {
   const { path, file, via } = deliveryTarget(of, state, facts)
   if (file && !of.force) return []
-  if (file?.type === 'directory') throw new Failure(`${path} is a folder, expected a file or nothing: remove it first`)
+  if (file?.type === 'directory')
+    throw new Failure(`${path} is a folder, expected a file or nothing: remove it first`)
   return [...foldersFor(of, state, facts), ...toContent(path, file, content, { ...of, via }, facts)]
 }
 
 const foldersFor = (of: Delivery, state: DeliveryState, facts: Facts): Change[] => {
   const path = absolute(of.dest, facts)
-  if (of.dest.endsWith('/')) return toFolders(path, state, { ...of, mode: of.directory_mode }, facts)
+  if (of.dest.endsWith('/'))
+    return toFolders(path, state, { ...of, mode: of.directory_mode }, facts)
   if (!isFolder(state.dest)) needFolder(path, state.folder)
   return []
 }
 
-type Seen = { readonly before: DeliveryState; readonly after: DeliveryState; readonly changes: readonly Change[]; readonly facts: Facts }
+type Seen = {
+  readonly before: DeliveryState
+  readonly after: DeliveryState
+  readonly changes: readonly Change[]
+  readonly facts: Facts
+}
 
 /** What Ansible returns of it. */
 export const deliveryResult = (

@@ -21,12 +21,18 @@ export const folderReads = (path: string): FolderReads =>
   Object.fromEntries([...parentsOf(path), path].map(each => [each, probe.file(each)]))
 
 /** What is missing of a folder and those above it, the highest first. */
-export const toFolders = (path: string, state: FolderState, wish: WantedAttrs, facts: Facts): Change[] => {
+export const toFolders = (
+  path: string,
+  state: FolderState,
+  wish: WantedAttrs,
+  facts: Facts,
+): Change[] => {
   const missing: Change[] = []
   let above: FileAnswer | undefined
   for (const each of [...parentsOf(path), path].filter(isPath)) {
     const found = state[each]
-    if (found && !isFolder(found)) throw new Failure(`${each} is a ${found.type}, expected a folder: ${path} cannot be made`)
+    if (found && !isFolder(found))
+      throw new Failure(`${each} is a ${found.type}, expected a folder: ${path} cannot be made`)
     if (!found) {
       const made = toFolder(each, wish, facts, above)
       missing.push(made)
@@ -37,10 +43,16 @@ export const toFolders = (path: string, state: FolderState, wish: WantedAttrs, f
 }
 
 /** A new folder in another one, whose group it takes when that one has set-group-id. */
-export const toFolder = (path: string, wish: WantedAttrs, facts: Facts, above: FileAnswer | undefined): Change => {
+export const toFolder = (
+  path: string,
+  wish: WantedAttrs,
+  facts: Facts,
+  above: FileAnswer | undefined,
+): Change => {
   const inherits = ((above?.mode ?? 0) & 0o2000) !== 0
   const usual = newAttrs(wish, facts, 'directory')
-  const attrs: Attrs = inherits && wish.mode === undefined ? { ...usual, mode: usual.mode | 0o2000 } : usual
+  const attrs: Attrs =
+    inherits && wish.mode === undefined ? { ...usual, mode: usual.mode | 0o2000 } : usual
   const after: FileAnswer = {
     type: 'directory',
     ...withAttrs(undefined, attrs, facts),
@@ -57,5 +69,6 @@ export const toFolder = (path: string, wish: WantedAttrs, facts: Facts, above: F
 /** The folder around a path must be there already. */
 export const needFolder = (path: string, folder: FileAnswer | undefined): void => {
   if (!folder) throw new Failure(`Destination directory ${parentOf(path)} does not exist`)
-  if (!isFolder(folder)) throw new Failure(`${parentOf(path)} is a ${folder.type}, expected a folder`)
+  if (!isFolder(folder))
+    throw new Failure(`${parentOf(path)} is a ${folder.type}, expected a folder`)
 }

@@ -2,17 +2,44 @@
 export { arg, fileArgs } from './arg.ts'
 export { defineModule, Failure, Refusal } from './define.ts'
 export { missingAttrs, modeBits, newAttrs, withAttrs, type WantedAttrs } from './attrs.ts'
-export { answer, around, change, deed, toAbsent, toAttrs, toContent, toText, toValue, type FileWish } from './change.ts'
+export {
+  answer,
+  around,
+  change,
+  deed,
+  toAbsent,
+  toAttrs,
+  toContent,
+  toText,
+  toValue,
+  type FileWish,
+} from './change.ts'
 export { probe } from './probe.ts'
 export { absolute, below, nameOf, parentOf, parentsOf } from './paths.ts'
 export { isFolder, realOf, targetOf, targetReads, textOf, type Target } from './target.ts'
 export { folderReads, needFolder, toFolder, toFolders, type FolderReads } from './folders.ts'
-export { deliver, deliveryReads, deliveryResult, deliveryTarget, type Delivery, type DeliveryReads, type DeliveryState } from './deliver.ts'
+export {
+  deliver,
+  deliveryReads,
+  deliveryResult,
+  deliveryTarget,
+  type Delivery,
+  type DeliveryReads,
+  type DeliveryState,
+} from './deliver.ts'
 export { commandReads, commandResult, commandReturns, pythonLines, toCommand } from './command.ts'
 export { attributesToo, editReads, editTarget, textNow, toEdited } from './edited.ts'
 export { encodeText } from './encode.ts'
 export { fileResult, fileReturns } from './results.ts'
-export { checkUnitName, missing as missingUnit, planUnit, unitOf, unitReads, unitResult, type UnitWish } from './systemd-unit.ts'
+export {
+  checkUnitName,
+  missing as missingUnit,
+  planUnit,
+  unitOf,
+  unitReads,
+  unitResult,
+  type UnitWish,
+} from './systemd-unit.ts'
 export { managerOf, packageArgs } from './packages/any.ts'
 export type { AptState } from './packages/apt.ts'
 export type { DnfState } from './packages/dnf.ts'

@@ -40,7 +40,8 @@ export const probe = {
   tree: (path: string, how: { digests?: boolean } = {}) => make<TreeAnswer>('tree', path, how),
 
   /** All that stat(2) tells of a path, its times too; digests by algorithm, MIME type and chattr's flags when wanted. */
-  stat: (path: string, how: Readonly<Record<string, boolean>> = {}) => make<StatAnswer>('stat', path, how),
+  stat: (path: string, how: Readonly<Record<string, boolean>> = {}) =>
+    make<StatAnswer>('stat', path, how),
 
   /** Paths that a shell pattern finds. */
   glob: (pattern: string) => make<GlobAnswer>('glob', pattern),
@@ -55,16 +56,19 @@ export const probe = {
   ) => make<CommandAnswer>('command', JSON.stringify(argv), { argv, ...how }),
 
   /** A file or folder of the controller, searched as Ansible searches `src`. */
-  local: (src: string, how: { folder?: 'files' | 'templates'; text?: boolean } = {}) => make<LocalAnswer>('local', src, how),
+  local: (src: string, how: { folder?: 'files' | 'templates'; text?: boolean } = {}) =>
+    make<LocalAnswer>('local', src, how),
 
   /** A template of the controller, rendered with the step's variables. */
-  rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) => make<RenderedAnswer>('rendered', src, options),
+  rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) =>
+    make<RenderedAnswer>('rendered', src, options),
 
   /** The live value of a kernel parameter, by its name with dots; blanks made one. */
   sysctl: (name: string) => make<string>('sysctl', name),
 
   /** A module of the kernel; with the texts of the configuration files that speak of it when wanted. */
-  kernelModule: (name: string, how: { files?: boolean } = {}) => make<KernelModuleAnswer>('kernel-module', name, how),
+  kernelModule: (name: string, how: { files?: boolean } = {}) =>
+    make<KernelModuleAnswer>('kernel-module', name, how),
 
   /** A unit of systemd, or a script of another init; `.service` is understood. */
   service: (name: string) => make<ServiceAnswer>('service', name),
@@ -84,19 +88,29 @@ export const probe = {
     ),
 
   /** What dnf or apt-get would do with these arguments, of which `specs` name packages. Slow. */
-  transaction: (args: readonly string[], specs: readonly string[], how: { refresh?: boolean } = {}) =>
-    make<TransactionAnswer>('transaction', args.join(' '), { args, specs, ...how }),
+  transaction: (
+    args: readonly string[],
+    specs: readonly string[],
+    how: { refresh?: boolean } = {},
+  ) => make<TransactionAnswer>('transaction', args.join(' '), { args, specs, ...how }),
 
   /** How old apt's lists of packages are. */
   aptLists: () => make<AptListsAnswer>('apt-lists', 'all'),
 
   /** What collectors tell of the host; `path`: where its owner keeps own facts, `seconds`: for one mount. */
   facts: (collectors: readonly string[], how: { path?: string; seconds?: number } = {}) =>
-    make<Readonly<Record<string, unknown>>>('facts', [collectors.join(','), ...(how.path === undefined ? [] : [how.path])].join(' '), how),
+    make<Readonly<Record<string, unknown>>>(
+      'facts',
+      [collectors.join(','), ...(how.path === undefined ? [] : [how.path])].join(' '),
+      how,
+    ),
 
   /** An act that is no state: nobody can ask for it. */
   deed: (name: string) => make<never>('deed', name),
 
   /** A question that hangs on an answer. */
-  after: <A, B>(first: Probe<A>, next: (answer: A | undefined) => Probe<B> | undefined): After<A, B> => ({ first, next }),
+  after: <A, B>(
+    first: Probe<A>,
+    next: (answer: A | undefined) => Probe<B> | undefined,
+  ): After<A, B> => ({ first, next }),
 } as const

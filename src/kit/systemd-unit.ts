@@ -19,17 +19,26 @@ export type UnitWish = {
   readonly daemon_reload?: boolean | undefined
 }
 
-export type UnitState = { readonly service: ServiceAnswer | undefined; readonly unitFile: FileAnswer | undefined }
+export type UnitState = {
+  readonly service: ServiceAnswer | undefined
+  readonly unitFile: FileAnswer | undefined
+}
 
 /** The questions about a unit. Of one that systemd does not know, its file may be there, or planned. */
-export const unitReads = (name: string): { service: Probe<ServiceAnswer>; unitFile: After<ServiceAnswer, FileAnswer> } => ({
+export const unitReads = (
+  name: string,
+): { service: Probe<ServiceAnswer>; unitFile: After<ServiceAnswer, FileAnswer> } => ({
   service: probe.service(name),
-  unitFile: probe.after(probe.service(name), service => (service ? undefined : probe.file(`/etc/systemd/system/${unitFileOf(name)}`))),
+  unitFile: probe.after(probe.service(name), service =>
+    service ? undefined : probe.file(`/etc/systemd/system/${unitFileOf(name)}`),
+  ),
 })
 
 /** `nginx` is nginx.service. */
 export const unitOf = (name: string): string =>
-  /\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$/.test(name) ? name : `${name}.service`
+  /\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$/.test(name)
+    ? name
+    : `${name}.service`
 
 /** Instances have their template's file. */
 const unitFileOf = (name: string): string => unitOf(name).replace(/@.*\./, '@.')
@@ -37,7 +46,11 @@ const unitFileOf = (name: string): string => unitOf(name).replace(/@.*\./, '@.')
 /** A name that systemctl takes for one unit, and for nothing else. */
 export const checkUnitName = (name: string): void => {
   if (/[*?[]/.test(name)) throw new Refusal('name', `must be one unit, not a pattern: "${name}"`)
-  if (!/^[\w:.\\@][\w:.\\@-]*$/.test(name)) throw new Refusal('name', `must be the name of a unit as in nginx or nginx.service, not "${name}"`)
+  if (!/^[\w:.\\@][\w:.\\@-]*$/.test(name))
+    throw new Refusal(
+      'name',
+      `must be the name of a unit as in nginx or nginx.service, not "${name}"`,
+    )
 }
 
 /** As Ansible says it. */
@@ -45,14 +58,17 @@ export const missing = (name: string): Failure =>
   new Failure(`Could not find the requested service ${name}: host`, { name, status: {} })
 
 /** States that nobody can enable or disable: units without an [Install] section, or made at boot. */
-const isFixed = (service: ServiceAnswer): boolean => raw(service).enabled === 'static' || raw(service).enabled === 'generated'
+const isFixed = (service: ServiceAnswer): boolean =>
+  raw(service).enabled === 'static' || raw(service).enabled === 'generated'
 
 /** The changes that make a unit as it is wished. */
 export const planUnit = (wish: UnitWish, state: UnitState): Change[] => {
   checkUnitName(wish.name)
   const { service } = state
   if (service?.problem !== undefined && !wish.daemon_reload)
-    throw new Failure(`Error loading unit file '${wish.name}': ${service.problem}`, { name: wish.name })
+    throw new Failure(`Error loading unit file '${wish.name}': ${service.problem}`, {
+      name: wish.name,
+    })
   const exists = service !== undefined || state.unitFile !== undefined
   if (!exists && (wish.enabled !== undefined || wish.state !== undefined)) throw missing(wish.name)
   return [...toStates(wish, service), ...toRestart(wish, service)]
@@ -79,7 +95,10 @@ const toStates = (wish: UnitWish, service: ServiceAnswer | undefined): Change[] 
   }
   if (wish.enabled !== undefined && wish.enabled !== isEnabled && !(service && isFixed(service))) {
     // Of an indirect unit, what it names in Also= is enabled in its place.
-    isEnabled = raw(service)?.enabled === 'indirect' ? unknown(`whether ${name} is enabled by itself`) : wish.enabled
+    isEnabled =
+      raw(service)?.enabled === 'indirect'
+        ? unknown(`whether ${name} is enabled by itself`)
+        : wish.enabled
     act(wish.enabled ? 'enable' : 'disable', wish.enabled ? 'disable' : 'enable', real, forced)
   }
   const later = no_block ? ['--no-block'] : []
@@ -92,7 +111,15 @@ const toStates = (wish: UnitWish, service: ServiceAnswer | undefined): Change[] 
   const more = { ...(service && { undo }), ...(no_block && { lenient: true }) }
   // A mask hides what is below it, and even that nothing is.
   if (wish.masked === false && wish.enabled === undefined && wish.state === undefined)
-    return [{ ...change(probe.service(name), service, undefined, ops, { ...more, title: `unmask ${name}` }), after: { unknown: `what ${name} is without its mask` } }]
+    return [
+      {
+        ...change(probe.service(name), service, undefined, ops, {
+          ...more,
+          title: `unmask ${name}`,
+        }),
+        after: { unknown: `what ${name} is without its mask` },
+      },
+    ]
   const after: ServiceAnswer = {
     unit: service?.unit ?? unitOf(name),
     load: isMasked ? 'masked' : 'loaded',
@@ -112,17 +139,31 @@ const fresh = (name: string): Pick<ServiceAnswer, 'invocation' | 'status'> => ({
   status: unknown(`the status of ${name}`) as unknown as ServiceAnswer['status'],
 })
 
-const enabledWord = (service: ServiceAnswer | undefined, isEnabled: boolean | Unknown, isMasked: boolean): string => {
+const enabledWord = (
+  service: ServiceAnswer | undefined,
+  isEnabled: boolean | Unknown,
+  isMasked: boolean,
+): string => {
   if (isMasked) return 'masked'
   if (typeof isEnabled !== 'boolean') return isEnabled as unknown as string
-  return service && service.isEnabled === isEnabled ? service.enabled : isEnabled ? 'enabled' : 'disabled'
+  return service && service.isEnabled === isEnabled
+    ? service.enabled
+    : isEnabled
+      ? 'enabled'
+      : 'disabled'
 }
 
 /** A running unit that shall be started anew, or read its configuration again. */
-const toRestart = ({ name, state, no_block }: UnitWish, service: ServiceAnswer | undefined): Change[] => {
+const toRestart = (
+  { name, state, no_block }: UnitWish,
+  service: ServiceAnswer | undefined,
+): Change[] => {
   if ((state !== 'restarted' && state !== 'reloaded') || !service?.isRunning) return []
   const action = state === 'restarted' ? 'restart' : 'reload'
-  const op: Op = { op: 'run', argv: ['systemctl', ...(no_block ? ['--no-block'] : []), action, name] }
+  const op: Op = {
+    op: 'run',
+    argv: ['systemctl', ...(no_block ? ['--no-block'] : []), action, name],
+  }
   const title = `${action} ${name}`
   // Only a start gives a unit another invocation.
   if (action === 'reload') return [deed(title, [op])]
@@ -136,7 +177,10 @@ const toRestart = ({ name, state, no_block }: UnitWish, service: ServiceAnswer |
 }
 
 /** name, state, enabled and status, as Ansible returns them. */
-export const unitResult = (wish: UnitWish, before: ServiceAnswer | undefined): Readonly<Record<string, unknown>> => ({
+export const unitResult = (
+  wish: UnitWish,
+  before: ServiceAnswer | undefined,
+): Readonly<Record<string, unknown>> => ({
   name: wish.name,
   ...(wish.enabled !== undefined && { enabled: wish.enabled }),
   ...(wish.state !== undefined && { state: wish.state === 'stopped' ? 'stopped' : 'started' }),

@@ -19,14 +19,26 @@ export const targetReads = (
 
 /** What a link leads to in the end, asked by its own name. */
 export const realOf = (path: string, how: How = {}): After<FileAnswer, FileAnswer> =>
-  probe.after(probe.file(path), file => (file?.type === 'link' && file.real ? probe.file(file.real.path, how) : undefined))
+  probe.after(probe.file(path), file =>
+    file?.type === 'link' && file.real ? probe.file(file.real.path, how) : undefined,
+  )
 
 /** A path and what is there; `via` is the link that led to it. */
-export type Target = { readonly path: string; readonly file: FileAnswer | undefined; readonly via?: string }
+export type Target = {
+  readonly path: string
+  readonly file: FileAnswer | undefined
+  readonly via?: string
+}
 
 /** The real file behind a path: itself, unless it is a link that leads somewhere. */
-export const targetOf = (path: string, file: FileAnswer | undefined, real: FileAnswer | undefined): Target =>
-  file?.type === 'link' && file.real ? { path: file.real.path, file: real, via: path } : { path, file }
+export const targetOf = (
+  path: string,
+  file: FileAnswer | undefined,
+  real: FileAnswer | undefined,
+): Target =>
+  file?.type === 'link' && file.real
+    ? { path: file.real.path, file: real, via: path }
+    : { path, file }
 
 /** Whether it is a folder, or a link to one. */
 export const isFolder = (file: FileAnswer | undefined): boolean =>
@@ -35,8 +47,13 @@ export const isFolder = (file: FileAnswer | undefined): boolean =>
 /** The text of a file that is to be edited; '' where there is none yet. */
 export const textOf = (path: string, file: FileAnswer | undefined): string => {
   if (!file) return ''
-  if (file.type !== 'file') throw new Failure(`${path} is a ${file.type}, expected a file: give the path of a text file`)
-  if (file.textless === 'big') throw new Failure(`${path} has ${file.size} bytes, too many to edit here: change it with a command`)
-  if (file.textless === 'binary') throw new Failure(`${path} is no UTF-8 text: change it with a command`)
+  if (file.type !== 'file')
+    throw new Failure(`${path} is a ${file.type}, expected a file: give the path of a text file`)
+  if (file.textless === 'big')
+    throw new Failure(
+      `${path} has ${file.size} bytes, too many to edit here: change it with a command`,
+    )
+  if (file.textless === 'binary')
+    throw new Failure(`${path} is no UTF-8 text: change it with a command`)
   return file.text ?? ''
 }

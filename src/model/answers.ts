@@ -40,7 +40,13 @@ export type LocalAnswer = {
   /** Valid UTF-8 of files that are not too big. */
   readonly text?: string
   /** Of a folder: everything in it, by its relative path, parents first. */
-  readonly entries?: readonly { readonly path: string; readonly type: 'file' | 'directory'; readonly mode: number; readonly size: number; readonly sha256: string }[]
+  readonly entries?: readonly {
+    readonly path: string
+    readonly type: 'file' | 'directory'
+    readonly mode: number
+    readonly size: number
+    readonly sha256: string
+  }[]
 }
 
 /** `rendered SRC`: a template of the controller, rendered with the step's variables. */
@@ -48,7 +54,15 @@ export type RenderedAnswer = { readonly path: string; readonly text: string; rea
 
 /** `tree PATH`: everything below a folder, by its relative path; the folder itself is ''. */
 export type TreeAnswer = {
-  readonly entries: Readonly<Record<string, Pick<FileAnswer, 'type' | 'mode' | 'uid' | 'gid' | 'owner' | 'group' | 'size' | 'sha256' | 'target'>>>
+  readonly entries: Readonly<
+    Record<
+      string,
+      Pick<
+        FileAnswer,
+        'type' | 'mode' | 'uid' | 'gid' | 'owner' | 'group' | 'size' | 'sha256' | 'target'
+      >
+    >
+  >
 }
 
 /** What stat(2) tells. Times are floats, as Python has them. */
@@ -156,7 +170,11 @@ export type GroupAnswer = { readonly name: string; readonly gid: number }
 /** `package SPEC`; absent where nothing of it is installed. */
 export type PackageAnswer = {
   /** What is installed of it; version is [epoch:]version-release, as the package manager writes it. */
-  readonly installed: readonly { readonly name: string; readonly version: string; readonly arch: string }[]
+  readonly installed: readonly {
+    readonly name: string
+    readonly version: string
+    readonly arch: string
+  }[]
 }
 
 /** `transaction ARGS…`: what the package manager would do if told so. */

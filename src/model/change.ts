@@ -36,11 +36,27 @@ export type Op =
       /** Write into the file in place where it cannot be replaced. */
       readonly unsafe?: boolean
     }
-  | { readonly op: 'attrs'; readonly path: string; readonly attrs: Attrs; readonly recurse?: boolean; readonly follow?: boolean }
+  | {
+      readonly op: 'attrs'
+      readonly path: string
+      readonly attrs: Attrs
+      readonly recurse?: boolean
+      readonly follow?: boolean
+    }
   | { readonly op: 'mkdir'; readonly path: string; readonly attrs?: Attrs }
   | { readonly op: 'remove'; readonly path: string; readonly recurse?: boolean }
-  | { readonly op: 'link' | 'hardlink' | 'copy' | 'move'; readonly path: string; readonly target: string; readonly attrs?: Attrs }
-  | { readonly op: 'touch'; readonly path: string; readonly access?: string; readonly modified?: string }
+  | {
+      readonly op: 'link' | 'hardlink' | 'copy' | 'move'
+      readonly path: string
+      readonly target: string
+      readonly attrs?: Attrs
+    }
+  | {
+      readonly op: 'touch'
+      readonly path: string
+      readonly access?: string
+      readonly modified?: string
+    }
   | {
       readonly op: 'run'
       readonly argv: readonly string[]

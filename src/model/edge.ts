@@ -1,7 +1,12 @@
 // What the outside must offer. Nothing else reaches files, clocks, processes or the network.
 import type { Address, Become } from './inventory.ts'
 
-export type FileStat = { readonly type: 'file' | 'directory' | 'other'; readonly mode: number; readonly size: number; readonly writableByOthers: boolean }
+export type FileStat = {
+  readonly type: 'file' | 'directory' | 'other'
+  readonly mode: number
+  readonly size: number
+  readonly writableByOthers: boolean
+}
 
 /** The controller's files. Synchronous, so that templates can be. Missing files are undefined, not errors. */
 export interface Files {
@@ -14,7 +19,10 @@ export interface Files {
 
 /** Programs of the controller (lookups `pipe`, executable inventories). */
 export interface Exec {
-  run(argv: readonly string[], how?: { readonly cwd?: string; readonly stdin?: string; readonly seconds?: number }): {
+  run(
+    argv: readonly string[],
+    how?: { readonly cwd?: string; readonly stdin?: string; readonly seconds?: number },
+  ): {
     readonly rc: number
     readonly out: string
     readonly err: string
@@ -38,7 +46,12 @@ export interface Env {
 export type Random = (bytes: number) => Uint8Array
 
 /** `late`: it was ended because its seconds were over. */
-export type Reply = { readonly rc: number; readonly out: Uint8Array; readonly err: Uint8Array; readonly late?: true }
+export type Reply = {
+  readonly rc: number
+  readonly out: Uint8Array
+  readonly err: Uint8Array
+  readonly late?: true
+}
 
 export type SendOptions = {
   readonly signal?: AbortSignal
@@ -67,7 +80,8 @@ export interface Transport {
 }
 
 /** Why a host cannot be worked with. `kind` decides the exit code and the words. */
-export type LostKind = 'unreachable' | 'auth' | 'host-key' | 'new-host-key' | 'become' | 'lost' | 'timeout'
+export type LostKind =
+  'unreachable' | 'auth' | 'host-key' | 'new-host-key' | 'become' | 'lost' | 'timeout'
 
 export class Lost extends Error {
   readonly kind: LostKind

@@ -25,7 +25,12 @@ export type Result = {
 }
 
 type Body =
-  | { readonly type: 'run.start'; readonly mode: 'apply' | 'check'; readonly playbook: string; readonly hosts: readonly string[] }
+  | {
+      readonly type: 'run.start'
+      readonly mode: 'apply' | 'check'
+      readonly playbook: string
+      readonly hosts: readonly string[]
+    }
   | { readonly type: 'playbook.start'; readonly playbook: string }
   | { readonly type: 'play.start'; readonly play: string; readonly hosts: readonly string[] }
   /** Instead of play.start. */
@@ -33,20 +38,89 @@ type Body =
   /** The play ends early for all its hosts: `any_errors_fatal`, `max_fail_percentage`. */
   | { readonly type: 'play.stop'; readonly play: string; readonly reason: string }
   /** First host to reach a task; `name` is shown to people. */
-  | { readonly type: 'task.start'; readonly task: string; readonly name: string; readonly module: string; readonly kind: 'task' | 'handler'; readonly place: string }
-  | { readonly type: 'host.start'; readonly host: string; readonly task: string; readonly name: string }
-  | { readonly type: 'host.asked'; readonly host: string; readonly probes: number; readonly ms: number }
+  | {
+      readonly type: 'task.start'
+      readonly task: string
+      readonly name: string
+      readonly module: string
+      readonly kind: 'task' | 'handler'
+      readonly place: string
+    }
+  | {
+      readonly type: 'host.start'
+      readonly host: string
+      readonly task: string
+      readonly name: string
+    }
+  | {
+      readonly type: 'host.asked'
+      readonly host: string
+      readonly probes: number
+      readonly ms: number
+    }
   | { readonly type: 'host.lost'; readonly host: string; readonly reason: string }
   /** Flushed before the host is touched. */
-  | { readonly type: 'change.start' | 'change.end'; readonly host: string; readonly task: string; readonly diff: Diff }
-  | { readonly type: 'output'; readonly host: string; readonly task: string; readonly from: 'out' | 'err'; readonly text: string }
-  | { readonly type: 'retry'; readonly host: string; readonly task: string; readonly attempt: number; readonly left: number; readonly result: Result }
-  | { readonly type: 'item.end'; readonly host: string; readonly task: string; readonly name: string; readonly label: string; readonly item: unknown; readonly result: Result; readonly delegate?: string }
-  | { readonly type: 'task.end'; readonly host: string; readonly task: string; readonly name: string; readonly module: string; readonly looped: boolean; readonly result: Result; readonly delegate?: string }
-  | { readonly type: 'included'; readonly task: string; readonly file: string; readonly hosts: readonly string[]; readonly label?: string }
-  | { readonly type: 'message'; readonly level: 'info' | 'warning'; readonly text: string; readonly host?: string }
+  | {
+      readonly type: 'change.start' | 'change.end'
+      readonly host: string
+      readonly task: string
+      readonly diff: Diff
+    }
+  | {
+      readonly type: 'output'
+      readonly host: string
+      readonly task: string
+      readonly from: 'out' | 'err'
+      readonly text: string
+    }
+  | {
+      readonly type: 'retry'
+      readonly host: string
+      readonly task: string
+      readonly attempt: number
+      readonly left: number
+      readonly result: Result
+    }
+  | {
+      readonly type: 'item.end'
+      readonly host: string
+      readonly task: string
+      readonly name: string
+      readonly label: string
+      readonly item: unknown
+      readonly result: Result
+      readonly delegate?: string
+    }
+  | {
+      readonly type: 'task.end'
+      readonly host: string
+      readonly task: string
+      readonly name: string
+      readonly module: string
+      readonly looped: boolean
+      readonly result: Result
+      readonly delegate?: string
+    }
+  | {
+      readonly type: 'included'
+      readonly task: string
+      readonly file: string
+      readonly hosts: readonly string[]
+      readonly label?: string
+    }
+  | {
+      readonly type: 'message'
+      readonly level: 'info' | 'warning'
+      readonly text: string
+      readonly host?: string
+    }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic; readonly frame: string }
-  | { readonly type: 'run.end'; readonly recap: Recap; readonly interrupted: boolean; readonly ms: number }
+  | {
+      readonly type: 'run.end'
+      readonly recap: Recap
+      readonly interrupted: boolean
+      readonly ms: number
+    }
 
 /** `seq` counts from 1; `at` is milliseconds since the run's start. */
 export type RunEvent = { readonly seq: number; readonly at: number } & Body
@@ -79,7 +153,14 @@ export type RunRecord = {
       readonly name: string
       readonly module: string
       readonly kind: 'task' | 'handler'
-      readonly results: Readonly<Record<string, Result & { readonly items?: readonly { readonly label: string; readonly result: Result }[] }>>
+      readonly results: Readonly<
+        Record<
+          string,
+          Result & {
+            readonly items?: readonly { readonly label: string; readonly result: Result }[]
+          }
+        >
+      >
     }[]
   }[]
   readonly recap: Recap

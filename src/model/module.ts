@@ -37,7 +37,12 @@ type AnswerOf<Q> = Q extends Probe<infer A> ? A : Q extends After<infer _A, infe
 
 /** What every session tells at its beginning. */
 export type Facts = {
-  readonly os: { readonly id: string; readonly family: string; readonly version: string; readonly name: string }
+  readonly os: {
+    readonly id: string
+    readonly family: string
+    readonly version: string
+    readonly name: string
+  }
   /** dnf, yum, apt, zypper, pacman, apk; empty where none was found. */
   readonly packages: string
   /** systemd, openrc, sysvinit; empty where none runs. */

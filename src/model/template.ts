@@ -38,7 +38,12 @@ export interface Templates {
   /** Names that a text (or bare expression) uses, for checks; throws Mistake on wrong syntax. */
   namesIn(text: string, kind: 'text' | 'expression', at?: Span): readonly NameUse[]
   /** The items of a `with_*` lookup; terms are templated already. */
-  lookup(name: string, terms: readonly unknown[], options: Readonly<Record<string, unknown>>, scope: Scope): unknown
+  lookup(
+    name: string,
+    terms: readonly unknown[],
+    options: Readonly<Record<string, unknown>>,
+    scope: Scope,
+  ): unknown
 }
 
 export type FileOptions = {

@@ -10,13 +10,23 @@ import type { Project } from './open.ts'
 export const checkProject = (project: Project): readonly Diagnostic[] => {
   const { loaded, templates, edges } = project
   const known = { names: knownNames(project), open: false }
-  const found = checkPlaybook(loaded, { checkArgs: task => argsOf(project, task), templates, files: edges.files, known })
+  const found = checkPlaybook(loaded, {
+    checkArgs: task => argsOf(project, task),
+    templates,
+    files: edges.files,
+    known,
+  })
   return [...project.diagnostics, ...found]
 }
 
 const argsOf = ({ modules, templates }: Project, task: Task): readonly Diagnostic[] => {
   const module = modules.find(task.module)
-  return module ? checkArgs(module, task.args, { at: task.action.span, later: value => templates.isTemplate(value) }).diagnostics : []
+  return module
+    ? checkArgs(module, task.args, {
+        at: task.action.span,
+        later: value => templates.isTemplate(value),
+      }).diagnostics
+    : []
 }
 
 /** Names that the inventory, its files and -e define. Every host counts: a play may be for any of them. */
@@ -25,7 +35,8 @@ const knownNames = (project: Project): ReadonlySet<string> => {
   const layers = new Set(project.options.extra ?? [])
   for (const host of project.inventory.hosts.values())
     for (const layer of hostLayers(host, project.inventory, project.folders)) layers.add(layer)
-  for (const group of project.inventory.groups.values()) for (const layer of group.layers) layers.add(layer)
+  for (const group of project.inventory.groups.values())
+    for (const layer of group.layers) layers.add(layer)
   for (const { vars } of layers) for (const name of Object.keys(vars)) names.add(name)
   return names
 }

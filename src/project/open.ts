@@ -59,12 +59,18 @@ export type Project = {
 }
 
 /** Opens a project. Mistakes are in `diagnostics`; what could be read is there. */
-export const openProject = async (options: ProjectOptions, edges: ProjectEdges): Promise<Project> => {
+export const openProject = async (
+  options: ProjectOptions,
+  edges: ProjectEdges,
+): Promise<Project> => {
   const sources = new Map<string, Source>()
   const addSource = (source: Source): void => void sources.set(source.file, source)
   const diagnostics: Diagnostic[] = []
   const templates = createTemplates(edges)
-  const [builtIn, own] = await Promise.all([builtInModules(), userModules(resolve(edges.cwd, posix.dirname(options.playbook), 'modules'), edges.files)])
+  const [builtIn, own] = await Promise.all([
+    builtInModules(),
+    userModules(resolve(edges.cwd, posix.dirname(options.playbook), 'modules'), edges.files),
+  ])
   diagnostics.push(...own.diagnostics)
   const modules = moduleTable([...own.modules, ...builtIn])
   const readInventory = (): Inventory => {
@@ -88,12 +94,30 @@ export const openProject = async (options: ProjectOptions, edges: ProjectEdges):
   }
   const limit = limitOf(options, inventory, edges, diagnostics)
   const staticVars: Scope = scopeOver([...(options.extra ?? [])].reverse(), templates)
-  const load: LoadEdges = { files: edges.files, modules, templates, staticVars, rolesPath: options.rolesPath ?? [] }
+  const load: LoadEdges = {
+    files: edges.files,
+    modules,
+    templates,
+    staticVars,
+    rolesPath: options.rolesPath ?? [],
+  }
   const loaded = loadPlaybook(options.playbook, load)
   for (const source of loaded.sources.values()) addSource(source)
   const find = (file: string): Source | undefined => sources.get(file)
   return {
-    edges, options, modules, templates, load, loaded, inventory, readInventory, folders, limit, diagnostics, addSource, find,
+    edges,
+    options,
+    modules,
+    templates,
+    load,
+    loaded,
+    inventory,
+    readInventory,
+    folders,
+    limit,
+    diagnostics,
+    addSource,
+    find,
     frameOf: diagnostic => frame(diagnostic, find),
     placeOf: span => {
       const source = find(span.file)
@@ -104,11 +128,25 @@ export const openProject = async (options: ProjectOptions, edges: ProjectEdges):
   }
 }
 
-const limitOf = (options: ProjectOptions, inventory: Inventory, edges: ProjectEdges, diagnostics: Diagnostic[]): ReadonlySet<string> | undefined => {
+const limitOf = (
+  options: ProjectOptions,
+  inventory: Inventory,
+  edges: ProjectEdges,
+  diagnostics: Diagnostic[],
+): ReadonlySet<string> | undefined => {
   if (options.limit === undefined) return undefined
-  const found = matchHosts('all', inventory, { limit: options.limit, files: edges.files, cwd: edges.cwd })
+  const found = matchHosts('all', inventory, {
+    limit: options.limit,
+    files: edges.files,
+    cwd: edges.cwd,
+  })
   // As Ansible: a limit that leaves nobody is a mistake, not a run over nothing.
   if (found.hosts.length > 0) diagnostics.push(...found.diagnostics)
-  else diagnostics.push(error('hosts/no-match', `no host is left by --limit "${options.limit}"`, { hint: 'mokplay inventory --graph shows all hosts and groups' }))
+  else
+    diagnostics.push(
+      error('hosts/no-match', `no host is left by --limit "${options.limit}"`, {
+        hint: 'mokplay inventory --graph shows all hosts and groups',
+      }),
+    )
   return new Set(found.hosts)
 }

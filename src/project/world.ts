@@ -16,7 +16,13 @@ import { hostLayers } from '../work/inventory-layers.ts'
 import type { Project } from './open.ts'
 
 /** Makes the world. Nothing is connected yet. */
-export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions, reporters: readonly Reporter[], signal: AbortSignal): World => {
+export const makeWorld = (
+  project: Project,
+  edges: RunEdges,
+  options: RunOptions,
+  reporters: readonly Reporter[],
+  signal: AbortSignal,
+): World => {
   const secrets = new Secrets()
   const hear = listener(secrets)
   const queue = new PQueue({ concurrency: options.forks })
@@ -25,31 +31,47 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
   let everyone: { size: number; vars: Readonly<Record<string, unknown>> } = { size: -1, vars: {} }
   const start = startAt(options.startAt)
   const steps = new Map<string, Promise<'run' | 'skip'>>()
-  for (const password of [options.become.password, options.address.password]) if (password !== undefined) secrets.add(password)
+  for (const password of [options.become.password, options.address.password])
+    if (password !== undefined) secrets.add(password)
   const enter = (host: Host): void => {
     const layers = hostLayers(host, world.inventory, project.folders)
     // A template is no secret: its value becomes one when it is read.
     for (const { vars, trusted } of layers)
-      for (const name of SECRET_VARIABLES) if (!trusted || !project.templates.isTemplate(vars[name])) hear(name, vars[name])
+      for (const name of SECRET_VARIABLES)
+        if (!trusted || !project.templates.isTemplate(vars[name])) hear(name, vars[name])
     const known = hosts.get(host.name)
     if (known) known.layers = layers
     else hosts.set(host.name, { name: host.name, facts: {}, own: {}, included: [], layers })
   }
   const world: World = {
-    edges, options, secrets, signal, hosts,
+    edges,
+    options,
+    secrets,
+    signal,
+    hosts,
     templates: project.templates,
     modules: project.modules,
     load: project.load,
     playbook: project.loaded.playbook,
     folders: project.folders,
     extra: project.options.extra ?? [],
-    emit: teller(reporters, value => secrets.scrubAll(value), () => edges.clock.monotonic()),
+    emit: teller(
+      reporters,
+      value => secrets.scrubAll(value),
+      () => edges.clock.monotonic(),
+    ),
     inventory: project.inventory,
     targets: new Map(),
     dead: new Set(),
     omit: `__omit_place_holder__${Buffer.from(edges.random(16)).toString('hex')}`,
     get hostvars() {
-      if (everyone.size !== hosts.size) everyone = { size: hosts.size, vars: lazyDict(Object.fromEntries([...hosts.values()].map(host => [host.name, () => varsOf(host)]))) }
+      if (everyone.size !== hosts.size)
+        everyone = {
+          size: hosts.size,
+          vars: lazyDict(
+            Object.fromEntries([...hosts.values()].map(host => [host.name, () => varsOf(host)])),
+          ),
+        }
       return everyone.vars
     },
     hostsOf: group => hostsOfGroup(group, world.inventory),
@@ -64,10 +86,19 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
     frameOf: project.frameOf,
     placeOf: project.placeOf,
     missedStart: start.missed,
-    started: (task, _context, self) => start.isReached(String(task.keywords['name']?.value ?? task.action.value), task.module, self.host.name),
+    started: (task, _context, self) =>
+      start.isReached(
+        String(task.keywords['name']?.value ?? task.action.value),
+        task.module,
+        self.host.name,
+      ),
     stepThrough: (name, key) => {
       if (!options.step || !edges.ask) return Promise.resolve('run')
-      const asked = steps.get(key) ?? edges.ask(`Perform task: ${name} (y)es/(n)o? `, { echo: true }).then(word => (/^y/i.test(word) ? 'run' : 'skip') as 'run' | 'skip')
+      const asked =
+        steps.get(key) ??
+        edges
+          .ask(`Perform task: ${name} (y)es/(n)o? `, { echo: true })
+          .then(word => (/^y/i.test(word) ? 'run' : 'skip') as 'run' | 'skip')
       steps.set(key, asked)
       return asked
     },
@@ -84,7 +115,13 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
   }
   const varsOf = (host: HostVars): Record<string, unknown> => {
     const scope = hostScope(world, host)
-    return lazyDict(Object.fromEntries([...scope.names()].filter(name => name !== 'hostvars').map(name => [name, () => scope.get(name)])))
+    return lazyDict(
+      Object.fromEntries(
+        [...scope.names()]
+          .filter(name => name !== 'hostvars')
+          .map(name => [name, () => scope.get(name)]),
+      ),
+    )
   }
   for (const host of project.inventory.hosts.values()) enter(host)
   if (!hosts.has('localhost')) enterLocalhost(world)
@@ -94,11 +131,22 @@ export const makeWorld = (project: Project, edges: RunEdges, options: RunOptions
 /** localhost is always there, and worked on without ssh. */
 const enterLocalhost = (world: World): void => {
   const local = { ansible_connection: 'local' }
-  world.hosts.set('localhost', { name: 'localhost', layers: [{ vars: local, trusted: false, from: 'implicit localhost' }], facts: {}, own: {}, included: [] })
+  world.hosts.set('localhost', {
+    name: 'localhost',
+    layers: [{ vars: local, trusted: false, from: 'implicit localhost' }],
+    facts: {},
+    own: {},
+    included: [],
+  })
 }
 
 /** --start-at-task: nothing but the run's own turns goes before the task, for each host by itself. */
-const startAt = (wanted: string | undefined): { isReached(name: string, module: string, host: string): boolean; missed(): string | undefined } => {
+const startAt = (
+  wanted: string | undefined,
+): {
+  isReached(name: string, module: string, host: string): boolean
+  missed(): string | undefined
+} => {
   if (wanted === undefined) return { isReached: () => true, missed: () => undefined }
   const begun = new Set<string>()
   const pattern = globPattern(wanted)

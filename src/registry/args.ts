@@ -23,12 +23,24 @@ type How = {
   readonly at?: Span
 }
 
-const OWN_KEYS = new Set(['aliases', 'later', 'required', 'secret', 'format', 'description', 'default'])
+const OWN_KEYS = new Set([
+  'aliases',
+  'later',
+  'required',
+  'secret',
+  'format',
+  'description',
+  'default',
+])
 const ajv = new Ajv({ allErrors: true, strict: false })
 const validators = new WeakMap<Arg, ValidateFunction>()
 
 /** Checks the arguments as written, and gives them as the module wants them. */
-export const checkArgs = (module: AnyModule, given: Readonly<Record<string, unknown>>, how: How = {}): CheckedArgs => {
+export const checkArgs = (
+  module: AnyModule,
+  given: Readonly<Record<string, unknown>>,
+  how: How = {},
+): CheckedArgs => {
   const spec = module.args as Readonly<Record<string, Arg>>
   const names = namesOf(spec)
   const diagnostics: Diagnostic[] = []
@@ -65,13 +77,19 @@ export const checkArgs = (module: AnyModule, given: Readonly<Record<string, unkn
     const { made, problems } = checkOne(module, name, spec[name]!, value, how.home)
     args[name] = made
     const at = placeOfValue(given, key) ?? span
-    for (const problem of problems) diagnostics.push(error('args/wrong', problem.message, { span: at, hint: problem.hint }))
+    for (const problem of problems)
+      diagnostics.push(error('args/wrong', problem.message, { span: at, hint: problem.hint }))
   }
   for (const [name, arg] of Object.entries(spec)) {
     if (name in args || later.has(name)) continue
     if ('default' in arg.schema) args[name] = arg.schema['default']
     else if (arg.schema['required'] === true)
-      diagnostics.push(error('args/missing', `${module.name} needs the argument "${name}"`, { span: how.at, hint: sentence(arg) }))
+      diagnostics.push(
+        error('args/missing', `${module.name} needs the argument "${name}"`, {
+          span: how.at,
+          hint: sentence(arg),
+        }),
+      )
   }
   const present = new Set([...written.keys()].filter(name => later.has(name) || name in args))
   if (later.size === 0 || diagnostics.length === 0)
@@ -88,14 +106,21 @@ const namesOf = (spec: Readonly<Record<string, Arg>>): ReadonlyMap<string, strin
   if (known) return known
   const made = new Map(
     Object.entries(spec).flatMap(([name, { schema }]) =>
-      [name, ...((schema['aliases'] as readonly string[] | undefined) ?? [])].map(key => [key, name] as const),
+      [name, ...((schema['aliases'] as readonly string[] | undefined) ?? [])].map(
+        key => [key, name] as const,
+      ),
     ),
   )
   names.set(spec, made)
   return made
 }
 
-const unknownArgument = (module: AnyModule, key: string, names: ReadonlyMap<string, string>, span: Span | undefined): Diagnostic => {
+const unknownArgument = (
+  module: AnyModule,
+  key: string,
+  names: ReadonlyMap<string, string>,
+  span: Span | undefined,
+): Diagnostic => {
   const why = module.unsupported?.[key]
   if (why !== undefined) return notYet(module, key, why, span)
   return error('args/unknown', `${module.name} has no argument "${key}"`, {
@@ -111,7 +136,13 @@ const sentence = (arg: Arg): string => String(arg.schema['description'] ?? '')
 
 type Problem = { readonly message: string; readonly hint?: string | undefined }
 
-const checkOne = (module: AnyModule, name: string, arg: Arg, value: unknown, home?: string): { made: unknown; problems: Problem[] } => {
+const checkOne = (
+  module: AnyModule,
+  name: string,
+  arg: Arg,
+  value: unknown,
+  home?: string,
+): { made: unknown; problems: Problem[] } => {
   const made = coerce(value, arg.schema, home)
   const validate = validators.get(arg) ?? ajv.compile(schemaOf(arg.schema))
   validators.set(arg, validate)
@@ -136,17 +167,29 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'a mapping',
 }
 
-const inWords = (module: AnyModule, name: string, arg: Arg, value: unknown, problem?: ErrorObject): Problem => {
+const inWords = (
+  module: AnyModule,
+  name: string,
+  arg: Arg,
+  value: unknown,
+  problem?: ErrorObject,
+): Problem => {
   const shown = JSON.stringify(value) ?? 'nothing'
   const subject = `${module.name}: "${name}"`
   if (problem?.keyword === 'enum') {
     const choices = (problem.params as { allowedValues: string[] }).allowedValues
-    return { message: `${subject} must be one of ${choices.join(', ')}, not ${shown}`, hint: didYouMean(String(value), choices) }
+    return {
+      message: `${subject} must be one of ${choices.join(', ')}, not ${shown}`,
+      hint: didYouMean(String(value), choices),
+    }
   }
   if (problem?.keyword === 'type') {
     const inside = problem.instancePath === '' ? '' : ` at ${problem.instancePath.slice(1)}`
     const type = (problem.params as { type: string }).type
-    return { message: `${subject} must be ${TYPES[type] ?? type}${inside}, not ${shown.slice(0, 80)}`, hint: sentence(arg) }
+    return {
+      message: `${subject} must be ${TYPES[type] ?? type}${inside}, not ${shown.slice(0, 80)}`,
+      hint: sentence(arg),
+    }
   }
   return { message: `${subject} ${problem?.message ?? 'is wrong'}`, hint: sentence(arg) }
 }

@@ -15,7 +15,9 @@ export const coerce = (value: unknown, schema: JsonSchema, home?: string): unkno
       return toBoolean(plain)
     case 'integer':
     case 'number':
-      return typeof plain === 'string' && /^\s*[-+]?\d+(\.\d+)?\s*$/.test(plain) ? Number(plain) : plain
+      return typeof plain === 'string' && /^\s*[-+]?\d+(\.\d+)?\s*$/.test(plain)
+        ? Number(plain)
+        : plain
     case 'string':
       return toText(plain, schema, home)
     case 'array':
@@ -41,7 +43,12 @@ const toText = (value: unknown, schema: JsonSchema, home: string | undefined): u
   if (typeof value === 'boolean' && Array.isArray(choices))
     return choices.find(choice => toBoolean(choice) === value) ?? pythonText(value)
   const text = pythonText(value)
-  if (schema['format'] === 'path' && typeof text === 'string' && home !== undefined && /^~(\/|$)/.test(text))
+  if (
+    schema['format'] === 'path' &&
+    typeof text === 'string' &&
+    home !== undefined &&
+    /^~(\/|$)/.test(text)
+  )
     return home.replace(/\/$/, '') + text.slice(1)
   return text
 }
@@ -49,7 +56,11 @@ const toText = (value: unknown, schema: JsonSchema, home: string | undefined): u
 const pythonText = (value: unknown): unknown => {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (value instanceof Float) return String(value)
-  return typeof value === 'number' ? (Number.isInteger(value) ? String(value) : floatText(value)) : value
+  return typeof value === 'number'
+    ? Number.isInteger(value)
+      ? String(value)
+      : floatText(value)
+    : value
 }
 
 const toList = (value: unknown, items: JsonSchema, home: string | undefined): unknown => {
@@ -58,7 +69,9 @@ const toList = (value: unknown, items: JsonSchema, home: string | undefined): un
       ? value.split(',').map(part => part.trim())
       : typeof value === 'number' || typeof value === 'boolean' || value instanceof Float
         ? [value]
-        : isDict(value) && items['type'] === 'object' ? [value] : value
+        : isDict(value) && items['type'] === 'object'
+          ? [value]
+          : value
   return Array.isArray(list) ? list.map(item => coerce(item, items, home)) : list
 }
 
@@ -73,5 +86,7 @@ const toDict = (text: string): unknown => {
     }
   }
   const pairs = trimmed.split(/\s*,\s*|\s+/).map(pair => /^([^=]+)=(.*)$/s.exec(pair))
-  return pairs.every(pair => pair !== null) ? Object.fromEntries(pairs.map(pair => [pair[1]!, pair[2]!])) : text
+  return pairs.every(pair => pair !== null)
+    ? Object.fromEntries(pairs.map(pair => [pair[1]!, pair[2]!]))
+    : text
 }

@@ -13,14 +13,26 @@ const BUILT_IN = join(HERE, '../../modules')
 
 /** All modules that come with mokplay. */
 export const builtInModules = async (): Promise<readonly AnyModule[]> => {
-  const names = readdirSync(BUILT_IN).filter(name => existsSync(join(BUILT_IN, name, `index.${EXTENSION}`)))
+  const names = readdirSync(BUILT_IN).filter(name =>
+    existsSync(join(BUILT_IN, name, `index.${EXTENSION}`)),
+  )
   const loaded = await Promise.all(
-    names.map(async name => ((await import(pathToFileURL(join(BUILT_IN, name, `index.${EXTENSION}`)).href)) as { default: AnyModule }).default),
+    names.map(
+      async name =>
+        (
+          (await import(pathToFileURL(join(BUILT_IN, name, `index.${EXTENSION}`)).href)) as {
+            default: AnyModule
+          }
+        ).default,
+    ),
   )
   return loaded
 }
 
-export type UserModules = { readonly modules: readonly AnyModule[]; readonly diagnostics: readonly Diagnostic[] }
+export type UserModules = {
+  readonly modules: readonly AnyModule[]
+  readonly diagnostics: readonly Diagnostic[]
+}
 
 /** The modules in a folder: NAME.ts, NAME.js or NAME/index.ts. */
 export const userModules = async (folder: string, files: Files): Promise<UserModules> => {
@@ -30,7 +42,16 @@ export const userModules = async (folder: string, files: Files): Promise<UserMod
   if (paths.length === 0) return { modules: [], diagnostics: [] }
   const foreign = [folder, ...paths].find(path => files.stat(path)?.writableByOthers)
   if (foreign !== undefined)
-    return { modules: [], diagnostics: [error('module/foreign', `the modules in "${folder}" are not loaded: others can write to ${foreign}`, { hint: `chmod go-w ${foreign}` })] }
+    return {
+      modules: [],
+      diagnostics: [
+        error(
+          'module/foreign',
+          `the modules in "${folder}" are not loaded: others can write to ${foreign}`,
+          { hint: `chmod go-w ${foreign}` },
+        ),
+      ],
+    }
   const { createJiti } = await import('jiti')
   const jiti = createJiti(import.meta.url, {
     alias: { 'mokplay/kit': join(HERE, `../kit/index.${EXTENSION}`) },
@@ -43,7 +64,8 @@ export const userModules = async (folder: string, files: Files): Promise<UserMod
     try {
       const module: unknown = await jiti.import(path, { default: true })
       const mistake = moduleMistake(module)
-      if (mistake !== undefined) throw new Mistake(error('module/contract', `the module in ${path} ${mistake}`))
+      if (mistake !== undefined)
+        throw new Mistake(error('module/contract', `the module in ${path} ${mistake}`))
       modules.push({ ...(module as AnyModule), file: path })
     } catch (problem) {
       diagnostics.push(problem instanceof Mistake ? problem.diagnostic : notLoaded(path, problem))
@@ -53,11 +75,22 @@ export const userModules = async (folder: string, files: Files): Promise<UserMod
 }
 
 const notLoaded = (path: string, problem: unknown): Diagnostic =>
-  error('module/not-loaded', `the module in ${path} cannot be loaded: ${problem instanceof Error ? problem.message.split('\n')[0] : String(problem)}`)
+  error(
+    'module/not-loaded',
+    `the module in ${path} cannot be loaded: ${problem instanceof Error ? problem.message.split('\n')[0] : String(problem)}`,
+  )
 
 const pathOf = (folder: string, name: string, files: Files): string[] => {
   const path = join(folder, name)
-  if (/\.(?:ts|js|mjs)$/.test(name) && !name.endsWith('.d.ts') && !/\.test\.[tj]s$/.test(basename(name))) return [path]
+  if (
+    /\.(?:ts|js|mjs)$/.test(name) &&
+    !name.endsWith('.d.ts') &&
+    !/\.test\.[tj]s$/.test(basename(name))
+  )
+    return [path]
   if (files.stat(path)?.type !== 'directory') return []
-  return ['index.ts', 'index.js'].map(file => join(path, file)).filter(file => files.stat(file)).slice(0, 1)
+  return ['index.ts', 'index.js']
+    .map(file => join(path, file))
+    .filter(file => files.stat(file))
+    .slice(0, 1)
 }

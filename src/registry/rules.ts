@@ -13,13 +13,17 @@ export const brokenRules = (
 ): readonly string[] => {
   const has = (name: string): boolean => given.has(name)
   const broken: string[] = []
-  for (const names of rules.oneOf ?? []) if (!names.some(has)) broken.push(`one of ${list(names)} is needed`)
+  for (const names of rules.oneOf ?? [])
+    if (!names.some(has)) broken.push(`one of ${list(names)} is needed`)
   for (const names of rules.exclusive ?? []) {
     const both = names.filter(has)
     if (both.length > 1) broken.push(`${list(both)} exclude each other`)
   }
   for (const names of rules.together ?? []) {
-    if (names.some(has) && !names.every(has)) broken.push(`${list(names)} belong together; ${list(names.filter(name => !has(name)))} is missing`)
+    if (names.some(has) && !names.every(has))
+      broken.push(
+        `${list(names)} belong together; ${list(names.filter(name => !has(name)))} is missing`,
+      )
   }
   for (const [name, value, needed] of rules.requiredIf ?? []) {
     if (later.has(name) || !equal(args[name], value)) continue

@@ -16,8 +16,17 @@ export type Context = {
 const BELOW = new WeakMap<Context, WeakMap<Keywords, Context>>()
 
 /** A link below another: the same link for every host, so that what is made of it is made once. */
-export const below = (above: Context, keywords: Keywords, more: { role?: Role | undefined; params?: VarsLayer | undefined } = {}): Context => {
-  const made: Context = { keywords, above, ...(more.role && { role: more.role }), ...(more.params && { params: more.params }) }
+export const below = (
+  above: Context,
+  keywords: Keywords,
+  more: { role?: Role | undefined; params?: VarsLayer | undefined } = {},
+): Context => {
+  const made: Context = {
+    keywords,
+    above,
+    ...(more.role && { role: more.role }),
+    ...(more.params && { params: more.params }),
+  }
   if (more.params) return made
   const links = BELOW.get(above) ?? new WeakMap<Keywords, Context>()
   BELOW.set(above, links)
@@ -47,7 +56,8 @@ export const keyword = (context: Context, name: string): Located | undefined => 
 const lookUp = (context: Context, name: string): Located | undefined => {
   const own = context.keywords[name]
   if (own || !keywordOf(name)?.inherits) return own
-  for (let link = context.above; link; link = link.above) if (link.keywords[name]) return link.keywords[name]
+  for (let link = context.above; link; link = link.above)
+    if (link.keywords[name]) return link.keywords[name]
   return undefined
 }
 
@@ -61,7 +71,8 @@ export const gathered = (context: Context, name: string): readonly Located[] => 
 
 /** The role a task belongs to. */
 export const roleOf = (context: Context): Role | undefined => {
-  for (let link: Context | undefined = context; link; link = link.above) if (link.role) return link.role
+  for (let link: Context | undefined = context; link; link = link.above)
+    if (link.role) return link.role
   return undefined
 }
 
@@ -69,5 +80,9 @@ export const roleOf = (context: Context): Role | undefined => {
 export const texts = (value: unknown): readonly string[] => {
   if (value === null || value === undefined) return []
   const list = Array.isArray(value) ? (value as unknown[]) : [value]
-  return list.flatMap(item => (typeof item === 'string' ? item.split(',').map(part => part.trim()) : [String(item)])).filter(text => text !== '')
+  return list
+    .flatMap(item =>
+      typeof item === 'string' ? item.split(',').map(part => part.trim()) : [String(item)],
+    )
+    .filter(text => text !== '')
 }

@@ -10,7 +10,12 @@ export const isChosen = (tags: readonly string[], { tags: only, skip }: Selectio
   return runs(own, isTagged, only, hits) && !isSkipped(own, isTagged, skip, hits)
 }
 
-const runs = (own: ReadonlySet<string>, isTagged: boolean, only: readonly string[], hits: (wanted: readonly string[]) => boolean): boolean => {
+const runs = (
+  own: ReadonlySet<string>,
+  isTagged: boolean,
+  only: readonly string[],
+  hits: (wanted: readonly string[]) => boolean,
+): boolean => {
   if (own.has('always')) return true
   if (only.length === 0 || only.includes('all')) return !own.has('never') || hits(only)
   if (hits(only)) return true
@@ -18,7 +23,12 @@ const runs = (own: ReadonlySet<string>, isTagged: boolean, only: readonly string
   return only.includes('untagged') && !isTagged
 }
 
-const isSkipped = (own: ReadonlySet<string>, isTagged: boolean, skip: readonly string[], hits: (wanted: readonly string[]) => boolean): boolean => {
+const isSkipped = (
+  own: ReadonlySet<string>,
+  isTagged: boolean,
+  skip: readonly string[],
+  hits: (wanted: readonly string[]) => boolean,
+): boolean => {
   if (skip.length === 0) return false
   if (hits(skip)) return true
   if (skip.includes('all')) return !own.has('always') || skip.includes('always')

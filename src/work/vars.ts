@@ -70,7 +70,11 @@ export const shelf = (layers: readonly VarsLayer[]): Source => {
 type Listener = (name: string, value: unknown) => void
 
 /** A scope over layers, strongest first. Each name is templated once, and told to `onRead`. */
-export const scopeOver = (layers: readonly (VarsLayer | Source)[], templates: Templates, onRead?: Listener): Scope => {
+export const scopeOver = (
+  layers: readonly (VarsLayer | Source)[],
+  templates: Templates,
+  onRead?: Listener,
+): Scope => {
   const found = new Map<string, unknown>()
   const open = new Set<string>()
 
@@ -115,10 +119,17 @@ export const scopeOver = (layers: readonly (VarsLayer | Source)[], templates: Te
       return value
     },
     has: name => layerOf(name) !== undefined,
-    names: () => new Set(layers.flatMap(each => ('find' in each ? [...each.names()] : Object.keys(each.vars)))),
+    names: () =>
+      new Set(
+        layers.flatMap(each => ('find' in each ? [...each.names()] : Object.keys(each.vars))),
+      ),
   }
   return scope
 }
 
 /** One layer. */
-export const layer = (from: string, vars: Vars, trusted: boolean): VarsLayer => ({ vars, trusted, from })
+export const layer = (from: string, vars: Vars, trusted: boolean): VarsLayer => ({
+  vars,
+  trusted,
+  from,
+})

@@ -1,5 +1,10 @@
 import t from 'tap'
-import { chosenCollectors, COLLECTORS, factsToVars, filterFacts } from '../../src/base/fact-subsets.ts'
+import {
+  chosenCollectors,
+  COLLECTORS,
+  factsToVars,
+  filterFacts,
+} from '../../src/base/fact-subsets.ts'
 
 const names = (...subset: string[]) => {
   const chosen = chosenCollectors(subset)
@@ -16,7 +21,9 @@ t.test('the least is always there, unless it is excluded', async t => {
   t.same(names('!all', '!min'), [])
 })
 
-t.test('a fact stands for the collector that tells it', async t => t.same(names('!all', '!min', 'default_ipv4', 'user_id'), ['user', 'network']))
+t.test('a fact stands for the collector that tells it', async t =>
+  t.same(names('!all', '!min', 'default_ipv4', 'user_id'), ['user', 'network']),
+)
 
 t.test('what is excluded goes, what is asked for by name stays', async t => {
   t.notOk(names('all', '!hardware').includes('hardware'))

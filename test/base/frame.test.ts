@@ -8,19 +8,31 @@ const find = (file: string) => (file === site.file ? site : undefined)
 
 t.test('a diagnostic points at the very word', async t => {
   const from = site.text.indexOf('taks')
-  const shown = frame(error('play/unknown-keyword', 'a play has no keyword "taks"', { span: { file: 'site.yml', from, to: from + 4 }, hint: 'did you mean "tasks"?' }), find)
-  t.equal(shown, [
-    'site.yml:2:3: error: a play has no keyword "taks" [play/unknown-keyword]',
-    '1 | - hosts: web',
-    '2 |   taks:',
-    '  |   ^^^^',
-    '  hint: did you mean "tasks"?',
-  ].join('\n'))
+  const shown = frame(
+    error('play/unknown-keyword', 'a play has no keyword "taks"', {
+      span: { file: 'site.yml', from, to: from + 4 },
+      hint: 'did you mean "tasks"?',
+    }),
+    find,
+  )
+  t.equal(
+    shown,
+    [
+      'site.yml:2:3: error: a play has no keyword "taks" [play/unknown-keyword]',
+      '1 | - hosts: web',
+      '2 |   taks:',
+      '  |   ^^^^',
+      '  hint: did you mean "tasks"?',
+    ].join('\n'),
+  )
 })
 
 t.test('a long line is cut around the caret, control bytes are harmless', async t => {
   const long = source('long.yml', `a: ${'x'.repeat(300)}\u001b[31mRED`)
-  const shown = frame(error('x/y', 'here', { span: { file: 'long.yml', from: 305, to: 308 } }), () => long)
+  const shown = frame(
+    error('x/y', 'here', { span: { file: 'long.yml', from: 305, to: 308 } }),
+    () => long,
+  )
   t.notMatch(shown, /\u001b/)
   const [, line, caret] = shown.split('\n')
   t.ok(line!.length < 120)
@@ -28,8 +40,14 @@ t.test('a long line is cut around the caret, control bytes are harmless', async 
 })
 
 t.test('a place behind the end and a file that is not at hand are no trouble', async t => {
-  t.match(frame(error('x/y', 'here', { span: { file: 'site.yml', from: 9999, to: 10_000 } }), find), /site\.yml:4:1/)
-  t.equal(frame(error('x/y', 'here', { span: { file: 'gone.yml', from: 1, to: 2 } }), find), 'gone.yml: error: here [x/y]')
+  t.match(
+    frame(error('x/y', 'here', { span: { file: 'site.yml', from: 9999, to: 10_000 } }), find),
+    /site\.yml:4:1/,
+  )
+  t.equal(
+    frame(error('x/y', 'here', { span: { file: 'gone.yml', from: 1, to: 2 } }), find),
+    'gone.yml: error: here [x/y]',
+  )
 })
 
 t.test('lines and columns count from 1, with any line end', async t => {

@@ -11,7 +11,13 @@ const secrets = (): Secrets => {
 t.test('a secret is hidden in every form it takes', async t => {
   const text = `it's "s3cret"\n`
   const all = secrets()
-  for (const form of [text, JSON.stringify(text), encodeURIComponent(text), Buffer.from(text).toString('base64'), `'it'\\''s "s3cret"\n'`])
+  for (const form of [
+    text,
+    JSON.stringify(text),
+    encodeURIComponent(text),
+    Buffer.from(text).toString('base64'),
+    `'it'\\''s "s3cret"\n'`,
+  ])
     t.notMatch(all.scrub(`before ${form} after`), /s3cret|czNjcmV0/, form)
 })
 
@@ -22,9 +28,18 @@ t.test('a secret inside a longer text is hidden whatever the whole is turned int
   for (const before of ['', 'a', 'ab', 'abc'])
     for (const coding of ['base64', 'base64url', 'hex'] as const) {
       const whole = all.scrub(Buffer.from(`${before}${text}${before}`).toString(coding))
-      t.notMatch(Buffer.from(whole.replaceAll(HIDDEN, ''), coding).toString(), /idden|wand/, `${coding} after ${before.length}`)
+      t.notMatch(
+        Buffer.from(whole.replaceAll(HIDDEN, ''), coding).toString(),
+        /idden|wand/,
+        `${coding} after ${before.length}`,
+      )
     }
-  for (const form of [encodeURIComponent(text).toLowerCase(), encodeURIComponent(text).replaceAll('%20', '+').replaceAll("'", '%27'), text.toUpperCase(), Buffer.from(text).toString('hex').toUpperCase()])
+  for (const form of [
+    encodeURIComponent(text).toLowerCase(),
+    encodeURIComponent(text).replaceAll('%20', '+').replaceAll("'", '%27'),
+    text.toUpperCase(),
+    Buffer.from(text).toString('hex').toUpperCase(),
+  ])
     t.notMatch(all.scrub(form), /idden|wand|6964646/i, form)
 })
 
@@ -35,12 +50,20 @@ t.test('the lines of a secret are secrets', async t => {
   t.equal(all.scrub('the end'), 'the end')
 })
 
-t.test('short texts would blot out everything, and are left', async t => t.equal(secrets().scrub('abcdef'), 'abcdef'))
+t.test('short texts would blot out everything, and are left', async t =>
+  t.equal(secrets().scrub('abcdef'), 'abcdef'),
+)
 
-t.test('data is scrubbed at any depth, keys too, and left alone where there is nothing to hide', async t => {
-  const all = new Secrets()
-  all.add('hunter2!')
-  t.same(all.scrubAll({ a: ['x hunter2! y'], 'hunter2!': 1 }), { a: [`x ${HIDDEN} y`], [HIDDEN]: 1 })
-  const clean = { a: [1, 'b'] }
-  t.equal(all.scrubAll(clean), clean)
-})
+t.test(
+  'data is scrubbed at any depth, keys too, and left alone where there is nothing to hide',
+  async t => {
+    const all = new Secrets()
+    all.add('hunter2!')
+    t.same(all.scrubAll({ a: ['x hunter2! y'], 'hunter2!': 1 }), {
+      a: [`x ${HIDDEN} y`],
+      [HIDDEN]: 1,
+    })
+    const clean = { a: [1, 'b'] }
+    t.equal(all.scrubAll(clean), clean)
+  },
+)

@@ -19,21 +19,30 @@ t.test('a dictionary has no prototype to reach', async t => {
   t.notOk(isDict(new Date()))
 })
 
-t.test('JSON is the same for the same data', async t => t.equal(stableJson({ b: 1, a: { d: 1, c: 2 } }), '{"a":{"c":2,"d":1},"b":1}'))
+t.test('JSON is the same for the same data', async t =>
+  t.equal(stableJson({ b: 1, a: { d: 1, c: 2 } }), '{"a":{"c":2,"d":1},"b":1}'),
+)
 
 t.test('frozen data stays as it is, at any depth', async t => {
   const frozen = freeze({ a: [{ b: 1 }] })
   t.throws(() => ((frozen.a[0] as { b: number }).b = 2))
 })
 
-t.test('what is unknown inside a value throws when it is read, and passes when it is only handed on', async t => {
-  const file = { mode: 0o644, group: unknown('the group of a new file') as unknown as string, deep: { list: [unknown('x')] } }
-  const seen = guarded(file)
-  t.equal(seen.mode, 0o644)
-  t.throws(() => seen.group, UnknownRead)
-  t.throws(() => seen.deep.list[0], UnknownRead)
-  t.equal(raw(seen), file)
-  t.equal(findUnknown(file)?.why, 'the group of a new file')
-  const known = { a: 1 }
-  t.equal(guarded(known), known)
-})
+t.test(
+  'what is unknown inside a value throws when it is read, and passes when it is only handed on',
+  async t => {
+    const file = {
+      mode: 0o644,
+      group: unknown('the group of a new file') as unknown as string,
+      deep: { list: [unknown('x')] },
+    }
+    const seen = guarded(file)
+    t.equal(seen.mode, 0o644)
+    t.throws(() => seen.group, UnknownRead)
+    t.throws(() => seen.deep.list[0], UnknownRead)
+    t.equal(raw(seen), file)
+    t.equal(findUnknown(file)?.why, 'the group of a new file')
+    const known = { a: 1 }
+    t.equal(guarded(known), known)
+  },
+)

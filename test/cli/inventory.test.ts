@@ -11,13 +11,20 @@ import { realExec, realFiles } from '../support/inventory-edges.ts'
 import { root } from '../support/root.ts'
 
 const folder = join(root, 'test/inventories')
-const cases = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name)
+const cases = readdirSync(folder, { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(entry => entry.name)
 
-const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').filter(line => line !== '')
+const linesOf = (path: string): string[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
 
 const sourcesOf = (name: string): string[] => {
   const list = join(folder, name, 'sources')
-  return existsSync(list) ? linesOf(list) : readdirSync(join(folder, name, 'in')).filter(file => file.startsWith('hosts'))
+  return existsSync(list)
+    ? linesOf(list)
+    : readdirSync(join(folder, name, 'in')).filter(file => file.startsWith('hosts'))
 }
 
 const run = (cwd: string, words: readonly string[]) => {

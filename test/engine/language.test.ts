@@ -25,7 +25,8 @@ type Case = {
 }
 
 const HOSTS = ['web1', 'web2', 'db1', 'new1', 'localhost']
-const INVENTORY = 'all: {vars: {ansible_connection: local}, children: {web: {hosts: {web1: , web2: }}, db: {hosts: {db1: }}}}\n'
+const INVENTORY =
+  'all: {vars: {ansible_connection: local}, children: {web: {hosts: {web1: , web2: }}, db: {hosts: {db1: }}}}\n'
 
 const folder = join(root, 'test/engine/language')
 
@@ -35,14 +36,28 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.yml'))) {
     t.same(diagnostics, [])
     for (const each of value as readonly Case[]) {
       await t.test(each.case, async t => {
-        await inFolder({ 'hosts.yml': each.inventory ?? INVENTORY, 'site.yml': each.play, ...each.files }, async folder => {
-          const words = ['run', join(folder, 'site.yml'), '-i', join(folder, 'hosts.yml'), '--output', 'jsonl', ...(each.args ?? []).map(String)]
-          const ran = await runMokplay(folder, words)
-          const found = traceText(linesOf(eventsOf(ran)), HOSTS, each.free).replaceAll(folder, 'DIR')
-          t.equal(found, each.trace, ran.err)
-          t.equal(ran.code, each.exit ?? 0)
-          if (each.says !== undefined) t.match(ran.err + ran.out, each.says)
-        })
+        await inFolder(
+          { 'hosts.yml': each.inventory ?? INVENTORY, 'site.yml': each.play, ...each.files },
+          async folder => {
+            const words = [
+              'run',
+              join(folder, 'site.yml'),
+              '-i',
+              join(folder, 'hosts.yml'),
+              '--output',
+              'jsonl',
+              ...(each.args ?? []).map(String),
+            ]
+            const ran = await runMokplay(folder, words)
+            const found = traceText(linesOf(eventsOf(ran)), HOSTS, each.free).replaceAll(
+              folder,
+              'DIR',
+            )
+            t.equal(found, each.trace, ran.err)
+            t.equal(ran.code, each.exit ?? 0)
+            if (each.says !== undefined) t.match(ran.err + ran.out, each.says)
+          },
+        )
       })
     }
   })

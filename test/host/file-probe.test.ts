@@ -23,18 +23,51 @@ for (const shell of shells)
   t.test(`${shell.join(' ')} tells of every sort of path in one batch`, async t => {
     const dir = t.testdir({})
     here(dir)
-    const names = ['nginx.conf', "it's $HOME.txt", 'binary', 'empty', 'missing', 'umlaut', 'conf.d', 'link', 'broken', 'hard', 'conf.d/none']
-    const answers = askHere(names.map(name => probe.file(join(dir, name), { want: 'text' })), shell)
+    const names = [
+      'nginx.conf',
+      "it's $HOME.txt",
+      'binary',
+      'empty',
+      'missing',
+      'umlaut',
+      'conf.d',
+      'link',
+      'broken',
+      'hard',
+      'conf.d/none',
+    ]
+    const answers = askHere(
+      names.map(name => probe.file(join(dir, name), { want: 'text' })),
+      shell,
+    )
     const of = (name: string) => answers[names.indexOf(name)] as { known: FileAnswer }
-    t.match(of('nginx.conf').known, { type: 'file', mode: 0o640, size: 20, text: 'worker_processes 4;\n', sha256: sha256('worker_processes 4;\n') })
+    t.match(of('nginx.conf').known, {
+      type: 'file',
+      mode: 0o640,
+      size: 20,
+      text: 'worker_processes 4;\n',
+      sha256: sha256('worker_processes 4;\n'),
+    })
     t.equal(of("it's $HOME.txt").known.text, 'no newline')
-    t.match(of('binary').known, { textless: 'binary', sha256: sha256(Buffer.from([0, 255, 10, 30, 7])) })
+    t.match(of('binary').known, {
+      textless: 'binary',
+      sha256: sha256(Buffer.from([0, 255, 10, 30, 7])),
+    })
     t.equal(of('empty').known.text, '')
     t.equal(of('umlaut').known.text, 'grüße\r\n\n')
     t.same(of('missing'), { absent: true })
     t.same(of('conf.d/none'), { absent: true })
     t.match(of('conf.d').known, { type: 'directory' })
-    t.match(of('link').known, { type: 'link', target: 'nginx.conf', real: { type: 'file', mode: 0o640, path: join(dir, 'nginx.conf'), text: 'worker_processes 4;\n' } })
+    t.match(of('link').known, {
+      type: 'link',
+      target: 'nginx.conf',
+      real: {
+        type: 'file',
+        mode: 0o640,
+        path: join(dir, 'nginx.conf'),
+        text: 'worker_processes 4;\n',
+      },
+    })
     t.match(of('broken').known, { type: 'link', target: 'nowhere' })
     t.equal(of('broken').known.real, undefined)
     t.equal(of('hard').known.inode, of('empty').known.inode)
@@ -54,7 +87,9 @@ t.test('a text whose digest is known already stays on the host', async t => {
 
 t.test('a text that is too big is not carried', async t => {
   const dir = t.testdir({ log: 'x'.repeat(100) })
-  const [big] = askHere([probe.file(join(dir, 'log'), { want: 'text', max: 50 })]) as { known: FileAnswer }[]
+  const [big] = askHere([probe.file(join(dir, 'log'), { want: 'text', max: 50 })]) as {
+    known: FileAnswer
+  }[]
   t.equal(big!.known.text, undefined)
   t.equal(big!.known.size, 100)
 })
@@ -64,13 +99,21 @@ t.test('900 files are answered in the order of the questions', async t => {
   const paths = Array.from({ length: 900 }, (_, index) => join(dir, `f${index}`))
   for (const [index, path] of paths.entries()) if (index % 3) writeFileSync(path, `text ${index}\n`)
   const answers = askHere(paths.map(path => probe.file(path, { want: 'text' })))
-  t.ok(answers.every((answer, index) => (index % 3 ? 'known' in answer && (answer.known as FileAnswer).text === `text ${index}\n` : 'absent' in answer)))
+  t.ok(
+    answers.every((answer, index) =>
+      index % 3
+        ? 'known' in answer && (answer.known as FileAnswer).text === `text ${index}\n`
+        : 'absent' in answer,
+    ),
+  )
 })
 
 t.test('a folder is walked once', async t => {
   const dir = t.testdir({ www: { 'index.html': '<p>', img: { 'a b.png': 'x' } } })
   symlinkSync('index.html', join(dir, 'www/home'))
-  const [tree] = askHere([probe.tree(join(dir, 'www'), { digests: true })]) as { known: { entries: Record<string, FileAnswer> } }[]
+  const [tree] = askHere([probe.tree(join(dir, 'www'), { digests: true })]) as {
+    known: { entries: Record<string, FileAnswer> }
+  }[]
   t.same(Object.keys(tree!.known.entries).sort(), ['', 'home', 'img', 'img/a b.png', 'index.html'])
   t.equal(tree!.known.entries['index.html']!.sha256, sha256('<p>'))
   t.equal(tree!.known.entries['home']!.target, 'index.html')

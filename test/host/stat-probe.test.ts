@@ -18,18 +18,39 @@ for (const shell of shells)
     symlinkSync('nowhere', join(dir, 'broken'))
     const names = ["it's a.txt", 'run.sh', 'sub', 'link', 'broken', 'missing', '/dev/null']
     const extras = { sha1: true, sha256: true, mime: true, attributes: true }
-    const answers = askHere(names.map(name => probe.stat(name.startsWith('/') ? name : join(dir, name), extras)), shell)
-    const of = (name: string): StatAnswer => (answers[names.indexOf(name)] as { known: StatAnswer }).known
+    const answers = askHere(
+      names.map(name => probe.stat(name.startsWith('/') ? name : join(dir, name), extras)),
+      shell,
+    )
+    const of = (name: string): StatAnswer =>
+      (answers[names.indexOf(name)] as { known: StatAnswer }).known
     const real = statSync(join(dir, "it's a.txt"))
-    t.match(of("it's a.txt").self, { raw: 0o100644, size: 6, links: 1, inode: real.ino, device: real.dev, blocks: real.blocks, blockSize: real.blksize, mtime: 1577836801.5 })
-    t.same(of("it's a.txt").self.atime, new Float(1577836800), 'a whole number of seconds stays a float')
+    t.match(of("it's a.txt").self, {
+      raw: 0o100644,
+      size: 6,
+      links: 1,
+      inode: real.ino,
+      device: real.dev,
+      blocks: real.blocks,
+      blockSize: real.blksize,
+      mtime: 1577836801.5,
+    })
+    t.same(
+      of("it's a.txt").self.atime,
+      new Float(1577836800),
+      'a whole number of seconds stays a float',
+    )
     t.equal(of("it's a.txt").digests?.['sha1'], createHash('sha1').update('hello\n').digest('hex'))
     t.equal(of('link').digests?.['sha256'], createHash('sha256').update('hello\n').digest('hex'))
     t.equal(of('run.sh').self.raw, 0o104755)
     t.equal(of('run.sh').executable, true)
     t.equal(of("it's a.txt").executable, false)
     t.equal(of('sub').digests, undefined)
-    t.match(of('link'), { target: "it's a.txt", realPath: join(dir, "it's a.txt"), real: { size: 6 } })
+    t.match(of('link'), {
+      target: "it's a.txt",
+      realPath: join(dir, "it's a.txt"),
+      real: { size: 6 },
+    })
     t.equal(of('broken').target, 'nowhere')
     t.equal(of('broken').real, undefined)
     t.same(answers[names.indexOf('missing')], { absent: true })
@@ -39,12 +60,20 @@ for (const shell of shells)
 t.test('a host whose stat knows whole seconds only', { skip: lacks('busybox') }, async t => {
   const dir = t.testdir({ a: 'x' })
   utimesSync(join(dir, 'a'), 5, 7)
-  const [answer] = askHere([probe.stat(join(dir, 'a'))], ['busybox', 'sh'], { ...someFacts, flavour: 'busybox' }) as { known: StatAnswer }[]
+  const [answer] = askHere([probe.stat(join(dir, 'a'))], ['busybox', 'sh'], {
+    ...someFacts,
+    flavour: 'busybox',
+  }) as { known: StatAnswer }[]
   t.same([answer!.known.self.atime, answer!.known.self.mtime], [new Float(5), new Float(7)])
 })
 
 t.test('a pattern finds paths as the shell does', async t => {
-  const dir = t.testdir({ 'a 1.conf': '', 'b.conf': '', "it's": { 'c.conf': '' }, '.hidden.conf': '' })
+  const dir = t.testdir({
+    'a 1.conf': '',
+    'b.conf': '',
+    "it's": { 'c.conf': '' },
+    '.hidden.conf': '',
+  })
   mkdirSync(join(dir, 'empty'))
   const answers = askHere([
     probe.glob(join(dir, '*.conf')),

@@ -111,29 +111,39 @@ const inside = probe.file('/srv/run/pid')
 const file = (text: string): FileAnswer =>
   ({ type: 'file', mode: 0o644, sha256: sha256(text), text }) as FileAnswer
 
-t.test('what was planned in a folder is gone when the folder is, and may come again after it', async t => {
-  const made = hostState()
-  made.expect([change(inside, undefined, file('1'), [])])
-  made.expect([change(folder, { type: 'directory' } as FileAnswer, undefined, [], { touches: ['file /srv/run/**'] })])
-  t.same(made.get(inside, 'root'), { absent: true })
-  t.same(made.get(probe.stat('/srv/run/pid'), 'root'), { absent: true })
-  made.expect([change(inside, undefined, file('2'), [])])
-  t.match(made.get(inside, 'root'), { known: { text: '2' } })
-})
-
-t.test('of a planned file, the text is what was planned, what the host has where that stays, or unknown', async t => {
-  const text = probe.file('/etc/motd', { want: 'text' })
-  const planned = (after: FileAnswer, known: Answer | undefined): Answer | undefined => {
+t.test(
+  'what was planned in a folder is gone when the folder is, and may come again after it',
+  async t => {
     const made = hostState()
-    if (known) made.learn(new Map([[text, known]]), 'root')
-    made.expect([change(probe.file('/etc/motd'), undefined, after, [])])
-    return made.get(text, 'root')
-  }
-  const { text: _text, ...textless } = file('new')
-  const bare = { type: 'file', mode: 0o600 } as FileAnswer
-  t.match(planned(file('new'), undefined), { known: { text: 'new' } })
-  t.match(planned(bare, { known: file('old') }), { known: { text: 'old', mode: 0o600 } })
-  t.match(planned(textless, { known: file('old') }), { unknown: /leaves there/ })
-  t.match(planned(bare, { absent: true }), { unknown: /leaves there/ })
-  t.equal(planned(bare, undefined), undefined, 'asked first')
-})
+    made.expect([change(inside, undefined, file('1'), [])])
+    made.expect([
+      change(folder, { type: 'directory' } as FileAnswer, undefined, [], {
+        touches: ['file /srv/run/**'],
+      }),
+    ])
+    t.same(made.get(inside, 'root'), { absent: true })
+    t.same(made.get(probe.stat('/srv/run/pid'), 'root'), { absent: true })
+    made.expect([change(inside, undefined, file('2'), [])])
+    t.match(made.get(inside, 'root'), { known: { text: '2' } })
+  },
+)
+
+t.test(
+  'of a planned file, the text is what was planned, what the host has where that stays, or unknown',
+  async t => {
+    const text = probe.file('/etc/motd', { want: 'text' })
+    const planned = (after: FileAnswer, known: Answer | undefined): Answer | undefined => {
+      const made = hostState()
+      if (known) made.learn(new Map([[text, known]]), 'root')
+      made.expect([change(probe.file('/etc/motd'), undefined, after, [])])
+      return made.get(text, 'root')
+    }
+    const { text: _text, ...textless } = file('new')
+    const bare = { type: 'file', mode: 0o600 } as FileAnswer
+    t.match(planned(file('new'), undefined), { known: { text: 'new' } })
+    t.match(planned(bare, { known: file('old') }), { known: { text: 'old', mode: 0o600 } })
+    t.match(planned(textless, { known: file('old') }), { unknown: /leaves there/ })
+    t.match(planned(bare, { absent: true }), { unknown: /leaves there/ })
+    t.equal(planned(bare, undefined), undefined, 'asked first')
+  },
+)

@@ -7,11 +7,18 @@ import { askScript, batches, readAnswers } from '../../src/host/ask.ts'
 import { sysctlKind } from '../../src/host/probes/sysctl.ts'
 import { someFacts } from '../support/facts.ts'
 
-const live = (path: string) => readFileSync(`/proc/sys/${path}`, 'utf8').trim().split(/\s+/).join(' ')
+const live = (path: string) =>
+  readFileSync(`/proc/sys/${path}`, 'utf8').trim().split(/\s+/).join(' ')
 
 for (const shell of shells)
   t.test(`${shell.join(' ')} reads many parameters at once`, async t => {
-    const names = ['kernel.ostype', 'net.ipv4.ip_local_port_range', 'no.such.key', 'net/ipv4/tcp_rmem', 'kernel.pid_max']
+    const names = [
+      'kernel.ostype',
+      'net.ipv4.ip_local_port_range',
+      'no.such.key',
+      'net/ipv4/tcp_rmem',
+      'kernel.pid_max',
+    ]
     t.same(askHere(names.map(probe.sysctl), shell), [
       { known: 'Linux' },
       { known: live('net/ipv4/ip_local_port_range') },
@@ -30,8 +37,11 @@ t.test('a parameter that can only be written is no absent one', async t => {
 })
 
 t.test('a name is no way out of /proc/sys, nor out of its quotes', async t => {
-  const names = ["kernel.$(id)", "x'; echo k; '", '*']
-  t.same(askHere(names.map(probe.sysctl)), names.map(() => ({ absent: true })))
+  const names = ['kernel.$(id)', "x'; echo k; '", '*']
+  t.same(
+    askHere(names.map(probe.sysctl)),
+    names.map(() => ({ absent: true })),
+  )
 })
 
 t.test('the separator that comes first separates', async t => {

@@ -4,15 +4,30 @@ import { edit } from '../../src/kit/edit/edit.ts'
 
 t.test('a key gets its value in place, once', async t => {
   t.equal(edit.key('', 'a', '1'), 'a = 1\n')
-  t.equal(edit.key('# a = 0\nb = 2\n', 'a', '1'), '# a = 0\nb = 2\na = 1\n', 'a comment is no line of the key')
-  t.equal(edit.key('a=1\nb=2\n', 'a', '1'), 'a=1\nb=2\n', 'a value that is there keeps its spelling')
-  t.equal(edit.key('a = 0\nb = 2\na = 3\n', 'a', '1'), 'b = 2\na = 1\n', 'the last line counts, others go')
+  t.equal(
+    edit.key('# a = 0\nb = 2\n', 'a', '1'),
+    '# a = 0\nb = 2\na = 1\n',
+    'a comment is no line of the key',
+  )
+  t.equal(
+    edit.key('a=1\nb=2\n', 'a', '1'),
+    'a=1\nb=2\n',
+    'a value that is there keeps its spelling',
+  )
+  t.equal(
+    edit.key('a = 0\nb = 2\na = 3\n', 'a', '1'),
+    'b = 2\na = 1\n',
+    'the last line counts, others go',
+  )
   t.equal(edit.key('b = 2', 'a', '1'), 'b = 2\na = 1\n')
   t.equal(edit.key('a = x=y\n', 'a', 'x=y'), 'a = x=y\n', 'the first separator counts')
   t.equal(edit.key('a = 1\nb = 2\n', 'a', undefined), 'b = 2\n')
   t.equal(edit.key('a = 1\n', 'a', undefined), '')
   t.equal(edit.key('ab = 1\n', 'a', undefined), 'ab = 1\n')
-  t.equal(edit.key('UMASK 022\nPASS_MAX_DAYS\t99\n', 'PASS_MAX_DAYS', '60', { by: ' ' }), 'UMASK 022\nPASS_MAX_DAYS 60\n')
+  t.equal(
+    edit.key('UMASK 022\nPASS_MAX_DAYS\t99\n', 'PASS_MAX_DAYS', '60', { by: ' ' }),
+    'UMASK 022\nPASS_MAX_DAYS 60\n',
+  )
 })
 
 t.test('lines are taken with the ends they have', async t => {
@@ -37,9 +52,18 @@ const refusedOn = (act: () => unknown): string | undefined => {
 }
 
 t.test('a wrong pattern is refused on the argument that holds it', async t => {
-  t.equal(refusedOn(() => edit.pattern('insertafter', '(a')), 'insertafter')
-  t.equal(refusedOn(() => edit.replace('a', { find: 'a', by: '\\2' })), 'replace')
-  t.equal(refusedOn(() => edit.replace('a', { find: 'a', by: '', after: '[' })), 'after')
+  t.equal(
+    refusedOn(() => edit.pattern('insertafter', '(a')),
+    'insertafter',
+  )
+  t.equal(
+    refusedOn(() => edit.replace('a', { find: 'a', by: '\\2' })),
+    'replace',
+  )
+  t.equal(
+    refusedOn(() => edit.replace('a', { find: 'a', by: '', after: '[' })),
+    'after',
+  )
 })
 
 t.test('a block whose marks stand the wrong way round is replaced all the same', async t => {

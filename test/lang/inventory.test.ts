@@ -9,7 +9,9 @@ import { filesOf } from '../support/inventory-edges.ts'
 const noPrograms: Exec = { run: () => ({ rc: 127, out: '', err: 'no programs here' }) }
 
 const load = (texts: Record<string, string>, values = Object.keys(texts), exec = noPrograms) => {
-  const rooted = Object.fromEntries(Object.entries(texts).map(([path, text]) => [`/proj/${path}`, text]))
+  const rooted = Object.fromEntries(
+    Object.entries(texts).map(([path, text]) => [`/proj/${path}`, text]),
+  )
   const base = filesOf(rooted)
   const stat: typeof base.stat = path => {
     const found = base.stat(path)
@@ -19,7 +21,10 @@ const load = (texts: Record<string, string>, values = Object.keys(texts), exec =
 }
 
 const varsOf = (inventory: Inventory, host: string) =>
-  Object.assign({}, ...(inventory.hosts.get(host)?.layers ?? []).map(layer => layer.vars)) as Record<string, unknown>
+  Object.assign(
+    {},
+    ...(inventory.hosts.get(host)?.layers ?? []).map(layer => layer.vars),
+  ) as Record<string, unknown>
 
 t.test('ten thousand hosts of one range share one set of variables', async t => {
   const { inventory, diagnostics } = load({ hosts: '[web]\nweb[00001:10000] role=web\n' })
@@ -32,19 +37,28 @@ t.test('ten thousand hosts of one range share one set of variables', async t => 
 
 t.test('hosts know where they came from, for inventory_dir and inventory_file', async t => {
   const { inventory } = load({ 'prod/hosts': 'web1\n' }, ['prod/hosts', 'extra,'])
-  t.match(varsOf(inventory, 'web1'), { inventory_file: '/proj/prod/hosts', inventory_dir: '/proj/prod' })
+  t.match(varsOf(inventory, 'web1'), {
+    inventory_file: '/proj/prod/hosts',
+    inventory_dir: '/proj/prod',
+  })
   t.match(varsOf(inventory, 'extra'), { inventory_file: 'extra,', inventory_dir: null })
   t.same(inventory.sources, ['/proj/prod/hosts'], 'a list of hosts is no place for vars files')
 })
 
-t.test('the port behind a name is a variable of the host, unless the host is known already', async t => {
-  const { inventory } = load({ hosts: 'web1:2222\n[g]\nweb1:3333\n[v6]\n[2001:db8::1]:22\n' })
-  t.equal(varsOf(inventory, 'web1').ansible_port, 2222)
-  t.equal(varsOf(inventory, '2001:db8::1').ansible_port, 22)
-})
+t.test(
+  'the port behind a name is a variable of the host, unless the host is known already',
+  async t => {
+    const { inventory } = load({ hosts: 'web1:2222\n[g]\nweb1:3333\n[v6]\n[2001:db8::1]:22\n' })
+    t.equal(varsOf(inventory, 'web1').ansible_port, 2222)
+    t.equal(varsOf(inventory, '2001:db8::1').ansible_port, 22)
+  },
+)
 
 t.test('values know where they were written, in both forms', async t => {
-  const texts = { 'a.ini': 'web1 port=80\n[g:vars]\nx = yes\n[g]\n', 'b.yml': 'g:\n  vars:\n    y: no\n' }
+  const texts = {
+    'a.ini': 'web1 port=80\n[g:vars]\nx = yes\n[g]\n',
+    'b.yml': 'g:\n  vars:\n    y: no\n',
+  }
   const { inventory } = load(texts)
   const layers = inventory.groups.get('g')?.layers ?? []
   const place = (index: number, key: string) => {
@@ -64,27 +78,36 @@ t.test('groups of a host come parents first, then by priority, then by name', as
   t.same(inventory.groups.get('m')?.layers[0]?.vars, {}, 'the priority is no variable')
 })
 
-t.test('what a program prints is data that is never a template, and its keys reach no prototype', async t => {
-  const out = '{"web": {"hosts": ["w"], "vars": {"g": "{{ x }}", "f": 1.0}}, "_meta": {"hostvars": {"w": {"__proto__": {"a": 1}}}}}'
-  const asked: string[][] = []
-  const exec: Exec = {
-    run: (argv, how) => {
-      asked.push([...argv, String(how?.seconds)])
-      return { rc: 0, out, err: '' }
-    },
-  }
-  const { inventory, diagnostics } = load({ 'inv.sh': '#!/bin/sh\n' }, ['inv.sh'], exec)
-  t.same(diagnostics, [])
-  t.same(asked, [['/proj/inv.sh', '--list', '30']])
-  t.equal(inventory.groups.get('web')?.layers[0]?.trusted, false)
-  t.equal(String(inventory.groups.get('web')?.layers[0]?.vars.f), '1.0')
-  t.ok(inventory.hosts.get('w')?.layers.every(layer => !layer.trusted))
-  t.equal(({} as { a?: unknown }).a, undefined)
-})
+t.test(
+  'what a program prints is data that is never a template, and its keys reach no prototype',
+  async t => {
+    const out =
+      '{"web": {"hosts": ["w"], "vars": {"g": "{{ x }}", "f": 1.0}}, "_meta": {"hostvars": {"w": {"__proto__": {"a": 1}}}}}'
+    const asked: string[][] = []
+    const exec: Exec = {
+      run: (argv, how) => {
+        asked.push([...argv, String(how?.seconds)])
+        return { rc: 0, out, err: '' }
+      },
+    }
+    const { inventory, diagnostics } = load({ 'inv.sh': '#!/bin/sh\n' }, ['inv.sh'], exec)
+    t.same(diagnostics, [])
+    t.same(asked, [['/proj/inv.sh', '--list', '30']])
+    t.equal(inventory.groups.get('web')?.layers[0]?.trusted, false)
+    t.equal(String(inventory.groups.get('web')?.layers[0]?.vars.f), '1.0')
+    t.ok(inventory.hosts.get('w')?.layers.every(layer => !layer.trusted))
+    t.equal(({} as { a?: unknown }).a, undefined)
+  },
+)
 
 t.test('a program that cannot be run, fails, or prints too much is told of', async t => {
   const replies: [Exec['run'], RegExp][] = [
-    [() => { throw new Error('spawn ETIMEDOUT') }, /could not be run: spawn ETIMEDOUT/],
+    [
+      () => {
+        throw new Error('spawn ETIMEDOUT')
+      },
+      /could not be run: spawn ETIMEDOUT/,
+    ],
     [() => ({ rc: 1, out: '', err: 'line\nno token' }), /exit code 1/],
     [() => ({ rc: 0, out: ' '.repeat(65 * 1024 * 1024), err: '' }), /more than 64 MB/],
     [() => ({ rc: 0, out: '[1]', err: '' }), /must print a JSON mapping/],
@@ -98,7 +121,15 @@ t.test('a program that cannot be run, fails, or prints too much is told of', asy
 })
 
 t.test('a file without an ending is YAML or INI by its first line', async t => {
-  for (const text of ['all:\n  hosts:\n    w:\n', '---\nall: {hosts: {w: }}\n', '{"all": {"hosts": {"w": {}}}}', '# c\n"all":\n  hosts: w\n', 'w\n', '[g]\nw a=b\n', 'w ansible_host=fe80::1\n']) {
+  for (const text of [
+    'all:\n  hosts:\n    w:\n',
+    '---\nall: {hosts: {w: }}\n',
+    '{"all": {"hosts": {"w": {}}}}',
+    '# c\n"all":\n  hosts: w\n',
+    'w\n',
+    '[g]\nw a=b\n',
+    'w ansible_host=fe80::1\n',
+  ]) {
     const { inventory, diagnostics } = load({ hosts: text })
     t.same([[...inventory.hosts.keys()], diagnostics], [['w'], []], text)
   }
@@ -114,7 +145,10 @@ t.test('vars files of one host are read when asked for, once, and lead nowhere e
   })
   const files = { ...base, read: (path: string) => (read.push(path), base.read(path)) }
   const vars = openVarsFiles(files, '/proj')
-  t.same(vars.of('host', 'web2', '/proj').map(layer => layer.vars), [{ b: 1 }, { b: 2 }])
+  t.same(
+    vars.of('host', 'web2', '/proj').map(layer => layer.vars),
+    [{ b: 1 }, { b: 2 }],
+  )
   vars.of('host', 'web2', '/proj')
   t.same(read, ['/proj/host_vars/web2/a.yml', '/proj/host_vars/web2/b.yml'])
   t.same(vars.of('host', '../secret', '/proj'), [])

@@ -3,21 +3,29 @@ import t from 'tap'
 import { coerce } from '../../src/registry/coerce.ts'
 
 t.test('yes and no in all spellings', async t => {
-  for (const word of ['yes', 'Yes', 'on', 'true', 'TRUE', '1', 'y', 't', 1, true]) t.equal(coerce(word, { type: 'boolean' }), true, String(word))
-  for (const word of ['no', 'off', 'False', '0', 'n', 'f', 0, false]) t.equal(coerce(word, { type: 'boolean' }), false, String(word))
-  for (const word of ['perhaps', '', 2, []]) t.same(coerce(word, { type: 'boolean' }), word, 'stays for the schema to refuse')
+  for (const word of ['yes', 'Yes', 'on', 'true', 'TRUE', '1', 'y', 't', 1, true])
+    t.equal(coerce(word, { type: 'boolean' }), true, String(word))
+  for (const word of ['no', 'off', 'False', '0', 'n', 'f', 0, false])
+    t.equal(coerce(word, { type: 'boolean' }), false, String(word))
+  for (const word of ['perhaps', '', 2, []])
+    t.same(coerce(word, { type: 'boolean' }), word, 'stays for the schema to refuse')
 })
 
 t.test('numbers from texts, and no more than numbers', async t => {
   t.equal(coerce(' 12 ', { type: 'integer' }), 12)
   t.equal(coerce('-1.5', { type: 'number' }), -1.5)
-  for (const word of ['', '1e3', '0x10', '12 apples', 'Infinity']) t.equal(coerce(word, { type: 'integer' }), word)
+  for (const word of ['', '1e3', '0x10', '12 apples', 'Infinity'])
+    t.equal(coerce(word, { type: 'integer' }), word)
 })
 
 t.test('texts as Python prints what is none', async t => {
   t.equal(coerce(true, { type: 'string' }), 'True')
   t.equal(coerce(0, { type: 'string' }), '0')
-  t.equal(coerce(true, { type: 'string', enum: ['yes', 'no'] }), 'yes', 'a choice that YAML made a boolean')
+  t.equal(
+    coerce(true, { type: 'string', enum: ['yes', 'no'] }),
+    'yes',
+    'a choice that YAML made a boolean',
+  )
 })
 
 t.test('the home stands for ~ in paths, and there only', async t => {

@@ -28,11 +28,17 @@ export type Case = {
 }
 
 /** Facts with the case's own laid over. */
-export const factsOf = (of: Case): Facts => ({ ...someFacts, ...of.facts, os: { ...someFacts.os, ...of.facts?.os } })
+export const factsOf = (of: Case): Facts => ({
+  ...someFacts,
+  ...of.facts,
+  os: { ...someFacts.os, ...of.facts?.os },
+})
 
 /** Folders of all built-in modules that are whole (index and cases). */
 export const moduleNames = (): readonly string[] =>
-  readdirSync(join(root, 'modules')).filter(name => existsSync(join(root, 'modules', name, 'index.ts')))
+  readdirSync(join(root, 'modules')).filter(name =>
+    existsSync(join(root, 'modules', name, 'index.ts')),
+  )
 
 export const casesOf = (name: string): readonly Case[] => {
   const path = join(root, 'modules', name, 'cases.yml')

@@ -19,7 +19,12 @@ export const realFiles: Files = {
     orMissing(() => {
       const found = statSync(path)
       const type = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other'
-      return { type, mode: found.mode & 0o7777, size: found.size, writableByOthers: (found.mode & 0o2) !== 0 }
+      return {
+        type,
+        mode: found.mode & 0o7777,
+        size: found.size,
+        writableByOthers: (found.mode & 0o2) !== 0,
+      }
     }),
 }
 
@@ -49,10 +54,11 @@ export const filesOf = (texts: Readonly<Record<string, string>>): Files => {
   }
   return {
     read: path => (texts[path] === undefined ? undefined : new TextEncoder().encode(texts[path])),
-    list: path => folders.has(path) ? [...folders.get(path)!].sort() : undefined,
+    list: path => (folders.has(path) ? [...folders.get(path)!].sort() : undefined),
     realpath: path => path,
     stat: path => {
-      if (folders.has(path)) return { type: 'directory', mode: 0o755, size: 0, writableByOthers: false }
+      if (folders.has(path))
+        return { type: 'directory', mode: 0o755, size: 0, writableByOthers: false }
       if (texts[path] === undefined) return undefined
       return { type: 'file', mode: 0o644, size: texts[path].length, writableByOthers: false }
     },

@@ -21,6 +21,7 @@ export const lightHosts = async (t: Pick<Test, 'teardown'>, count: number): Prom
     rmSync(dir, { recursive: true, force: true })
   })
   const info = await up({ count, dir })
-  const shows = async (host: string, script: string): Promise<string> => (await exec(dir, host, ['sh', '-s'], script)).stdout
+  const shows = async (host: string, script: string): Promise<string> =>
+    (await exec(dir, host, ['sh', '-s'], script)).stdout
   return { ...info, shows }
 }

@@ -3,11 +3,24 @@ import { mkdtempSync, writeFileSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { thisShell } from '../../src/cli/shell.ts'
-import { apply, checkProject, createTransport, openProject, plan, recordOf, type RunEvent } from '../../src/index.ts'
+import {
+  apply,
+  checkProject,
+  createTransport,
+  openProject,
+  plan,
+  recordOf,
+  type RunEvent,
+} from '../../src/index.ts'
 import type { RunRecord } from '../../src/model/event.ts'
 
 export type Wire = { connect: number; open: number; send: number }
-export type Done = { readonly record: RunRecord; readonly events: readonly RunEvent[]; readonly wire: Wire; readonly recap: RunRecord['recap'] }
+export type Done = {
+  readonly record: RunRecord
+  readonly events: readonly RunEvent[]
+  readonly wire: Wire
+  readonly recap: RunRecord['recap']
+}
 
 /** Writes files into a fresh folder; returns it. */
 export const folder = (files: Readonly<Record<string, string>>): string => {
@@ -22,17 +35,39 @@ export const folder = (files: Readonly<Record<string, string>>): string => {
 type How = { readonly check?: boolean; readonly inventory?: string; readonly forks?: number }
 
 /** Runs `site.yml` of a folder on the inventory beside it, or on another one. */
-export const runFolder = async (dir: string, { check = false, inventory = join(dir, 'hosts.yml'), forks = 20 }: How = {}): Promise<Done> => {
+export const runFolder = async (
+  dir: string,
+  { check = false, inventory = join(dir, 'hosts.yml'), forks = 20 }: How = {},
+): Promise<Done> => {
   const { edges, home } = thisShell()
-  const project = await openProject({ playbook: join(dir, 'site.yml'), inventory: [inventory] }, edges)
+  const project = await openProject(
+    { playbook: join(dir, 'site.yml'), inventory: [inventory] },
+    edges,
+  )
   const wrong = checkProject(project).filter(({ severity }) => severity === 'error')
   if (wrong.length > 0) throw new Error(wrong.map(project.frameOf).join('\n'))
   const wire: Wire = { connect: 0, open: 0, send: 0 }
-  const transport = createTransport({ clock: edges.clock, random: edges.random, count: (_address, what) => void wire[what]++ })
+  const transport = createTransport({
+    clock: edges.clock,
+    random: edges.random,
+    count: (_address, what) => void wire[what]++,
+  })
   const events: RunEvent[] = []
-  const options = { check, diff: true, forks, select: { tags: [], skip: [] }, become: {}, address: { home }, verbosity: 0 }
+  const options = {
+    check,
+    diff: true,
+    forks,
+    select: { tags: [], skip: [] },
+    become: {},
+    address: { home },
+    verbosity: 0,
+  }
   try {
-    await (check ? plan : apply)(project, { edges: { ...edges, transport }, options, reporters: [{ on: event => void events.push(event) }] })
+    await (check ? plan : apply)(project, {
+      edges: { ...edges, transport },
+      options,
+      reporters: [{ on: event => void events.push(event) }],
+    })
   } finally {
     await transport.close()
   }
@@ -53,7 +88,10 @@ export const changesOf = (record: RunRecord): readonly unknown[] =>
         .map(([host, { status, diffs, items }]) => ({
           host,
           status,
-          diffs: (items ? items.flatMap(item => item.result.diffs) : diffs).map(diff => ({ ...diff, lines: diff.lines.filter(line => !GIVEN.test(line)) })),
+          diffs: (items ? items.flatMap(item => item.result.diffs) : diffs).map(diff => ({
+            ...diff,
+            lines: diff.lines.filter(line => !GIVEN.test(line)),
+          })),
         })),
     })),
   )

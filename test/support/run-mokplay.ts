@@ -20,27 +20,56 @@ export type How = {
 }
 
 /** `mokplay WORDS…` in a folder. */
-export const runMokplay = async (folder: string, words: readonly string[], how: How = {}): Promise<Ran> => {
+export const runMokplay = async (
+  folder: string,
+  words: readonly string[],
+  how: How = {},
+): Promise<Ran> => {
   let [code, out, err] = [0, '', '']
   const variables = { ...env.all(), ...how.env }
   await main(words, {
-    edges: { files, exec, clock, random, env: { get: name => variables[name], all: () => variables }, cwd: folder, write },
-    out: { write: text => void (out += text), warn: text => void (err += text), isTTY: how.tty ?? false, columns: () => 100, rows: () => 24, env: () => undefined },
+    edges: {
+      files,
+      exec,
+      clock,
+      random,
+      env: { get: name => variables[name], all: () => variables },
+      cwd: folder,
+      write,
+    },
+    out: {
+      write: text => void (out += text),
+      warn: text => void (err += text),
+      isTTY: how.tty ?? false,
+      columns: () => 100,
+      rows: () => 24,
+      env: () => undefined,
+    },
     err: text => void (err += text),
     ask: how.ask,
     home: '/root',
     exit: given => void (code = given),
-    interruption: () => ({ signal: how.signal ?? new AbortController().signal, onSecond: () => {}, done: () => {} }),
+    interruption: () => ({
+      signal: how.signal ?? new AbortController().signal,
+      onSecond: () => {},
+      done: () => {},
+    }),
   })
   return { code, out, err }
 }
 
 /** The events that `--output jsonl` wrote. */
 export const eventsOf = (ran: Ran): readonly RunEvent[] =>
-  ran.out.split('\n').filter(line => line !== '').map(line => JSON.parse(line) as RunEvent)
+  ran.out
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as RunEvent)
 
 /** A folder that is gone after the work. Paths may have folders in them. */
-export const inFolder = async <T>(content: Readonly<Record<string, string>>, work: (folder: string) => Promise<T>): Promise<T> => {
+export const inFolder = async <T>(
+  content: Readonly<Record<string, string>>,
+  work: (folder: string) => Promise<T>,
+): Promise<T> => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mokt-run-')))
   try {
     writeFiles(folder, content)

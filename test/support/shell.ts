@@ -8,10 +8,15 @@ import { someFacts } from './facts.ts'
 import { lacks } from './programs.ts'
 
 /** The shells that hosts may have, as far as this machine has them. */
-export const shells = ([['dash'], ['bash'], ['busybox', 'sh']] as const).filter(([name]) => !lacks(name))
+export const shells = ([['dash'], ['bash'], ['busybox', 'sh']] as const).filter(
+  ([name]) => !lacks(name),
+)
 
 /** Runs a script; output as one character a byte. */
-export const sh = (script: string, shell: readonly string[] = ['sh']): { rc: number; out: string; err: string } => {
+export const sh = (
+  script: string,
+  shell: readonly string[] = ['sh'],
+): { rc: number; out: string; err: string } => {
   const { status, stdout, stderr } = spawnSync(shell[0]!, [...shell.slice(1)], {
     input: script,
     encoding: 'latin1',
@@ -22,7 +27,11 @@ export const sh = (script: string, shell: readonly string[] = ['sh']): { rc: num
 }
 
 /** Answers of this machine, in the order of the questions. */
-export const askHere = (probes: readonly Probe[], shell: readonly string[] = ['sh'], facts: Facts = someFacts): Answer[] => {
+export const askHere = (
+  probes: readonly Probe[],
+  shell: readonly string[] = ['sh'],
+  facts: Facts = someFacts,
+): Answer[] => {
   const of = batches(probes)
   const { out } = sh(askScript(of, 'mark', facts), shell)
   const answers = readAnswers(of, 'mark', facts, out)
@@ -33,8 +42,13 @@ export const askHere = (probes: readonly Probe[], shell: readonly string[] = ['s
 }
 
 /** Does a step's changes on this very machine, and asks its subjects again. */
-export const performHere = (changes: readonly Change[], shell: readonly string[] = ['sh']): Outcome => {
-  const asks = batches(changes.filter(change => change.subject.kind !== 'deed').map(change => change.subject))
+export const performHere = (
+  changes: readonly Change[],
+  shell: readonly string[] = ['sh'],
+): Outcome => {
+  const asks = batches(
+    changes.filter(change => change.subject.kind !== 'deed').map(change => change.subject),
+  )
   const how = { mark: 'mark', stamp: '1.2026-11-21@00:00:00~', facts: someFacts }
   const { script } = performScript(changes, asks, how)
   const { out, err } = sh(script, shell)

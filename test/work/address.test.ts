@@ -19,58 +19,125 @@ const mistake = (vars: Record<string, unknown>): string => {
 
 t.test('a host that says nothing is reached by its name, strictly checked', async t => {
   t.same(address(), {
-    via: 'ssh', host: 'web1', port: 22, keyFiles: [], checkHostKey: 'strict', timeout: 10,
-    knownHosts: ['/home/me/.ssh/known_hosts', '/home/me/.ssh/known_hosts2', '/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
+    via: 'ssh',
+    host: 'web1',
+    port: 22,
+    keyFiles: [],
+    checkHostKey: 'strict',
+    timeout: 10,
+    knownHosts: [
+      '/home/me/.ssh/known_hosts',
+      '/home/me/.ssh/known_hosts2',
+      '/etc/ssh/ssh_known_hosts',
+      '/etc/ssh/ssh_known_hosts2',
+    ],
   })
 })
 
 t.test('variables win over the command line, and ssh names over plain ones', async t => {
   const vars = {
-    ansible_host: '10.0.0.1', ansible_port: '2222', ansible_user: 'admin', ansible_ssh_user: 'deploy',
-    ansible_password: 1234, ansible_ssh_private_key_file: '~/.ssh/deploy', ansible_ssh_timeout: new Float(5),
+    ansible_host: '10.0.0.1',
+    ansible_port: '2222',
+    ansible_user: 'admin',
+    ansible_ssh_user: 'deploy',
+    ansible_password: 1234,
+    ansible_ssh_private_key_file: '~/.ssh/deploy',
+    ansible_ssh_timeout: new Float(5),
   }
   t.match(address(vars, { user: 'root', port: 22, keyFile: '/k', timeout: 60, password: 'x' }), {
-    host: '10.0.0.1', port: 2222, user: 'deploy', password: '1234', keyFiles: ['/home/me/.ssh/deploy'], timeout: 5,
+    host: '10.0.0.1',
+    port: 2222,
+    user: 'deploy',
+    password: '1234',
+    keyFiles: ['/home/me/.ssh/deploy'],
+    timeout: 5,
   })
-  t.match(address({ ansible_user: '' }, { user: 'root', keyFile: '~/k', password: 'x' }), { user: 'root', keyFiles: ['/home/me/k'], password: 'x' })
+  t.match(address({ ansible_user: '' }, { user: 'root', keyFile: '~/k', password: 'x' }), {
+    user: 'root',
+    keyFiles: ['/home/me/k'],
+    password: 'x',
+  })
 })
 
 t.test('connections are ssh or local; others are named as not done yet', async t => {
-  for (const name of ['ssh', 'smart', 'paramiko', 'ansible.builtin.ssh']) t.equal(address({ ansible_connection: name }).via, 'ssh')
+  for (const name of ['ssh', 'smart', 'paramiko', 'ansible.builtin.ssh'])
+    t.equal(address({ ansible_connection: name }).via, 'ssh')
   t.equal(address({ ansible_connection: 'local' }).via, 'local')
   t.equal(address({}, { connection: 'local' }).via, 'local')
-  t.match(mistake({ ansible_connection: 'docker' }), /connection\/kind: mokplay does not do the connection "docker"/)
+  t.match(
+    mistake({ ansible_connection: 'docker' }),
+    /connection\/kind: mokplay does not do the connection "docker"/,
+  )
 })
 
 t.test('ssh arguments are understood where they mean something here', async t => {
-  const args = '-o StrictHostKeyChecking=no -o UserKnownHostsFile="/dev/null ~/kh" -o "GlobalKnownHostsFile /g /g2" -o Port=2200 -l bob -i ~/k1 -o "ConnectTimeout 7" -C -o ControlPersist=60s'
+  const args =
+    '-o StrictHostKeyChecking=no -o UserKnownHostsFile="/dev/null ~/kh" -o "GlobalKnownHostsFile /g /g2" -o Port=2200 -l bob -i ~/k1 -o "ConnectTimeout 7" -C -o ControlPersist=60s'
   t.match(address({ ansible_ssh_common_args: args }), {
-    checkHostKey: 'off', knownHosts: ['/dev/null', '/home/me/kh', '/g', '/g2'], port: 2200, user: 'bob', keyFiles: ['/home/me/k1'], timeout: 7,
+    checkHostKey: 'off',
+    knownHosts: ['/dev/null', '/home/me/kh', '/g', '/g2'],
+    port: 2200,
+    user: 'bob',
+    keyFiles: ['/home/me/k1'],
+    timeout: 7,
   })
-  t.equal(address({ ansible_ssh_common_args: '-o stricthostkeychecking=accept-new' }).checkHostKey, 'accept-new')
-  t.match(address({ ansible_ssh_extra_args: '-p 2200 -qT', ansible_port: 2222 }), { port: 2222 }, 'variables come before')
-  t.match(address({ ansible_ssh_args: '-p2200', ansible_port: 2222 }), { port: 2200 }, 'ansible_ssh_args come first')
+  t.equal(
+    address({ ansible_ssh_common_args: '-o stricthostkeychecking=accept-new' }).checkHostKey,
+    'accept-new',
+  )
+  t.match(
+    address({ ansible_ssh_extra_args: '-p 2200 -qT', ansible_port: 2222 }),
+    { port: 2222 },
+    'variables come before',
+  )
+  t.match(
+    address({ ansible_ssh_args: '-p2200', ansible_port: 2222 }),
+    { port: 2200 },
+    'ansible_ssh_args come first',
+  )
   t.match(address({}, { sshCommonArgs: '-J bastion' }), { jump: { host: 'bastion' } })
 })
 
 t.test('what ssh arguments we lack is refused by name', async t => {
   for (const [args, named] of [
-    ['-o Foo=1', '-o Foo=1'], ['-L 80:a:80', '-L 80:a:80'], ['-A', '-A'], ['-F ~/c', '-F ~/c'], ['host', 'host'],
-    ['-o ForwardAgent=yes', '-o ForwardAgent=yes'], ['-o ProxyCommand="nc %h %p"', 'ProxyCommand=nc %h %p'],
-    ['-o ProxyCommand="ssh -W %h:%p a b"', 'ProxyCommand'], ['-p', '-p without a value'],
+    ['-o Foo=1', '-o Foo=1'],
+    ['-L 80:a:80', '-L 80:a:80'],
+    ['-A', '-A'],
+    ['-F ~/c', '-F ~/c'],
+    ['host', 'host'],
+    ['-o ForwardAgent=yes', '-o ForwardAgent=yes'],
+    ['-o ProxyCommand="nc %h %p"', 'ProxyCommand=nc %h %p'],
+    ['-o ProxyCommand="ssh -W %h:%p a b"', 'ProxyCommand'],
+    ['-p', '-p without a value'],
   ] as const)
     t.ok(mistake({ ansible_ssh_common_args: args }).includes(`"${named}`), args)
   t.match(mistake({ ansible_ssh_common_args: '-o "a' }), /closing quote/)
 })
 
 t.test('jump hosts stand in a row, with the keys of the target and never its password', async t => {
-  const { jump } = address({ ansible_ssh_common_args: '-J one@a:2201,[::1]:2202', ansible_password: 'secret', ansible_ssh_private_key_file: '/k' })
-  t.match(jump, { host: '::1', port: 2202, keyFiles: ['/k'], jump: { host: 'a', port: 2201, user: 'one' } })
+  const { jump } = address({
+    ansible_ssh_common_args: '-J one@a:2201,[::1]:2202',
+    ansible_password: 'secret',
+    ansible_ssh_private_key_file: '/k',
+  })
+  t.match(jump, {
+    host: '::1',
+    port: 2202,
+    keyFiles: ['/k'],
+    jump: { host: 'a', port: 2201, user: 'one' },
+  })
   t.notMatch(JSON.stringify(jump), 'secret')
-  const command = '-o ProxyCommand="ssh -q -i ~/b -o StrictHostKeyChecking=no -W %h:%p -p 2200 admin@bastion"'
+  const command =
+    '-o ProxyCommand="ssh -q -i ~/b -o StrictHostKeyChecking=no -W %h:%p -p 2200 admin@bastion"'
   t.match(address({ ansible_ssh_common_args: command }), {
     checkHostKey: 'strict',
-    jump: { host: 'bastion', user: 'admin', port: 2200, keyFiles: ['/home/me/b'], checkHostKey: 'off' },
+    jump: {
+      host: 'bastion',
+      user: 'admin',
+      port: 2200,
+      keyFiles: ['/home/me/b'],
+      checkHostKey: 'off',
+    },
   })
   t.equal(address({ ansible_ssh_common_args: '-o ProxyJump=none -J a' }).jump, undefined)
 })
@@ -78,17 +145,31 @@ t.test('jump hosts stand in a row, with the keys of the target and never its pas
 t.test('host keys go unchecked only where someone says so', async t => {
   t.equal(address({ ansible_host_key_checking: false }).checkHostKey, 'off')
   t.equal(address({ ansible_ssh_host_key_checking: 'no' }).checkHostKey, 'off')
-  t.equal(address({ ansible_host_key_checking: true }, { checkHostKey: 'off' }).checkHostKey, 'strict')
+  t.equal(
+    address({ ansible_host_key_checking: true }, { checkHostKey: 'off' }).checkHostKey,
+    'strict',
+  )
   t.equal(address({}, { checkHostKey: 'accept-new' }).checkHostKey, 'accept-new')
   t.match(mistake({ ansible_host_key_checking: 'maybe' }), /yes or no/)
 })
 
 t.test('nothing passes that a command line could take for something else', async t => {
   for (const vars of [
-    { ansible_host: '-oProxyCommand=x' }, { ansible_host: 'a b' }, { ansible_host: 'a\nb' }, { ansible_host: 'a%h' },
-    { ansible_user: '-l' }, { ansible_user: 'a b' }, { ansible_user: 'a\u0000' }, { ansible_port: '-1' }, { ansible_port: '22 x' },
-    { ansible_port: 70000 }, { ansible_host: 'root@a' }, { ansible_ssh_common_args: '-J -oProxyCommand=x' },
-    { ansible_ssh_common_args: '-J "a b"' }, { ansible_ssh_common_args: "-o User=-x" }, { ansible_user: ['a'] },
+    { ansible_host: '-oProxyCommand=x' },
+    { ansible_host: 'a b' },
+    { ansible_host: 'a\nb' },
+    { ansible_host: 'a%h' },
+    { ansible_user: '-l' },
+    { ansible_user: 'a b' },
+    { ansible_user: 'a\u0000' },
+    { ansible_port: '-1' },
+    { ansible_port: '22 x' },
+    { ansible_port: 70000 },
+    { ansible_host: 'root@a' },
+    { ansible_ssh_common_args: '-J -oProxyCommand=x' },
+    { ansible_ssh_common_args: '-J "a b"' },
+    { ansible_ssh_common_args: '-o User=-x' },
+    { ansible_user: ['a'] },
   ])
     t.match(mistake(vars), /^connection\//, JSON.stringify(vars))
   t.equal(address({ ansible_host: 'fe80::1%eth0' }).host, 'fe80::1%eth0')
@@ -98,10 +179,16 @@ t.test('a setting that only the run can tell makes the address unknown', async t
   t.throws(() => address({ ansible_host: unknown('what dig prints') }), UnknownRead)
 })
 
-t.test('the user\'s ssh agent is used, unless an argument names another or none', async t => {
+t.test("the user's ssh agent is used, unless an argument names another or none", async t => {
   t.equal(address({}, { agent: '/run/agent' }).agent, '/run/agent')
-  t.equal(address({ ansible_ssh_common_args: '-o IdentityAgent=~/other' }, { agent: '/run/agent' }).agent, '/home/me/other')
-  t.equal(address({ ansible_ssh_common_args: '-o IdentityAgent=none' }, { agent: '/run/agent' }).agent, undefined)
+  t.equal(
+    address({ ansible_ssh_common_args: '-o IdentityAgent=~/other' }, { agent: '/run/agent' }).agent,
+    '/home/me/other',
+  )
+  t.equal(
+    address({ ansible_ssh_common_args: '-o IdentityAgent=none' }, { agent: '/run/agent' }).agent,
+    undefined,
+  )
 })
 
 const CONFIG = `
@@ -127,19 +214,46 @@ Match user root
 t.test('~/.ssh/config counts where nothing else speaks', async t => {
   const sshConfig = { file: '~/.ssh/config', text: CONFIG }
   t.match(address({}, { sshConfig }), {
-    host: 'web1.example.com', port: 2222, user: 'deploy', keyFiles: ['/home/me/.ssh/web'], checkHostKey: 'accept-new',
-    jump: { host: 'bastion.example.com', user: 'jumper', port: 22, jump: { host: 'gate', user: 'late' } },
+    host: 'web1.example.com',
+    port: 2222,
+    user: 'deploy',
+    keyFiles: ['/home/me/.ssh/web'],
+    checkHostKey: 'accept-new',
+    jump: {
+      host: 'bastion.example.com',
+      user: 'jumper',
+      port: 22,
+      jump: { host: 'gate', user: 'late' },
+    },
   })
-  t.match(address({ ansible_user: 'root', ansible_port: 22, ansible_ssh_common_args: '-o ProxyJump=none' }, { sshConfig, checkHostKey: 'strict' }), {
-    host: 'web1.example.com', port: 22, user: 'root', checkHostKey: 'strict', jump: undefined,
+  t.match(
+    address(
+      { ansible_user: 'root', ansible_port: 22, ansible_ssh_common_args: '-o ProxyJump=none' },
+      { sshConfig, checkHostKey: 'strict' },
+    ),
+    {
+      host: 'web1.example.com',
+      port: 22,
+      user: 'root',
+      checkHostKey: 'strict',
+      jump: undefined,
+    },
+  )
+  t.match(address({ ansible_host: 'web9' }, { sshConfig }), {
+    host: 'web9',
+    port: 22,
+    user: 'late',
+    jump: undefined,
   })
-  t.match(address({ ansible_host: 'web9' }, { sshConfig }), { host: 'web9', port: 22, user: 'late', jump: undefined })
   t.match(address({ ansible_host: '10.0.0.1' }, { sshConfig }), { host: '10.0.0.1', user: 'late' })
 })
 
 t.test('a jump host for all hosts is none for itself, and jumps in a circle end', async t => {
   const all = { file: 'config', text: 'Host *\n  ProxyJump bastion\n' }
   t.match(address({}, { sshConfig: all }).jump, { host: 'bastion', jump: undefined })
-  const circle = { file: 'config', text: 'Host a\n ProxyJump b\nHost b\n ProxyJump a\nHost web1\n ProxyJump a\n' }
+  const circle = {
+    file: 'config',
+    text: 'Host a\n ProxyJump b\nHost b\n ProxyJump a\nHost web1\n ProxyJump a\n',
+  }
   t.throws(() => address({}, { sshConfig: circle }), /one jump too many/)
 })

@@ -5,7 +5,8 @@ import { hostsOfGroup } from '../../src/work/hosts.ts'
 import { flatten } from '../../src/work/inventory-layers.ts'
 import { filesOf } from '../support/inventory-edges.ts'
 
-const text = '[web]\nweb1 a=1\n[db]\ndb1\n[site:children]\nweb\n[web:vars]\nansible_group_priority=3\n[lost]\n'
+const text =
+  '[web]\nweb1 a=1\n[db]\ndb1\n[site:children]\nweb\n[web:vars]\nansible_group_priority=3\n[lost]\n'
 const files = filesOf({ '/proj/hosts': text })
 const exec = { run: () => ({ rc: 1, out: '', err: '' }) }
 const { inventory } = loadInventory(['hosts'], { files, exec, cwd: '/proj' })
@@ -31,7 +32,10 @@ t.test('hosts and groups join the others; the inventory given stays', async t =>
   t.same(hostsOfGroup('site', grown.inventory), ['web1', 'new1'])
   t.same(grown.inventory.hosts.get('new1')?.groups, ['all', 'fresh', 'site', 'web'])
   t.match(flatten(grown.inventory.hosts.get('new1')!.layers), { a: '{{ 1 }}' })
-  t.equal(grown.inventory.hosts.get('new1')?.layers.some(layer => layer.trusted), false)
+  t.equal(
+    grown.inventory.hosts.get('new1')?.layers.some(layer => layer.trusted),
+    false,
+  )
   t.same(hostsOfGroup('os', grown.inventory), ['db1'])
   t.same(grown.inventory.hosts.get('alone')?.groups, ['all', 'ungrouped'])
   t.equal(grown.inventory.groups.get('web')?.priority, 3)
@@ -42,6 +46,10 @@ t.test('hosts and groups join the others; the inventory given stays', async t =>
 t.test('the same again changes nothing, and a loop of groups is told of', async t => {
   const once = grow(inventory, [{ host: 'new1', groups: ['web'] }], 'add_host')
   t.same(grow(once.inventory, [{ host: 'new1', groups: ['web'] }], 'add_host').changed, [false])
-  const { diagnostics } = grow(inventory, [{ host: 'web1', groups: ['site'], parents: ['web'] }], 'group_by')
+  const { diagnostics } = grow(
+    inventory,
+    [{ host: 'web1', groups: ['site'], parents: ['web'] }],
+    'group_by',
+  )
   t.match(diagnostics, [{ code: 'inventory/group-loop' }])
 })

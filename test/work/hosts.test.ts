@@ -1,7 +1,13 @@
 // Patterns beyond what test/inventories/patterns compares with Ansible itself.
 import t from 'tap'
 import { loadInventory } from '../../src/lang/inventory.ts'
-import { groupsInOrder, hostNamed, hostsOfGroup, matchHosts, parsePattern } from '../../src/work/hosts.ts'
+import {
+  groupsInOrder,
+  hostNamed,
+  hostsOfGroup,
+  matchHosts,
+  parsePattern,
+} from '../../src/work/hosts.ts'
 import { filesOf } from '../support/inventory-edges.ts'
 
 const exec = { run: () => ({ rc: 1, out: '', err: '' }) }
@@ -15,12 +21,17 @@ db
 web
 `
 const inventoryOf = (text: string) =>
-  loadInventory(['hosts'], { files: filesOf({ '/proj/hosts': text }), exec, cwd: '/proj' }).inventory
+  loadInventory(['hosts'], { files: filesOf({ '/proj/hosts': text }), exec, cwd: '/proj' })
+    .inventory
 const inventory = inventoryOf(TEXT)
-const hosts = (pattern: string | string[], limit?: string) => matchHosts(pattern, inventory, { limit }).hosts.join(' ')
+const hosts = (pattern: string | string[], limit?: string) =>
+  matchHosts(pattern, inventory, { limit }).hosts.join(' ')
 
 t.test('what takes out works last, wherever it stands', async t => {
-  t.same(parsePattern('!web2:&site:web').map(part => part.act), ['add', 'keep', 'drop'])
+  t.same(
+    parsePattern('!web2:&site:web').map(part => part.act),
+    ['add', 'keep', 'drop'],
+  )
   t.equal(hosts('!web2:web'), 'web1 web3 web4')
   t.equal(hosts(['web', '!web2', 'db']), 'web1 web3 web4 db1')
   t.equal(hosts('site'), 'db1 web1 web2 web3 web4', 'hosts come group by group')
@@ -35,13 +46,21 @@ t.test('the limit keeps the order of the pattern', async t => {
 
 t.test('a limit file holds one pattern a line', async t => {
   const files = filesOf({ '/proj/retry': 'web3\r\n\ndb*\n' })
-  const { hosts, diagnostics } = matchHosts('all', inventory, { limit: '@retry', files, cwd: '/proj' })
+  const { hosts, diagnostics } = matchHosts('all', inventory, {
+    limit: '@retry',
+    files,
+    cwd: '/proj',
+  })
   t.same([hosts, diagnostics], [['db1', 'web3'], []])
 })
 
 t.test('a pattern that matches nothing is told of with the nearest name', async t => {
   const [wrong] = matchHosts('wbe', inventory).diagnostics
-  t.match(wrong, { code: 'hosts/no-match', severity: 'warning', hint: 'did you mean the group "web"?' })
+  t.match(wrong, {
+    code: 'hosts/no-match',
+    severity: 'warning',
+    hint: 'did you mean the group "web"?',
+  })
   t.same(matchHosts('all', inventoryOf('')).diagnostics, [])
 })
 
@@ -57,7 +76,11 @@ t.test('globs and regular expressions are Python ones', async t => {
 
 t.test('this machine is there even where nobody listed it', async t => {
   t.equal(hosts('localhost'), 'localhost')
-  t.match(hostNamed('localhost', inventory), { implicit: true, groups: ['all'], layers: [{ vars: { ansible_connection: 'local' } }] })
+  t.match(hostNamed('localhost', inventory), {
+    implicit: true,
+    groups: ['all'],
+    layers: [{ vars: { ansible_connection: 'local' } }],
+  })
   t.notOk(matchHosts('all', inventory).hosts.includes('localhost'))
   const listed = inventoryOf('localhost ansible_port=2222\n')
   t.same(matchHosts('127.0.0.1', listed).hosts, ['localhost'])
@@ -66,6 +89,9 @@ t.test('this machine is there even where nobody listed it', async t => {
 })
 
 t.test('groups of a host stand in the order in which their variables count', async t => {
-  t.same(groupsInOrder(inventory.hosts.get('web1')!, inventory).map(group => group.name), ['all', 'site', 'web'])
+  t.same(
+    groupsInOrder(inventory.hosts.get('web1')!, inventory).map(group => group.name),
+    ['all', 'site', 'web'],
+  )
   t.same(hostsOfGroup('site', inventory), ['db1', 'web1', 'web2', 'web3', 'web4'])
 })

@@ -47,4 +47,8 @@ const ROWS: readonly (readonly [string, string, string, boolean])[] = [
 ]
 
 for (const [own, only, skip, expected] of ROWS)
-  t.equal(isChosen(list(own), { tags: list(only), skip: list(skip) }), expected, `tags "${own}" with --tags "${only}" --skip-tags "${skip}"`)
+  t.equal(
+    isChosen(list(own), { tags: list(only), skip: list(skip) }),
+    expected,
+    `tags "${own}" with --tags "${only}" --skip-tags "${skip}"`,
+  )

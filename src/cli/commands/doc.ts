@@ -17,7 +17,12 @@ export const addDoc = (program: Command, shell: Shell): void => {
       const table = moduleTable(await builtInModules())
       if (name === undefined) return shell.out.write(docIndex(table))
       const module = table.find(name)
-      if (!module) throw new Mistake(error('task/unknown-module', `no module is called "${name}"`, { hint: didYouMean(name, table.names) }))
+      if (!module)
+        throw new Mistake(
+          error('task/unknown-module', `no module is called "${name}"`, {
+            hint: didYouMean(name, table.names),
+          }),
+        )
       shell.out.write(docText(module, exampleOf(module.name, shell.edges.files)))
     })
 }

@@ -16,17 +16,34 @@ export const addRun = (program: Command, shell: Shell): void => {
   const act = (mode: Mode) => async (playbook: string, words: Words) => {
     shell.exit(await runWords(mode, playbook, words, shell))
   }
-  withRun(program.command('run').description('make hosts as the playbook says').argument('<playbook>'))
+  withRun(
+    program.command('run').description('make hosts as the playbook says').argument('<playbook>'),
+  )
     .option('-C, --check', 'say what would change, and change nothing')
     .option('--syntax-check', 'check the playbook, and end')
     .action(act('run'))
-  withRun(program.command('plan').description('say what a run would change, the hosts that are alike together').argument('<playbook>'))
+  withRun(
+    program
+      .command('plan')
+      .description('say what a run would change, the hosts that are alike together')
+      .argument('<playbook>'),
+  )
     .option('--detailed-exitcode', 'end with 3 when there are changes')
     .action(act('plan'))
-  withInput(program.command('check').description('find all mistakes in a playbook, without connecting').argument('<playbook>')).action(act('check'))
+  withInput(
+    program
+      .command('check')
+      .description('find all mistakes in a playbook, without connecting')
+      .argument('<playbook>'),
+  ).action(act('check'))
 }
 
-const runWords = async (mode: Mode, playbook: string, words: Words, shell: Shell): Promise<number> => {
+const runWords = async (
+  mode: Mode,
+  playbook: string,
+  words: Words,
+  shell: Shell,
+): Promise<number> => {
   const sources = new Map<string, Source>()
   sources.set('-e', source('-e', ''))
   const project = await openProject(projectOptions(playbook, words, shell, sources), shell.edges)
@@ -44,7 +61,10 @@ const runWords = async (mode: Mode, playbook: string, words: Words, shell: Shell
     return EXIT.done
   }
   if (mode === 'check' || words.syntaxCheck) {
-    if (mode === 'check') shell.out.write(`${playbook}: no mistakes${found.length > 0 ? `, ${found.length} warnings` : ''}\n`)
+    if (mode === 'check')
+      shell.out.write(
+        `${playbook}: no mistakes${found.length > 0 ? `, ${found.length} warnings` : ''}\n`,
+      )
     else shell.out.write(`\nplaybook: ${playbook}\n`)
     return EXIT.done
   }
@@ -53,14 +73,31 @@ const runWords = async (mode: Mode, playbook: string, words: Words, shell: Shell
   return perform(mode, project, words, shell, select)
 }
 
-const projectOptions = (playbook: string, words: Words, shell: Shell, sources: Map<string, Source>): ProjectOptions => {
+const projectOptions = (
+  playbook: string,
+  words: Words,
+  shell: Shell,
+  sources: Map<string, Source>,
+): ProjectOptions => {
   return {
     playbook,
     inventory: words.inventory ?? defaultSources(shell.edges),
-    extra: extraVars(words.extraVars ?? [], shell.edges.files, text => sources.set(text.file, text)),
+    extra: extraVars(words.extraVars ?? [], shell.edges.files, text =>
+      sources.set(text.file, text),
+    ),
     ...(words.limit && { limit: words.limit.join(',') }),
-    rolesPath: (shell.edges.env.get('MOKPLAY_ROLES_PATH') ?? shell.edges.env.get('ANSIBLE_ROLES_PATH') ?? '').split(':').filter(path => path !== ''),
+    rolesPath: (
+      shell.edges.env.get('MOKPLAY_ROLES_PATH') ??
+      shell.edges.env.get('ANSIBLE_ROLES_PATH') ??
+      ''
+    )
+      .split(':')
+      .filter(path => path !== ''),
   }
 }
 
-const split = (values: readonly string[] = []): readonly string[] => values.flatMap(value => value.split(',')).map(tag => tag.trim()).filter(tag => tag !== '')
+const split = (values: readonly string[] = []): readonly string[] =>
+  values
+    .flatMap(value => value.split(','))
+    .map(tag => tag.trim())
+    .filter(tag => tag !== '')

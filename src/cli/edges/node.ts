@@ -1,7 +1,15 @@
 // The outside as Node has it: files, programs, clock, chance, environment. What the rest of the house is given.
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Clock, Env, Exec, Files, Random } from '../../model/edge.ts'
@@ -65,7 +73,12 @@ export const random: Random = bytes => randomBytes(bytes)
 
 export const env: Env = {
   get: name => process.env[name],
-  all: () => Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+  all: () =>
+    Object.fromEntries(
+      Object.entries(process.env).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
+    ),
 }
 
 /** Writes a file whole or not at all. */

@@ -8,7 +8,10 @@ export type ControlInput = { readonly of: TaskRun; readonly ready: Ready; readon
 export type Control = (input: ControlInput) => Promise<Draft>
 
 /** A control that went well. */
-export const ok = (vars: Readonly<Record<string, unknown>> = {}, status: 'ok' | 'changed' | 'skipped' = 'ok'): Draft => ({
+export const ok = (
+  vars: Readonly<Record<string, unknown>> = {},
+  status: 'ok' | 'changed' | 'skipped' = 'ok',
+): Draft => ({
   status,
   diffs: [],
   vars: { changed: status === 'changed', failed: false, ...vars },

@@ -7,13 +7,18 @@ import { ok, type Control } from './control.ts'
 const enter = (world: World, addition: Growth, from: string): boolean => {
   const { inventory, changed, diagnostics } = grow(world.inventory, [addition], from)
   world.inventory = inventory
-  for (const diagnostic of diagnostics) world.emit({ type: 'diagnostic', diagnostic, frame: world.frameOf(diagnostic) })
+  for (const diagnostic of diagnostics)
+    world.emit({ type: 'diagnostic', diagnostic, frame: world.frameOf(diagnostic) })
   world.enter(addition.host)
   return changed[0] === true
 }
 
 export const addHost: Control = async ({ of, ready }) => {
-  const { name, groups = [], ...rest } = ready.args as { name: string; groups?: readonly string[] } & Record<string, unknown>
+  const {
+    name,
+    groups = [],
+    ...rest
+  } = ready.args as { name: string; groups?: readonly string[] } & Record<string, unknown>
   const [, host = name, port] = /^([^:]+):(\d+)$/.exec(name) ?? []
   const vars = { ...rest, ...(port !== undefined && { ansible_port: Number(port) }) }
   const changed = enter(of.self.world, { host, groups, vars }, 'add_host')
@@ -23,7 +28,9 @@ export const addHost: Control = async ({ of, ready }) => {
 export const groupBy: Control = async ({ of, ready }) => {
   const { world, host } = of.self
   const group = String(ready.args['key']).replaceAll(' ', '-')
-  const parents = (ready.args['parents'] as readonly string[]).map(parent => parent.replaceAll(' ', '-'))
+  const parents = (ready.args['parents'] as readonly string[]).map(parent =>
+    parent.replaceAll(' ', '-'),
+  )
   const changed = enter(world, { host: host.name, groups: [group], parents }, 'group_by')
   return ok({ add_group: group, parent_groups: parents }, changed ? 'changed' : 'ok')
 }

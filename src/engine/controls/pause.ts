@@ -8,10 +8,27 @@ export const pause: Control = async ({ of, ready }) => {
   const isTimed = ready.args['seconds'] !== undefined || ready.args['minutes'] !== undefined
   const began = clock.monotonic()
   let input = ''
-  if (world.options.check) return ok({ skipped: true, skip_reason: 'a dry run does not wait' }, 'skipped')
+  if (world.options.check)
+    return ok({ skipped: true, skip_reason: 'a dry run does not wait' }, 'skipped')
   if (isTimed) await clock.sleep(seconds * 1000, world.signal)
-  else if (ask) input = await ask(String(ready.args['prompt'] ?? 'Press enter to continue, Ctrl+C to interrupt'), { echo: ready.args['echo'] !== false })
-  else world.emit({ type: 'message', level: 'warning', text: `"${of.name}" waits for a person, and there is no terminal: it goes on` })
+  else if (ask)
+    input = await ask(
+      String(ready.args['prompt'] ?? 'Press enter to continue, Ctrl+C to interrupt'),
+      { echo: ready.args['echo'] !== false },
+    )
+  else
+    world.emit({
+      type: 'message',
+      level: 'warning',
+      text: `"${of.name}" waits for a person, and there is no terminal: it goes on`,
+    })
   const waited = Math.round((clock.monotonic() - began) / 1000)
-  return ok({ delta: waited, echo: ready.args['echo'] !== false, rc: 0, stderr: '', stdout: `Paused for ${waited} seconds`, user_input: input })
+  return ok({
+    delta: waited,
+    echo: ready.args['echo'] !== false,
+    rc: 0,
+    stderr: '',
+    stdout: `Paused for ${waited} seconds`,
+    user_input: input,
+  })
 }

@@ -8,16 +8,19 @@ import { ok, type Control } from './control.ts'
 
 export const debug: Control = async ({ of, ready, scope }) => {
   const { templates, options } = of.self.world
-  if (Number(ready.args['verbosity'] ?? 0) > options.verbosity) return ok({ skipped: true, skipped_reason: 'Verbosity threshold not met.' }, 'skipped')
+  if (Number(ready.args['verbosity'] ?? 0) > options.verbosity)
+    return ok({ skipped: true, skipped_reason: 'Verbosity threshold not met.' }, 'skipped')
   const shown = ready.args['var']
-  if (shown === undefined) return ok({ msg: 'msg' in ready.given ? ready.given['msg'] : 'Hello world!' })
+  if (shown === undefined)
+    return ok({ msg: 'msg' in ready.given ? ready.given['msg'] : 'Hello world!' })
   if (typeof shown !== 'string') return ok({ [JSON.stringify(shown)]: shown })
   const expression = shown.replaceAll('{{', '').replaceAll('}}', '').trim()
   try {
     const value = templates.expression(expression, scope, of.task.argsSpan)
     return isUnknown(value) ? unknownDraft(value.why) : ok({ [expression]: value })
   } catch (problem) {
-    if (problem instanceof Mistake && problem.diagnostic.code === 'template/undefined') return ok({ [expression]: 'VARIABLE IS NOT DEFINED!' })
+    if (problem instanceof Mistake && problem.diagnostic.code === 'template/undefined')
+      return ok({ [expression]: 'VARIABLE IS NOT DEFINED!' })
     throw problem
   }
 }
@@ -25,12 +28,19 @@ export const debug: Control = async ({ of, ready, scope }) => {
 export const assert: Control = async ({ of, ready, scope }) => {
   const that = ready.args['that']
   for (const condition of Array.isArray(that) ? (that as unknown[]) : [that]) {
-    const verdict = decide([{ value: condition, span: of.task.argsSpan }], scope, of.self.world.templates)
+    const verdict = decide(
+      [{ value: condition, span: of.task.argsSpan }],
+      scope,
+      of.self.world.templates,
+    )
     if (verdict.kind === 'unknown') return unknownDraft(verdict.unknown.why)
     if (verdict.kind === 'true') continue
     const message = ready.args['fail_msg'] ?? 'Assertion failed'
     const reason = `${Array.isArray(message) ? message.join('; ') : String(message)}`
-    return failedDraft(message === 'Assertion failed' ? `the assertion does not hold: ${String(condition)}` : reason, { assertion: condition, evaluated_to: false, msg: message })
+    return failedDraft(
+      message === 'Assertion failed' ? `the assertion does not hold: ${String(condition)}` : reason,
+      { assertion: condition, evaluated_to: false, msg: message },
+    )
   }
   return ok({ msg: ready.args['success_msg'] ?? 'All assertions passed' })
 }

@@ -18,12 +18,22 @@ export const addressesOfIp = (text: string): Address[] => {
     if (head) device = head[1]!
     const words = line.trim().split(/\s+/)
     if (words[0] !== 'inet' && words[0] !== 'inet6') return []
-    const after = (word: string): string => (words.includes(word) ? (words[words.indexOf(word) + 1] ?? '') : '')
+    const after = (word: string): string =>
+      words.includes(word) ? (words[words.indexOf(word) + 1] ?? '') : ''
     const isPeer = words[2] === 'peer'
     const [address = '', prefix = words[0] === 'inet' ? '32' : '128'] = words[1]!.split('/')
     const length = isPeer && words[0] === 'inet6' ? (words[3]?.split('/')[1] ?? prefix) : prefix
     const label = words[0] === 'inet' ? words.at(-1)! : device
-    return [{ device, label, address, prefix: Number(length), broadcast: words[2] === 'brd' ? after('brd') : '', scope: after('scope') }]
+    return [
+      {
+        device,
+        label,
+        address,
+        prefix: Number(length),
+        broadcast: words[2] === 'brd' ? after('brd') : '',
+        scope: after('scope'),
+      },
+    ]
   })
 }
 
@@ -37,23 +47,43 @@ export const addressesOfIfconfig = (text: string): Address[] => {
     const mask = /(?:Mask:|netmask )([\d.]+)/.exec(line)
     if (!match) return []
     const broadcast = /(?:Bcast:|broadcast )([\d.]+)/.exec(line)?.[1]?.replace('0.0.0.0', '') ?? ''
-    return [{ device: device.split(':')[0]!, label: device, address: match[1]!, prefix: lengthOf(mask?.[1] ?? '255.255.255.255'), broadcast, scope: 'global' }]
+    return [
+      {
+        device: device.split(':')[0]!,
+        label: device,
+        address: match[1]!,
+        prefix: lengthOf(mask?.[1] ?? '255.255.255.255'),
+        broadcast,
+        scope: 'global',
+      },
+    ]
   })
 }
 
 /** Bits of a netmask. */
 export const lengthOf = (mask: string): number =>
-  mask.split('.').reduce((bits, byte) => bits + Number(byte).toString(2).replaceAll('0', '').length, 0)
+  mask
+    .split('.')
+    .reduce((bits, byte) => bits + Number(byte).toString(2).replaceAll('0', '').length, 0)
 
 /** An IPv4 address as a number, and back. */
-export const numberOf = (address: string): number => address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0)
-export const textOf = (number: number): string => [24, 16, 8, 0].map(shift => (number >>> shift) & 255).join('.')
+export const numberOf = (address: string): number =>
+  address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0)
+export const textOf = (number: number): string =>
+  [24, 16, 8, 0].map(shift => (number >>> shift) & 255).join('.')
 
 /** The netmask of so many bits. */
-export const maskOf = (prefix: number): number => (prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0)
+export const maskOf = (prefix: number): number =>
+  prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0
 
 /** The facts of an IPv4 address. */
 export const ipv4 = ({ address, prefix, broadcast }: Address) => {
   const mask = maskOf(prefix)
-  return { address, broadcast, netmask: textOf(mask), network: textOf((numberOf(address) & mask) >>> 0), prefix: String(prefix) }
+  return {
+    address,
+    broadcast,
+    netmask: textOf(mask),
+    network: textOf((numberOf(address) & mask) >>> 0),
+    prefix: String(prefix),
+  }
 }

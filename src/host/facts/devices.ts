@@ -13,7 +13,8 @@ const linksOf = (of: Gathered): Links => {
   const links: Record<string, Record<string, string[]>> = {}
   for (const [kind, folder] of Object.entries(LINKS)) {
     const found: Record<string, string[]> = {}
-    for (const path of of.links(new RegExp(`^/dev/disk/${folder}/`))) add(found, base(of.link(path)!), base(path))
+    for (const path of of.links(new RegExp(`^/dev/disk/${folder}/`)))
+      add(found, base(of.link(path)!), base(path))
     links[kind] = found
   }
   const masters: Record<string, string[]> = {}
@@ -28,7 +29,9 @@ const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** The unique id of a file system on each device, by its path. */
 export const deviceIds = (of: Gathered): ReadonlyMap<string, string> =>
-  new Map(of.links(/^\/dev\/disk\/by-uuid\//).map(path => [`/dev/${base(of.link(path)!)}`, base(path)]))
+  new Map(
+    of.links(/^\/dev\/disk\/by-uuid\//).map(path => [`/dev/${base(of.link(path)!)}`, base(path)]),
+  )
 
 const UNITS = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const
 
@@ -47,8 +50,15 @@ const holders = (of: Gathered, folder: string): string[] =>
 const device = (of: Gathered, name: string, links: Links): Readonly<Record<string, unknown>> => {
   const folder = `/sys/block/${name}`
   const read = (file: string): string | undefined => of.text(`${folder}/${file}`)
-  const named = (of: string) => Object.fromEntries(Object.entries(links).map(([kind, by]) => [kind, by[of] ?? []]))
-  const parts = [...new Set(of.files(/^\/sys\/block\/[^/]+\/[^/]+\/start$/).flatMap(path => (path.startsWith(`${folder}/${name}`) ? [path.split('/')[4]!] : [])))]
+  const named = (of: string) =>
+    Object.fromEntries(Object.entries(links).map(([kind, by]) => [kind, by[of] ?? []]))
+  const parts = [
+    ...new Set(
+      of
+        .files(/^\/sys\/block\/[^/]+\/[^/]+\/start$/)
+        .flatMap(path => (path.startsWith(`${folder}/${name}`) ? [path.split('/')[4]!] : [])),
+    ),
+  ]
   const wwn = (links['ids']?.[name] ?? []).find(id => id.startsWith('wwn-'))
   const serial = read('device/serial')
   return {
@@ -91,16 +101,30 @@ const device = (of: Gathered, name: string, links: Links): Readonly<Record<strin
 
 export const devices: Collector = {
   files: [
-    '/sys/block/*/size', '/sys/block/*/removable', '/sys/block/*/queue/discard_granularity', '/sys/block/*/queue/rotational',
-    '/sys/block/*/queue/scheduler', '/sys/block/*/queue/logical_block_size', '/sys/block/*/device/vendor', '/sys/block/*/device/model',
-    '/sys/block/*/device/serial', '/sys/block/*/device/sas_address', '/sys/block/*/device/sas_device_handle', '/sys/block/*/holders/*/dm/name',
-    '/sys/block/*/*/start', '/sys/block/*/*/size', '/sys/block/*/*/holders/*/dm/name',
+    '/sys/block/*/size',
+    '/sys/block/*/removable',
+    '/sys/block/*/queue/discard_granularity',
+    '/sys/block/*/queue/rotational',
+    '/sys/block/*/queue/scheduler',
+    '/sys/block/*/queue/logical_block_size',
+    '/sys/block/*/device/vendor',
+    '/sys/block/*/device/model',
+    '/sys/block/*/device/serial',
+    '/sys/block/*/device/sas_address',
+    '/sys/block/*/device/sas_device_handle',
+    '/sys/block/*/holders/*/dm/name',
+    '/sys/block/*/*/start',
+    '/sys/block/*/*/size',
+    '/sys/block/*/*/holders/*/dm/name',
   ],
   paths: ['/sys/block/*/slaves/*', '/sys/block/*/holders/*', '/sys/block/*/*/holders/*'],
   links: ['/dev/disk/by-id/*', '/dev/disk/by-uuid/*', '/dev/disk/by-label/*'],
   facts: of => {
     const links = linksOf(of)
     const names = of.files(/^\/sys\/block\/[^/]+\/size$/).map(path => path.split('/')[3]!)
-    return { devices: Object.fromEntries(names.map(name => [name, device(of, name, links)])), device_links: links }
+    return {
+      devices: Object.fromEntries(names.map(name => [name, device(of, name, links)])),
+      device_links: links,
+    }
   },
 }

@@ -42,12 +42,23 @@ const OPEN = '\x1d'
 
 /** A script that answers for all of these. */
 export const gatherScript = (collectors: readonly Collector[], facts: Facts): string => {
-  const all = (part: 'files' | 'paths' | 'links'): string => [...new Set(collectors.flatMap(collector => collector[part] ?? []))].join(' ')
-  const scripts = Object.assign({}, ...collectors.map(collector => collector.scripts ?? {})) as Record<string, string>
-  const section = (name: string, script: string): string => `printf '\\035%s\\n' '${name}'\n(\n${script}\n)`
+  const all = (part: 'files' | 'paths' | 'links'): string =>
+    [...new Set(collectors.flatMap(collector => collector[part] ?? []))].join(' ')
+  const scripts = Object.assign(
+    {},
+    ...collectors.map(collector => collector.scripts ?? {}),
+  ) as Record<string, string>
+  const section = (name: string, script: string): string =>
+    `printf '\\035%s\\n' '${name}'\n(\n${script}\n)`
   return [
-    section('files', `set -- ${all('files')}\n[ $# -eq 0 ] || grep ${facts.flavour === 'gnu' ? '-a ' : ''}-sH '' -- "$@"`),
-    section('paths', `for p in ${all('paths') || '/'}; do if [ -e "$p" ]; then printf '%s\\n' "$p"; fi; done`),
+    section(
+      'files',
+      `set -- ${all('files')}\n[ $# -eq 0 ] || grep ${facts.flavour === 'gnu' ? '-a ' : ''}-sH '' -- "$@"`,
+    ),
+    section(
+      'paths',
+      `for p in ${all('paths') || '/'}; do if [ -e "$p" ]; then printf '%s\\n' "$p"; fi; done`,
+    ),
     ...(all('links') === '' ? [] : [section('links', `ls -ld ${all('links')}`)]),
     ...Object.entries(scripts).map(([name, script]) => section(name, script)),
   ].join('\n')
@@ -69,8 +80,14 @@ export const readGathered = (reply: string, facts: Facts): Gathered => {
     files.set(path, [...(files.get(path) ?? []), line.slice(colon + 1)])
   }
   const paths = new Set(section('paths').split('\n'))
-  const links = new Map([...section('links').matchAll(/ (\/[^\n]*?) -> ([^\n]*)/g)].map(([, path, target]) => [path!, target!]))
-  const matching = (keys: Iterable<string>, pattern: RegExp): string[] => [...keys].filter(key => pattern.test(key))
+  const links = new Map(
+    [...section('links').matchAll(/ (\/[^\n]*?) -> ([^\n]*)/g)].map(([, path, target]) => [
+      path!,
+      target!,
+    ]),
+  )
+  const matching = (keys: Iterable<string>, pattern: RegExp): string[] =>
+    [...keys].filter(key => pattern.test(key))
   return {
     facts,
     lines: path => files.get(path) ?? [],
@@ -86,4 +103,5 @@ export const readGathered = (reply: string, facts: Facts): Gathered => {
 }
 
 /** Devices may have colons in their names: the one that ends a path comes after them. */
-const afterDevice = (line: string): number => /^\/sys\/(?:class\/net|block)\/[^/]*/.exec(line)?.[0].length ?? 0
+const afterDevice = (line: string): number =>
+  /^\/sys\/(?:class\/net|block)\/[^/]*/.exec(line)?.[0].length ?? 0

@@ -9,7 +9,12 @@ const memory = (of: Gathered): Readonly<Record<string, unknown>> => {
     }),
   )
   if (stats.size === 0) return {}
-  const [total = 0, free = 0, swapTotal = 0, swapFree = 0] = ['MemTotal', 'MemFree', 'SwapTotal', 'SwapFree'].map(name => stats.get(name))
+  const [total = 0, free = 0, swapTotal = 0, swapFree = 0] = [
+    'MemTotal',
+    'MemFree',
+    'SwapTotal',
+    'SwapFree',
+  ].map(name => stats.get(name))
   const nocache = free + (stats.get('Cached') ?? 0) + (stats.get('Buffers') ?? 0)
   return {
     memtotal_mb: total,
@@ -19,7 +24,12 @@ const memory = (of: Gathered): Readonly<Record<string, unknown>> => {
     memory_mb: {
       real: { total, used: total - free, free },
       nocache: { free: nocache, used: total - nocache },
-      swap: { total: swapTotal, free: swapFree, used: swapTotal - swapFree, cached: stats.get('SwapCached') ?? 0 },
+      swap: {
+        total: swapTotal,
+        free: swapFree,
+        used: swapTotal - swapFree,
+        cached: stats.get('SwapCached') ?? 0,
+      },
     },
   }
 }
@@ -32,12 +42,21 @@ const countOf = (list: string): number =>
   }, 0)
 
 /** Lines that say what a processor is, in the order in which Ansible lists them. */
-const DESCRIBES: ReadonlySet<string> = new Set(['model name', 'Processor', 'vendor_id', 'cpu', 'Vendor', 'processor'])
+const DESCRIBES: ReadonlySet<string> = new Set([
+  'model name',
+  'Processor',
+  'vendor_id',
+  'cpu',
+  'Vendor',
+  'processor',
+])
 
 const processors = (of: Gathered): Readonly<Record<string, unknown>> => {
   const pairs = of.lines('/proc/cpuinfo').map(line => {
     const colon = line.indexOf(':')
-    return colon === -1 ? ([line.trim(), ''] as const) : ([line.slice(0, colon).trim(), line.slice(colon + 1).trim()] as const)
+    return colon === -1
+      ? ([line.trim(), ''] as const)
+      : ([line.slice(0, colon).trim(), line.slice(colon + 1).trim()] as const)
   })
   if (pairs.length === 0) return {}
   const count = (key: string): number => pairs.filter(([name]) => name === key).length
@@ -58,7 +77,9 @@ const processors = (of: Gathered): Readonly<Record<string, unknown>> => {
   const cores = [...sockets.values()][0] || 1
   const threads = Math.floor(([...siblings.values()][0] ?? 1) / cores)
   const packages = sockets.size || all
-  const allowed = of.lines('/proc/self/status').flatMap(line => /^Cpus_allowed_list:\s*(\S+)/.exec(line)?.[1] ?? [])[0]
+  const allowed = of
+    .lines('/proc/self/status')
+    .flatMap(line => /^Cpus_allowed_list:\s*(\S+)/.exec(line)?.[1] ?? [])[0]
   return {
     processor: described,
     processor_count: packages,
@@ -70,24 +91,70 @@ const processors = (of: Gathered): Readonly<Record<string, unknown>> => {
 }
 
 const FIRMWARE: Readonly<Record<string, string>> = {
-  bios_date: 'bios_date', bios_vendor: 'bios_vendor', bios_version: 'bios_version',
-  board_asset_tag: 'board_asset_tag', board_name: 'board_name', board_serial: 'board_serial', board_vendor: 'board_vendor', board_version: 'board_version',
-  chassis_asset_tag: 'chassis_asset_tag', chassis_serial: 'chassis_serial', chassis_vendor: 'chassis_vendor', chassis_version: 'chassis_version',
+  bios_date: 'bios_date',
+  bios_vendor: 'bios_vendor',
+  bios_version: 'bios_version',
+  board_asset_tag: 'board_asset_tag',
+  board_name: 'board_name',
+  board_serial: 'board_serial',
+  board_vendor: 'board_vendor',
+  board_version: 'board_version',
+  chassis_asset_tag: 'chassis_asset_tag',
+  chassis_serial: 'chassis_serial',
+  chassis_vendor: 'chassis_vendor',
+  chassis_version: 'chassis_version',
   form_factor: 'chassis_type',
-  product_name: 'product_name', product_serial: 'product_serial', product_uuid: 'product_uuid', product_version: 'product_version',
+  product_name: 'product_name',
+  product_serial: 'product_serial',
+  product_uuid: 'product_uuid',
+  product_version: 'product_version',
   system_vendor: 'sys_vendor',
 }
 
 /** Names of the chassis types of the DMI specification, by number. */
 const FORM_FACTORS = [
-  'Unknown', 'Other', 'Unknown', 'Desktop', 'Low Profile Desktop', 'Pizza Box', 'Mini Tower', 'Tower', 'Portable', 'Laptop', 'Notebook',
-  'Hand Held', 'Docking Station', 'All In One', 'Sub Notebook', 'Space-saving', 'Lunch Box', 'Main Server Chassis', 'Expansion Chassis',
-  'Sub Chassis', 'Bus Expansion Chassis', 'Peripheral Chassis', 'RAID Chassis', 'Rack Mount Chassis', 'Sealed-case PC', 'Multi-system',
-  'CompactPCI', 'AdvancedTCA', 'Blade', 'Blade Enclosure', 'Tablet', 'Convertible', 'Detachable', 'IoT Gateway', 'Embedded PC', 'Mini PC', 'Stick PC',
+  'Unknown',
+  'Other',
+  'Unknown',
+  'Desktop',
+  'Low Profile Desktop',
+  'Pizza Box',
+  'Mini Tower',
+  'Tower',
+  'Portable',
+  'Laptop',
+  'Notebook',
+  'Hand Held',
+  'Docking Station',
+  'All In One',
+  'Sub Notebook',
+  'Space-saving',
+  'Lunch Box',
+  'Main Server Chassis',
+  'Expansion Chassis',
+  'Sub Chassis',
+  'Bus Expansion Chassis',
+  'Peripheral Chassis',
+  'RAID Chassis',
+  'Rack Mount Chassis',
+  'Sealed-case PC',
+  'Multi-system',
+  'CompactPCI',
+  'AdvancedTCA',
+  'Blade',
+  'Blade Enclosure',
+  'Tablet',
+  'Convertible',
+  'Detachable',
+  'IoT Gateway',
+  'Embedded PC',
+  'Mini PC',
+  'Stick PC',
 ]
 
 /** A field of the firmware's description. */
-export const dmi = (of: Gathered, name: string): string | undefined => of.text(`/sys/class/dmi/id/${name}`)
+export const dmi = (of: Gathered, name: string): string | undefined =>
+  of.text(`/sys/class/dmi/id/${name}`)
 
 const firmware = (of: Gathered): Readonly<Record<string, unknown>> =>
   Object.fromEntries(

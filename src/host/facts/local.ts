@@ -41,7 +41,10 @@ const parse = (bytes: Buffer, folder: string): Readonly<Record<string, unknown>>
     const out = piece(line())
     const err = piece(line())
     const path = `${folder}/${name}`
-    found[name.replace('.fact', '')] = head[1] === '0' ? read(out, path) : `Failure executing fact script (${path}), rc: ${head[1]}, err: ${err}`
+    found[name.replace('.fact', '')] =
+      head[1] === '0'
+        ? read(out, path)
+        : `Failure executing fact script (${path}), rc: ${head[1]}, err: ${err}`
   }
   return found
 }
@@ -69,7 +72,8 @@ const readIni = (text: string): Readonly<Record<string, unknown>> | undefined =>
       if (!isDefaults && Object.hasOwn(sections, head[1]!)) return undefined
       section = isDefaults ? defaults : (sections[head[1]!] = {})
       last = undefined
-    } else if (section && last !== undefined && /^\s/.test(line)) section[last] += `\n${line.trim()}`
+    } else if (section && last !== undefined && /^\s/.test(line))
+      section[last] += `\n${line.trim()}`
     else {
       const pair = /^\s*([^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line)
       if (!section || !pair || pair[1] === '') return undefined
@@ -78,5 +82,7 @@ const readIni = (text: string): Readonly<Record<string, unknown>> | undefined =>
       section[last] = pair[2]!
     }
   }
-  return Object.fromEntries(Object.entries(sections).map(([name, pairs]) => [name, { ...defaults, ...pairs }]))
+  return Object.fromEntries(
+    Object.entries(sections).map(([name, pairs]) => [name, { ...defaults, ...pairs }]),
+  )
 }

@@ -3,7 +3,8 @@
 import { deviceIds } from './devices.ts'
 import type { Collector, Gathered } from './gathered.ts'
 
-const REMOTE = 'nfs|nfs4|cifs|smb3|smbfs|ceph|glusterfs|fuse.*|9p|afs|lustre|gfs2|ocfs2|virtiofs|autofs'
+const REMOTE =
+  'nfs|nfs4|cifs|smb3|smbfs|ceph|glusterfs|fuse.*|9p|afs|lustre|gfs2|ocfs2|virtiofs|autofs'
 
 // Paths may hold \040 for a blank: printf %b understands it.
 const SIZES = (seconds: number): string => `set -- ; far=
@@ -25,34 +26,41 @@ printf '%s\\n' "$far" | while read -r path; do
   timeout ${seconds} stat -f -c "$f" -- "$(printf '%b' "$path")"
 done`
 
-const decode = (field: string): string => field.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)))
+const decode = (field: string): string =>
+  field.replace(/\\([0-7]{3})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 8)),
+  )
 
 type Sizes = Readonly<Record<string, number>>
 
 const sizesOf = (text: string): ReadonlyMap<string, Sizes> =>
   new Map(
-    [...text.matchAll(/^(\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (.*)$/gm)].map(([, unit, block, total, available, inodes, free, path]) => [
-      path!,
-      {
-        size_total: Number(unit) * Number(total),
-        size_available: Number(unit) * Number(available),
-        block_size: Number(block),
-        block_total: Number(total),
-        block_available: Number(available),
-        block_used: Number(total) - Number(available),
-        inode_total: Number(inodes),
-        inode_available: Number(free),
-        inode_used: Number(inodes) - Number(free),
-      },
-    ]),
+    [...text.matchAll(/^(\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (.*)$/gm)].map(
+      ([, unit, block, total, available, inodes, free, path]) => [
+        path!,
+        {
+          size_total: Number(unit) * Number(total),
+          size_available: Number(unit) * Number(available),
+          block_size: Number(block),
+          block_total: Number(total),
+          block_available: Number(available),
+          block_used: Number(total) - Number(available),
+          inode_total: Number(inodes),
+          inode_available: Number(free),
+          inode_used: Number(inodes) - Number(free),
+        },
+      ],
+    ),
   )
 
 /** Mount points that show a folder of another file system, and not its root. */
 const bindMounts = (of: Gathered): ReadonlySet<string> =>
-  new Set(of.lines('/proc/self/mountinfo').flatMap(line => {
-    const [, , , root, path] = line.split(' ')
-    return root !== '/' && path !== undefined ? [decode(path)] : []
-  }))
+  new Set(
+    of.lines('/proc/self/mountinfo').flatMap(line => {
+      const [, , , root, path] = line.split(' ')
+      return root !== '/' && path !== undefined ? [decode(path)] : []
+    }),
+  )
 
 /** Facts of mounts; network file systems get so many seconds each. */
 export const mountFacts = (seconds: number): Collector => ({

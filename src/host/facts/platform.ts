@@ -18,7 +18,13 @@ const fqdnOf = (lines: string, nodename: string): string => {
 }
 
 export const platform: Collector = {
-  files: ['/proc/sys/kernel/ostype', '/proc/sys/kernel/hostname', '/proc/sys/kernel/version', '/etc/machine-id', '/var/lib/dbus/machine-id'],
+  files: [
+    '/proc/sys/kernel/ostype',
+    '/proc/sys/kernel/hostname',
+    '/proc/sys/kernel/version',
+    '/etc/machine-id',
+    '/var/lib/dbus/machine-id',
+  ],
   scripts: { fqdn: FQDN },
   facts: of => {
     const { kernel, machine } = of.facts
@@ -48,14 +54,20 @@ type FileFacts = { readonly path: string; readonly variety: string; readonly sea
 
 /** The file by which Ansible knows a distribution. */
 const fileOf = (of: Gathered, family: string): FileFacts => {
-  if (of.text('/etc/oracle-release')) return { path: '/etc/oracle-release', variety: 'OracleLinux', search: 'Oracle Linux' }
+  if (of.text('/etc/oracle-release'))
+    return { path: '/etc/oracle-release', variety: 'OracleLinux', search: 'Oracle Linux' }
   if (of.text('/etc/redhat-release')) {
     const search = of.text('/etc/redhat-release')?.includes('Red Hat') ? { search: 'Red Hat' } : {}
     return { path: '/etc/redhat-release', variety: 'RedHat', ...search }
   }
   if (family === 'Alpine') return { path: '/etc/alpine-release', variety: 'Alpine' }
   if (of.has('/etc/arch-release')) return { path: '/etc/arch-release', variety: 'Archlinux' }
-  const varieties: Readonly<Record<string, string>> = { RedHat: 'Amazon', Suse: 'SUSE', Debian: 'Debian', Archlinux: 'Archlinux' }
+  const varieties: Readonly<Record<string, string>> = {
+    RedHat: 'Amazon',
+    Suse: 'SUSE',
+    Debian: 'Debian',
+    Archlinux: 'Archlinux',
+  }
   return { path: '/etc/os-release', variety: varieties[family] ?? 'NA' }
 }
 
@@ -65,16 +77,27 @@ const versionOf = (of: Gathered, release: Readonly<Record<string, string>>): str
   const debian = of.text('/etc/debian_version')
   if (id === 'debian' && debian !== undefined && /^\d/.test(debian)) return debian
   if (id === 'alpine') return of.text('/etc/alpine-release') ?? version ?? 'NA'
-  if (id === 'centos') return /release (\d+(?:\.\d+)?)/.exec(of.text('/etc/centos-release') ?? '')?.[1] ?? version ?? 'NA'
+  if (id === 'centos')
+    return (
+      /release (\d+(?:\.\d+)?)/.exec(of.text('/etc/centos-release') ?? '')?.[1] ?? version ?? 'NA'
+    )
   return version ?? 'NA'
 }
 
 const codenameOf = (release: Readonly<Record<string, string>>): string =>
-  release['VERSION_CODENAME'] ?? release['UBUNTU_CODENAME'] ?? /\(([^)]+)\)/.exec(release['VERSION'] ?? '')?.[1] ?? 'NA'
+  release['VERSION_CODENAME'] ??
+  release['UBUNTU_CODENAME'] ??
+  /\(([^)]+)\)/.exec(release['VERSION'] ?? '')?.[1] ??
+  'NA'
 
 export const distribution: Collector = {
   files: [
-    '/etc/os-release', '/etc/oracle-release', '/etc/redhat-release', '/etc/centos-release', '/etc/alpine-release', '/etc/debian_version',
+    '/etc/os-release',
+    '/etc/oracle-release',
+    '/etc/redhat-release',
+    '/etc/centos-release',
+    '/etc/alpine-release',
+    '/etc/debian_version',
   ],
   paths: ['/etc/arch-release'],
   facts: of => {
@@ -82,13 +105,16 @@ export const distribution: Collector = {
     const { name, family } = distributionOf(release)
     const file = fileOf(of, family)
     const version = versionOf(of, release)
-    const minor = name === 'Debian' ? /^\d+\.(\d+)/.exec(of.text('/etc/debian_version') ?? '')?.[1] : undefined
+    const minor =
+      name === 'Debian' ? /^\d+\.(\d+)/.exec(of.text('/etc/debian_version') ?? '')?.[1] : undefined
     return {
       distribution: family === 'Suse' ? (release['NAME'] ?? name) : name,
       distribution_version: version,
       distribution_major_version: version.split('.')[0] || 'NA',
       ...(minor !== undefined && { distribution_minor_version: minor }),
-      distribution_release: /Stream/.test(of.text('/etc/centos-release') ?? '') ? 'Stream' : codenameOf(release),
+      distribution_release: /Stream/.test(of.text('/etc/centos-release') ?? '')
+        ? 'Stream'
+        : codenameOf(release),
       distribution_file_path: file.path,
       distribution_file_variety: file.variety,
       distribution_file_parsed: true,
@@ -106,14 +132,23 @@ export const lsb: Collector = {
   scripts: { lsb: 'command -v lsb_release >/dev/null && lsb_release -a' },
   facts: of => {
     const found: Record<string, string> = {}
-    const names: Readonly<Record<string, string>> = { 'LSB Version': 'release', 'Distributor ID': 'id', Description: 'description', Release: 'release', Codename: 'codename' }
-    for (const [, key, value] of of.section('lsb').matchAll(/^([\w ]+):[ \t]*(.*)$/gm)) if (names[key!]) found[names[key!]!] = bare(value!)
+    const names: Readonly<Record<string, string>> = {
+      'LSB Version': 'release',
+      'Distributor ID': 'id',
+      Description: 'description',
+      Release: 'release',
+      Codename: 'codename',
+    }
+    for (const [, key, value] of of.section('lsb').matchAll(/^([\w ]+):[ \t]*(.*)$/gm))
+      if (names[key!]) found[names[key!]!] = bare(value!)
     if (Object.keys(found).length === 0)
       for (const line of of.lines('/etc/lsb-release')) {
         const match = /^DISTRIB_(ID|RELEASE|DESCRIPTION|CODENAME)=(.*)$/.exec(line)
         if (match) found[match[1]!.toLowerCase()] = bare(match[2]!)
       }
     const { release } = found
-    return { lsb: { ...found, ...(release !== undefined && { major_release: release.split('.')[0] }) } }
+    return {
+      lsb: { ...found, ...(release !== undefined && { major_release: release.split('.')[0] }) },
+    }
   },
 }

@@ -2,7 +2,9 @@
 import type { Collector } from './gathered.ts'
 
 export const user: Collector = {
-  scripts: { user: 'n=$(id -un); id -g; if command -v getent >/dev/null; then getent passwd "$n"; else grep "^$n:" /etc/passwd; fi' },
+  scripts: {
+    user: 'n=$(id -un); id -g; if command -v getent >/dev/null; then getent passwd "$n"; else grep "^$n:" /etc/passwd; fi',
+  },
   facts: of => {
     const [gid = '', entry = ''] = of.section('user').split('\n')
     const [, , uid, primary, gecos, home, shell] = entry.split(':')
@@ -29,17 +31,40 @@ const ADDED_PATH = ':/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 export const env: Collector = {
   scripts: { env: 'cat /proc/self/environ' },
   facts: of => {
-    const pairs = of.section('env').split('\0').flatMap(pair => {
-      const end = pair.indexOf('=')
-      const [name, value] = [pair.slice(0, end), pair.slice(end + 1)]
-      if (end < 1 || name === '_' || (name === 'LC_ALL' && value === 'C')) return []
-      return [[name, name === 'PATH' && value.endsWith(ADDED_PATH) && value !== ADDED_PATH ? value.slice(0, -ADDED_PATH.length) : value]]
-    })
+    const pairs = of
+      .section('env')
+      .split('\0')
+      .flatMap(pair => {
+        const end = pair.indexOf('=')
+        const [name, value] = [pair.slice(0, end), pair.slice(end + 1)]
+        if (end < 1 || name === '_' || (name === 'LC_ALL' && value === 'C')) return []
+        return [
+          [
+            name,
+            name === 'PATH' && value.endsWith(ADDED_PATH) && value !== ADDED_PATH
+              ? value.slice(0, -ADDED_PATH.length)
+              : value,
+          ],
+        ]
+      })
     return { env: Object.fromEntries(pairs) as Record<string, string> }
   },
 }
 
-const FIELDS = ['year', 'month', 'weekday', 'weekday_number', 'weeknumber', 'day', 'hour', 'minute', 'second', 'epoch', 'tz', 'tz_offset'] as const
+const FIELDS = [
+  'year',
+  'month',
+  'weekday',
+  'weekday_number',
+  'weeknumber',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'epoch',
+  'tz',
+  'tz_offset',
+] as const
 
 // busybox has no %N and prints it as it is. The last line of a time zone's file is its rule: CET-1CEST,M3.5.0,…
 const DATE = String.raw`
@@ -55,7 +80,10 @@ const utc = (epoch: number): { date: string; time: string } => {
   const rest = epoch - days * 86_400
   const era = Math.floor((days + 719_468) / 146_097)
   const ofEra = days + 719_468 - era * 146_097
-  const year = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365)
+  const year = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) /
+      365,
+  )
   const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100))
   const shifted = Math.floor((5 * ofYear + 2) / 153)
   const month = shifted < 10 ? shifted + 3 : shifted - 9
@@ -72,8 +100,13 @@ export const dateTime: Collector = {
     const [line = '', rule = ''] = of.section('date').split('\n')
     const words = line.split(' ')
     if (words.length < FIELDS.length) return {}
-    const told = Object.fromEntries(FIELDS.map((field, index) => [field, words[index]!])) as Record<(typeof FIELDS)[number], string>
-    const micro = /^\d{9}$/.test(words[FIELDS.length] ?? '') ? words[FIELDS.length]!.slice(0, 6) : '000000'
+    const told = Object.fromEntries(FIELDS.map((field, index) => [field, words[index]!])) as Record<
+      (typeof FIELDS)[number],
+      string
+    >
+    const micro = /^\d{9}$/.test(words[FIELDS.length] ?? '')
+      ? words[FIELDS.length]!.slice(0, 6)
+      : '000000'
     const { year, month, day, hour, minute, second, epoch } = told
     const basic = `${year}${month}${day}T${hour}${minute}${second}`
     const { date, time } = utc(Number(epoch))

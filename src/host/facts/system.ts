@@ -10,7 +10,9 @@ export const selinux: Collector = {
     const mode = of.text('/sys/fs/selinux/enforce')
     if (mode === undefined) return { selinux: { status: 'disabled' } }
     const setting = (name: string): string | undefined =>
-      of.lines('/etc/selinux/config').flatMap(line => new RegExp(`^${name}=\\s*(\\S+)`).exec(line)?.[1] ?? [])[0]
+      of
+        .lines('/etc/selinux/config')
+        .flatMap(line => new RegExp(`^${name}=\\s*(\\S+)`).exec(line)?.[1] ?? [])[0]
     const version = of.text('/sys/fs/selinux/policyvers')
     return {
       selinux: {
@@ -26,7 +28,9 @@ export const selinux: Collector = {
 
 export const apparmor: Collector = {
   paths: ['/sys/kernel/security/apparmor'],
-  facts: of => ({ apparmor: { status: of.has('/sys/kernel/security/apparmor') ? 'enabled' : 'disabled' } }),
+  facts: of => ({
+    apparmor: { status: of.has('/sys/kernel/security/apparmor') ? 'enabled' : 'disabled' },
+  }),
 }
 
 export const fips: Collector = {
@@ -49,14 +53,20 @@ export const pkgManager: Collector = {
   },
 }
 
-const INITS: Readonly<Record<string, string>> = { procd: 'openwrt_init', 'runit-init': 'runit', svscan: 'svc', 'openrc-init': 'openrc' }
+const INITS: Readonly<Record<string, string>> = {
+  procd: 'openwrt_init',
+  'runit-init': 'runit',
+  svscan: 'svc',
+  'openrc-init': 'openrc',
+}
 
 /** The first process, unless its name is that of any init or of a shell in a container. */
 export const serviceManager: Collector = {
   files: ['/proc/1/comm'],
   facts: of => {
     const first = of.text('/proc/1/comm')
-    if (first !== undefined && first !== 'init' && !first.endsWith('sh')) return { service_mgr: INITS[first] ?? first }
+    if (first !== undefined && first !== 'init' && !first.endsWith('sh'))
+      return { service_mgr: INITS[first] ?? first }
     return { service_mgr: of.facts.init || 'service' }
   },
 }
@@ -84,7 +94,9 @@ export const loadAverage: Collector = {
   files: ['/proc/loadavg'],
   facts: of => {
     const [one, five, fifteen] = (of.text('/proc/loadavg') ?? '').split(' ').map(Number)
-    return one === undefined || Number.isNaN(one) ? {} : { loadavg: { '1m': one, '5m': five, '15m': fifteen } }
+    return one === undefined || Number.isNaN(one)
+      ? {}
+      : { loadavg: { '1m': one, '5m': five, '15m': fifteen } }
   },
 }
 
@@ -95,10 +107,20 @@ export const dns: Collector = {
     for (const line of of.lines('/etc/resolv.conf')) {
       if (/^[#;]/.test(line)) continue
       const [key, ...values] = line.trim().split(/\s+/)
-      if (key === 'nameserver') found['nameservers'] = [...((found['nameservers'] as string[] | undefined) ?? []), ...values]
+      if (key === 'nameserver')
+        found['nameservers'] = [
+          ...((found['nameservers'] as string[] | undefined) ?? []),
+          ...values,
+        ]
       else if (key === 'domain' && values[0] !== undefined) found['domain'] = values[0]
       else if (key === 'search' || key === 'sortlist') found[key] = values
-      else if (key === 'options') found['options'] = Object.fromEntries(values.map(value => [value.split(':')[0]!, value.includes(':') ? value.slice(value.indexOf(':') + 1) : true]))
+      else if (key === 'options')
+        found['options'] = Object.fromEntries(
+          values.map(value => [
+            value.split(':')[0]!,
+            value.includes(':') ? value.slice(value.indexOf(':') + 1) : true,
+          ]),
+        )
     }
     return { dns: found }
   },
@@ -107,13 +129,24 @@ export const dns: Collector = {
 const KEYS = ['dsa', 'rsa', 'ecdsa', 'ed25519'] as const
 
 export const sshKeys: Collector = {
-  files: ['/etc/ssh/ssh_host_*_key.pub', '/etc/openssh/ssh_host_*_key.pub', '/etc/ssh_host_*_key.pub'],
+  files: [
+    '/etc/ssh/ssh_host_*_key.pub',
+    '/etc/openssh/ssh_host_*_key.pub',
+    '/etc/ssh_host_*_key.pub',
+  ],
   facts: of =>
     Object.fromEntries(
       KEYS.flatMap(kind => {
-        const path = ['/etc/ssh', '/etc/openssh', '/etc'].map(folder => `${folder}/ssh_host_${kind}_key.pub`).find(path => of.text(path) !== undefined)
+        const path = ['/etc/ssh', '/etc/openssh', '/etc']
+          .map(folder => `${folder}/ssh_host_${kind}_key.pub`)
+          .find(path => of.text(path) !== undefined)
         const [type, key] = (path === undefined ? '' : (of.text(path) ?? '')).split(/\s+/)
-        return key === undefined ? [] : [[`ssh_host_key_${kind}_public`, key], [`ssh_host_key_${kind}_public_keytype`, type]]
+        return key === undefined
+          ? []
+          : [
+              [`ssh_host_key_${kind}_public`, key],
+              [`ssh_host_key_${kind}_public_keytype`, type],
+            ]
       }),
     ),
 }

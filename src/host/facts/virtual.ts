@@ -35,7 +35,9 @@ const containerSigns = (of: Gathered): string[] => {
   const manager = of.text('/run/systemd/container')
   return [
     ...CGROUPS.flatMap(([pattern, type]) => (pattern.test(cgroups) ? [type] : [])),
-    ...environment.flatMap(pair => (/container=lxc/.test(pair) ? ['lxc'] : /container=podman/.test(pair) ? ['podman'] : [])),
+    ...environment.flatMap(pair =>
+      /container=lxc/.test(pair) ? ['lxc'] : /container=podman/.test(pair) ? ['podman'] : [],
+    ),
     ...(environment.some(pair => /^container=./.test(pair)) ? ['container'] : []),
     ...(manager === undefined ? [] : [manager]),
     ...(of.has('/.dockerenv') || of.has('/.dockerinit') ? ['docker'] : []),
@@ -49,9 +51,17 @@ const machineSigns = (of: Gathered): Sign[] => {
   const host = (type: string): Sign => ({ type, role: 'host' })
   const when = (condition: boolean, sign: Sign): Sign[] => (condition ? [sign] : [])
   return [
-    ...when(of.has('/proc/vz') && !of.has('/proc/lve'), of.has('/proc/bc') ? host('openvz') : guest('openvz')),
-    ...when(of.has('/proc/xen'), of.text('/proc/xen/capabilities')?.includes('control_d') ? host('xen') : guest('xen')),
-    ...FIRMWARE.flatMap(([field, values, type]) => when(values.includes(dmi(of, field) ?? ''), guest(type))),
+    ...when(
+      of.has('/proc/vz') && !of.has('/proc/lve'),
+      of.has('/proc/bc') ? host('openvz') : guest('openvz'),
+    ),
+    ...when(
+      of.has('/proc/xen'),
+      of.text('/proc/xen/capabilities')?.includes('control_d') ? host('xen') : guest('xen'),
+    ),
+    ...FIRMWARE.flatMap(([field, values, type]) =>
+      when(values.includes(dmi(of, field) ?? ''), guest(type)),
+    ),
     ...when(/^model name.*QEMU Virtual CPU/m.test(cpu), guest('kvm')),
     ...when(/^vendor_id.*User Mode Linux|^model name.*UML/m.test(cpu), guest('uml')),
     ...when(/^machine.*CHRP IBM pSeries .emulated by qemu./m.test(cpu), guest('kvm')),
@@ -64,13 +74,33 @@ const machineSigns = (of: Gathered): Sign[] => {
 }
 
 export const virtual: Collector = {
-  files: ['/proc/1/cgroup', '/run/systemd/container', '/proc/xen/capabilities', '/proc/cpuinfo', '/proc/modules', DMI_FILES],
-  paths: ['/.dockerenv', '/.dockerinit', '/proc/vz', '/proc/lve', '/proc/bc', '/proc/xen', '/dev/kvm'],
+  files: [
+    '/proc/1/cgroup',
+    '/run/systemd/container',
+    '/proc/xen/capabilities',
+    '/proc/cpuinfo',
+    '/proc/modules',
+    DMI_FILES,
+  ],
+  paths: [
+    '/.dockerenv',
+    '/.dockerinit',
+    '/proc/vz',
+    '/proc/lve',
+    '/proc/bc',
+    '/proc/xen',
+    '/dev/kvm',
+  ],
   scripts: { init_env: 'if [ -r /proc/1/environ ]; then cat /proc/1/environ; fi' },
   facts: of => {
     const containers = containerSigns(of)
-    const signs: Sign[] = [...containers.map(type => ({ type, role: 'guest' as const })), ...machineSigns(of)]
-    const techs = (role: Sign['role'], more: readonly string[]): string[] => [...new Set([...signs.filter(sign => sign.role === role).map(({ type }) => type), ...more])]
+    const signs: Sign[] = [
+      ...containers.map(type => ({ type, role: 'guest' as const })),
+      ...machineSigns(of),
+    ]
+    const techs = (role: Sign['role'], more: readonly string[]): string[] => [
+      ...new Set([...signs.filter(sign => sign.role === role).map(({ type }) => type), ...more]),
+    ]
     return {
       virtualization_type: signs[0]?.type ?? 'NA',
       virtualization_role: signs[0]?.role ?? 'NA',

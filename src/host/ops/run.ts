@@ -16,7 +16,9 @@ export const runScript = (op: Run): string => {
   ]
   // exec, so that a program is run even where the shell has one of its own by that name: dash's echo knows escapes.
   const run = [...before, `${assignments(op.env ?? {})}exec ${command(op.argv)}`].join('\n')
-  return op.stdin === undefined ? `(\n${run}\n) </dev/null` : `${contentScript(op.stdin)} | (\n${run}\n)`
+  return op.stdin === undefined
+    ? `(\n${run}\n) </dev/null`
+    : `${contentScript(op.stdin)} | (\n${run}\n)`
 }
 
 /** Whether an exit code is no failure. */

@@ -4,14 +4,22 @@ import type { CommandAnswer } from '../../model/answers.ts'
 import type { Probe } from '../../model/module.ts'
 import { absent, failed, known, utf8, type Kind } from '../kind.ts'
 
-type Ask = { argv: readonly string[]; if?: string; env?: Readonly<Record<string, string>>; seconds?: number }
+type Ask = {
+  argv: readonly string[]
+  if?: string
+  env?: Readonly<Record<string, string>>
+  seconds?: number
+}
 
 const ask = (probe: Probe<CommandAnswer>): Ask => probe.ask as unknown as Ask
 
 const one = (probe: Probe<CommandAnswer>): string => {
   const { argv, if: path, env = {}, seconds } = ask(probe)
   // stderr is printed first, since its length tells where it ends.
-  const limit = seconds === undefined ? '' : `$(command -v timeout >/dev/null && echo timeout ${Math.ceil(seconds)}) `
+  const limit =
+    seconds === undefined
+      ? ''
+      : `$(command -v timeout >/dev/null && echo timeout ${Math.ceil(seconds)}) `
   const run = [
     `exec 3>&1`,
     `err=$( { out=$(${assignments(env)}${limit}${command(argv)} </dev/null); rc=$?; printf 'R %s %s\\n%s\\n' "$rc" "\${#out}" "$out" >&3; } 2>&1 )`,

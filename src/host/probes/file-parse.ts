@@ -61,7 +61,8 @@ export const parseFiles = (reply: string, count: number): readonly Answer<FileAn
     if (real && files[index]) files[index].real = { ...real, path: paths[order] ?? '' }
   })
   /** The draft that holds content: of a link, what it leads to. */
-  const holder = (index: number): Draft | undefined => (files[index]?.real ?? files[index]) as Draft | undefined
+  const holder = (index: number): Draft | undefined =>
+    (files[index]?.real ?? files[index]) as Draft | undefined
   signs.forEach((sign, index) => {
     if (!sign.endsWith('d')) return
     const digest = /^\\?([0-9a-f]{64})/.exec(line())?.[1]
@@ -85,7 +86,11 @@ const readTexts = (rest: string, holder: (index: number) => Draft | undefined): 
   }
 }
 
-const answerOf = (sign: string, file: FileAnswer | undefined, holder: Draft | undefined): Answer<FileAnswer> => {
+const answerOf = (
+  sign: string,
+  file: FileAnswer | undefined,
+  holder: Draft | undefined,
+): Answer<FileAnswer> => {
   if (sign === 'a') return absent
   if (sign === 'n') return failed('permission denied on the way to it')
   if (!file) return failed('stat gave no answer')

@@ -11,7 +11,11 @@ import { fits } from '../fits.ts'
 import type { Kind } from '../kind.ts'
 import { parseFiles } from './file-parse.ts'
 
-export type FileAsk = { readonly want?: 'attrs' | 'digest' | 'text'; readonly unless?: string; readonly max?: number }
+export type FileAsk = {
+  readonly want?: 'attrs' | 'digest' | 'text'
+  readonly unless?: string
+  readonly max?: number
+}
 
 /** How much of a file is asked. */
 export const fileAsk = (probe: Probe<FileAnswer>): FileAsk => (probe.ask ?? {}) as FileAsk
@@ -91,22 +95,30 @@ const script = (probes: readonly Probe<FileAnswer>[], facts: Facts): string => {
     readLinks(facts, '$L', { follow: false }),
     readLinks(facts, '$R', { follow: true }),
     `on "${statCommand({ follow: true })}" $R`,
-    probes.some(probe => depth(probe) === 2) ? TEXTS.replace('DIGEST', digestCommand) : `on '${digestCommand}' $D`,
+    probes.some(probe => depth(probe) === 2)
+      ? TEXTS.replace('DIGEST', digestCommand)
+      : `on '${digestCommand}' $D`,
   ].join('\n')
 }
 
 export const fileKind: Kind<FileAnswer> = {
   kind: 'file',
   script,
-  parse: (text, probes) => parseFiles(text, probes.length).map((answer, index) => sayWhyTextless(answer, probes[index]!)),
+  parse: (text, probes) =>
+    parseFiles(text, probes.length).map((answer, index) => sayWhyTextless(answer, probes[index]!)),
   // A digest that is the very one that was asked about serves in place of the text.
   covers: (had, answer, wanted) => {
     const file = answer.real ?? answer
     if (file.type !== 'file') return true
     if (depth(wanted) === 0) return true
     if (file.sha256 === undefined) return false
-    return depth(wanted) === 1 || file.text !== undefined || (depth(had) === 2 && file.sha256 === fileAsk(wanted).unless)
-      || (depth(had) === 2 && fileAsk(had).unless === undefined) || file.textless !== undefined
+    return (
+      depth(wanted) === 1 ||
+      file.text !== undefined ||
+      (depth(had) === 2 && file.sha256 === fileAsk(wanted).unless) ||
+      (depth(had) === 2 && fileAsk(had).unless === undefined) ||
+      file.textless !== undefined
+    )
   },
   same: (promised, found) => fits(essence(promised), essence(found)),
   show: answer => answer.text ?? describe(answer),
@@ -115,17 +127,31 @@ export const fileKind: Kind<FileAnswer> = {
 
 /** What a change of a file promises: the digest stands for the text, and the rest happens by itself. */
 const essence = ({ type, mode, uid, gid, owner, group, sha256, target }: FileAnswer): object => ({
-  type, mode, uid, gid, owner, group, sha256, target,
+  type,
+  mode,
+  uid,
+  gid,
+  owner,
+  group,
+  sha256,
+  target,
 })
 
 /** A text that was wanted, differs and did not come was too big. */
-const sayWhyTextless = (answer: Answer<FileAnswer>, probe: Probe<FileAnswer>): Answer<FileAnswer> => {
+const sayWhyTextless = (
+  answer: Answer<FileAnswer>,
+  probe: Probe<FileAnswer>,
+): Answer<FileAnswer> => {
   if (!('known' in answer) || depth(probe) < 2) return answer
   const file = answer.known.real ?? answer.known
   const came = file.sha256 === undefined || file.text !== undefined || file.textless !== undefined
   if (came || file.sha256 === fileAsk(probe).unless) return answer
   const big = { textless: 'big' as const }
-  return { known: answer.known.real ? { ...answer.known, real: { ...answer.known.real, ...big } } : { ...answer.known, ...big } }
+  return {
+    known: answer.known.real
+      ? { ...answer.known, real: { ...answer.known.real, ...big } }
+      : { ...answer.known, ...big },
+  }
 }
 
 /** Named values of a file for a diff. */
@@ -135,7 +161,9 @@ export const describe = (file: FileAnswer): Readonly<Record<string, string>> => 
   owner: String(file.owner),
   group: String(file.group),
   ...(file.target !== undefined && { target: file.target }),
-  ...(file.sha256 !== undefined && { sha256: isUnknown(file.sha256) ? String(file.sha256) : file.sha256.slice(0, 12) }),
+  ...(file.sha256 !== undefined && {
+    sha256: isUnknown(file.sha256) ? String(file.sha256) : file.sha256.slice(0, 12),
+  }),
 })
 
 /** Still the same kind of thing, and for files whose digest is known still the same content. */

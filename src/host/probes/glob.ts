@@ -19,7 +19,8 @@ export const globKind: Kind<GlobAnswer> = {
     let at = 0
     return probes.map(() => {
       const end = names.indexOf('', at)
-      if (end === -1 || end === names.length - 1 && at === end) return failed('the shell did not answer')
+      if (end === -1 || (end === names.length - 1 && at === end))
+        return failed('the shell did not answer')
       const paths = names.slice(at, end).map(utf8)
       at = end + 1
       return paths.length > 0 ? known({ paths }) : absent

@@ -6,7 +6,13 @@ import { absent, known } from '../kind.ts'
 type Properties = Readonly<Record<string, string>>
 
 /** States for which `systemctl is-enabled` exits with 0. */
-const ENABLED: ReadonlySet<string> = new Set(['enabled', 'enabled-runtime', 'static', 'alias', 'generated'])
+const ENABLED: ReadonlySet<string> = new Set([
+  'enabled',
+  'enabled-runtime',
+  'static',
+  'alias',
+  'generated',
+])
 
 /** What Ansible takes for running: an enabled kubelet is restarted for ever until its node has joined. */
 const RUNNING: ReadonlySet<string> = new Set(['active', 'activating', 'reloading'])

@@ -29,8 +29,14 @@ const systemdScript = (probes: Asked): string => {
   const shown = probes.filter(({ id }) => isShown(id))
   return [
     initScripts(probes),
-    ...probes.flatMap(({ id }) => (isName(id) && isTemplate(id) ? [`printf 'T %s\\n' "$(systemctl is-enabled -- ${quote(id)})"`] : [])),
-    ...(shown.length === 0 ? [] : [`systemctl --no-pager show -- ${shown.map(({ id }) => quote(id)).join(' ')}`]),
+    ...probes.flatMap(({ id }) =>
+      isName(id) && isTemplate(id)
+        ? [`printf 'T %s\\n' "$(systemctl is-enabled -- ${quote(id)})"`]
+        : [],
+    ),
+    ...(shown.length === 0
+      ? []
+      : [`systemctl --no-pager show -- ${shown.map(({ id }) => quote(id)).join(' ')}`]),
   ].join('\n')
 }
 
@@ -48,13 +54,22 @@ const parseSystemd = (text: string, probes: Asked): Answer<ServiceAnswer>[] => {
 }
 
 const templateAnswer = (id: string, state: string): Answer<ServiceAnswer> =>
-  state === '' || state === 'not-found' ? absent : unitAnswer({ Id: id, LoadState: 'loaded', ActiveState: 'inactive', UnitFileState: state }, '-')
+  state === '' || state === 'not-found'
+    ? absent
+    : unitAnswer(
+        { Id: id, LoadState: 'loaded', ActiveState: 'inactive', UnitFileState: state },
+        '-',
+      )
 
 /** `N STATUS ENABLED` for each script, or a lone sign for none. */
 const scriptStatus = (probes: Asked, facts: Facts): string => {
   const openrc = facts.init === 'openrc'
-  const status = openrc ? 'rc-service "$1" status' : 'if command -v service; then service "$1" status; else "/etc/init.d/$1" status; fi'
-  const links = openrc ? '/etc/runlevels/*/"$1"' : '/etc/rc[2345].d/S??"$1" /etc/rc.d/rc[2345].d/S??"$1"'
+  const status = openrc
+    ? 'rc-service "$1" status'
+    : 'if command -v service; then service "$1" status; else "/etc/init.d/$1" status; fi'
+  const links = openrc
+    ? '/etc/runlevels/*/"$1"'
+    : '/etc/rc[2345].d/S??"$1" /etc/rc.d/rc[2345].d/S??"$1"'
   return `s() {
   if [ ! -x "/etc/init.d/$1" ]; then echo -; return; fi
   (${status}) >/dev/null 2>&1
@@ -87,10 +102,14 @@ const parseScripts = (text: string, probes: Asked): Answer<ServiceAnswer>[] => {
 
 export const serviceKind: Kind<ServiceAnswer> = {
   kind: 'service',
-  script: (probes, facts) => (facts.init === 'systemd' ? systemdScript(probes) : scriptStatus(probes, facts)),
-  parse: (text, probes, facts) => (facts.init === 'systemd' ? parseSystemd(text, probes) : parseScripts(text, probes)),
+  script: (probes, facts) =>
+    facts.init === 'systemd' ? systemdScript(probes) : scriptStatus(probes, facts),
+  parse: (text, probes, facts) =>
+    facts.init === 'systemd' ? parseSystemd(text, probes) : parseScripts(text, probes),
   // Words like activating or enabled-runtime are all the same to who asked for "started" and "enabled".
   same: (promised, found) =>
-    (['isRunning', 'isEnabled', 'isMasked'] as const).every(key => typeof promised[key] !== 'boolean' || promised[key] === found[key]),
+    (['isRunning', 'isEnabled', 'isMasked'] as const).every(
+      key => typeof promised[key] !== 'boolean' || promised[key] === found[key],
+    ),
   show: ({ active, enabled }) => ({ active: String(active), enabled: String(enabled) }),
 }

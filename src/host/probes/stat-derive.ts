@@ -29,7 +29,8 @@ export const derivedStat = (
   return known(statOf(plan.known as FileAnswer, probe))
 }
 
-const later = <T>(what: string): T => unknown(`${what} of a file that does not exist yet`) as unknown as T
+const later = <T>(what: string): T =>
+  unknown(`${what} of a file that does not exist yet`) as unknown as T
 
 const statOf = (file: FileAnswer, probe: Probe<StatAnswer>): StatAnswer => {
   const end = file.real ?? file
@@ -40,9 +41,15 @@ const statOf = (file: FileAnswer, probe: Probe<StatAnswer>): StatAnswer => {
     readable: later('the readability'),
     writeable: later('the writability'),
     executable: later('the executability'),
-    digests: Object.fromEntries(DIGESTS.filter(name => probe.ask?.[name] === true).map(name => [name, digestOf(end, name)])),
-    ...(probe.ask?.['mime'] === true && { mime: { type: later<string>('the type'), charset: later<string>('the charset') } }),
-    ...(probe.ask?.['attributes'] === true && { attributes: { version: later<string>('the version'), flags: later<string>('the flags') } }),
+    digests: Object.fromEntries(
+      DIGESTS.filter(name => probe.ask?.[name] === true).map(name => [name, digestOf(end, name)]),
+    ),
+    ...(probe.ask?.['mime'] === true && {
+      mime: { type: later<string>('the type'), charset: later<string>('the charset') },
+    }),
+    ...(probe.ask?.['attributes'] === true && {
+      attributes: { version: later<string>('the version'), flags: later<string>('the flags') },
+    }),
   }
 }
 

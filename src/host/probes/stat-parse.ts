@@ -17,10 +17,31 @@ const timeOf = (text: string): number => {
 
 /** Linux's makedev. */
 const deviceOf = (major: number, minor: number): number =>
-  Number(((BigInt(major) & 0xfffff000n) << 32n) | ((BigInt(major) & 0xfffn) << 8n) | ((BigInt(minor) & 0xffffff00n) << 12n) | (BigInt(minor) & 0xffn))
+  Number(
+    ((BigInt(major) & 0xfffff000n) << 32n) |
+      ((BigInt(major) & 0xfffn) << 8n) |
+      ((BigInt(minor) & 0xffffff00n) << 12n) |
+      (BigInt(minor) & 0xffn),
+  )
 
 const fieldsOf = (line: string): StatFields | undefined => {
-  const [raw, uid, gid, size, links, inode, device, blocks, blockSize, major, minor, atime, mtime, ctime, ...names] = line.split(' ')
+  const [
+    raw,
+    uid,
+    gid,
+    size,
+    links,
+    inode,
+    device,
+    blocks,
+    blockSize,
+    major,
+    minor,
+    atime,
+    mtime,
+    ctime,
+    ...names
+  ] = line.split(' ')
   const [owner = '', group = ''] = names.join(' ').split(':')
   if (ctime === undefined || !/^[0-9a-f]+$/.test(raw!)) return undefined
   return {
@@ -43,25 +64,31 @@ const fieldsOf = (line: string): StatFields | undefined => {
 }
 
 /** Answers in the order of the questions. */
-export const parseStats = (reply: string, asked: readonly Asked[]): readonly Answer<StatAnswer>[] => {
+export const parseStats = (
+  reply: string,
+  asked: readonly Asked[],
+): readonly Answer<StatAnswer>[] => {
   const [head = '', ...parts] = reply.split(/\n(?=\n= \w+\n)/)
   const lines = head.replace(/\n$/, '').split('\n')
   let at = 0
   const line = (): string => lines[at++] ?? ''
   const signs = asked.map(line)
-  const which = (test: RegExp): number[] => signs.flatMap((sign, index) => (test.test(sign) ? [index] : []))
+  const which = (test: RegExp): number[] =>
+    signs.flatMap((sign, index) => (test.test(sign) ? [index] : []))
   const drafts: (Draft | undefined)[] = signs.map(() => undefined)
   for (const index of which(/^[ehb]/)) {
     const self = fieldsOf(line())
     const may = (letter: string): boolean => signs[index]!.slice(1).includes(letter)
-    if (self) drafts[index] = { self, readable: may('r'), writeable: may('w'), executable: may('x') }
+    if (self)
+      drafts[index] = { self, readable: may('r'), writeable: may('w'), executable: may('x') }
   }
   for (const index of which(/^h/)) {
     const real = fieldsOf(line())
     if (drafts[index] && real) drafts[index].real = real
   }
   for (const index of which(/^[hb]/)) if (drafts[index]) drafts[index].target = utf8(linkIn(line()))
-  for (const index of which(/^[hb]/)) if (drafts[index]) drafts[index].realPath = utf8(linkIn(line()))
+  for (const index of which(/^[hb]/))
+    if (drafts[index]) drafts[index].realPath = utf8(linkIn(line()))
   for (const part of parts) readExtra(part.slice(1), asked, drafts)
   return signs.map((sign, index) => {
     if (sign === 'a') return absent
@@ -71,19 +98,28 @@ export const parseStats = (reply: string, asked: readonly Asked[]): readonly Ans
 }
 
 /** `= NAME`, then a line for each path that has it; lsattr leaves out what it cannot read. */
-const readExtra = (part: string, asked: readonly Asked[], drafts: readonly (Draft | undefined)[]): void => {
+const readExtra = (
+  part: string,
+  asked: readonly Asked[],
+  drafts: readonly (Draft | undefined)[],
+): void => {
   const [title = '', ...lines] = part.replace(/\n$/, '').split('\n')
   const name = title.slice(2)
-  const those = drafts.flatMap((draft, index) => (draft && asked[index]!.extras.includes(name) ? [{ draft, path: asked[index]!.path }] : []))
+  const those = drafts.flatMap((draft, index) =>
+    draft && asked[index]!.extras.includes(name) ? [{ draft, path: asked[index]!.path }] : [],
+  )
   if (name === 'attributes') {
-    for (const { draft, path } of those) draft.attributes = attributesOf(lines.find(line => utf8(line).endsWith(` ${path}`)))
+    for (const { draft, path } of those)
+      draft.attributes = attributesOf(lines.find(line => utf8(line).endsWith(` ${path}`)))
   } else if (name === 'mime') {
     those.forEach(({ draft }, order) => {
       const match = /^(.*); charset=(.*)$/.exec(lines[order] ?? '')
       if (match) draft.mime = { type: match[1]!, charset: match[2]! }
     })
   } else {
-    const regular = those.filter(({ draft }) => draft.readable && ((draft.real ?? draft.self).raw & 0o170000) === 0o100000)
+    const regular = those.filter(
+      ({ draft }) => draft.readable && ((draft.real ?? draft.self).raw & 0o170000) === 0o100000,
+    )
     regular.forEach(({ draft }, order) => {
       const digest = /^\\?([0-9a-f]+) /.exec(lines[order] ?? '')?.[1]
       if (digest !== undefined) draft.digests = { ...draft.digests, [name]: digest }

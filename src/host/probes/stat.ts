@@ -13,7 +13,8 @@ export const EXTRAS = [...DIGESTS, 'mime', 'attributes'] as const
 export type Extra = (typeof EXTRAS)[number]
 
 /** What is wanted beside stat's own fields. */
-export const extrasOf = (probe: Probe): readonly Extra[] => EXTRAS.filter(name => probe.ask?.[name] === true)
+export const extrasOf = (probe: Probe): readonly Extra[] =>
+  EXTRAS.filter(name => probe.ask?.[name] === true)
 
 /** Raw mode, ids, sizes, device numbers, times, names. Fractions of seconds are GNU's. */
 const fields = (facts: Facts): string => {
@@ -51,7 +52,10 @@ on() { # COMMAND INDEX…
 }`
 
 const COMMANDS: Readonly<Record<Extra, string>> = {
-  ...(Object.fromEntries(DIGESTS.map(name => [name, `${name}sum --`])) as Record<(typeof DIGESTS)[number], string>),
+  ...(Object.fromEntries(DIGESTS.map(name => [name, `${name}sum --`])) as Record<
+    (typeof DIGESTS)[number],
+    string
+  >),
   mime: 'file -b --mime-type --mime-encoding --',
   attributes: 'lsattr -vd --',
 }
@@ -75,7 +79,11 @@ export const statKind: Kind<StatAnswer> = {
       ...wanted.map(section),
     ].join('\n')
   },
-  parse: (reply, probes) => parseStats(reply, probes.map(probe => ({ path: probe.id, extras: extrasOf(probe) }))),
+  parse: (reply, probes) =>
+    parseStats(
+      reply,
+      probes.map(probe => ({ path: probe.id, extras: extrasOf(probe) })),
+    ),
   derive: derivedStat,
   covers: (had, _answer, wanted) => extrasOf(wanted).every(name => extrasOf(had).includes(name)),
 }

@@ -24,11 +24,16 @@ export const sysctlKind: Kind<string> = {
   },
   parse: (text, probes) => {
     const end = text.indexOf('\n')
-    const values = grepLines(text.slice(end + 1), probes.map(probe => sysctlPath(probe.id)))
+    const values = grepLines(
+      text.slice(end + 1),
+      probes.map(probe => sysctlPath(probe.id)),
+    )
     return probes.map((probe, index) => {
       if (text[index] === 'a') return absent
       const lines = values.get(sysctlPath(probe.id))
-      return text[index] === 'k' && lines ? known(canonical(utf8(lines.join('\n')))) : failed('it cannot be read')
+      return text[index] === 'k' && lines
+        ? known(canonical(utf8(lines.join('\n'))))
+        : failed('it cannot be read')
     })
   },
   same: (promised, found) => canonical(promised) === found,

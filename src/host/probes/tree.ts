@@ -28,7 +28,11 @@ const plain = (path: string): string => path.replace(/^\.\/?/, '')
 
 /** `conf.d/a.conf 0644 root:root 0263829989b6`: what is not known yet is left out. */
 /** One entry; contents that stay are not shown. */
-const line = (path: string, { mode, owner, group, sha256, target }: Entry, beside?: Entry): string => {
+const line = (
+  path: string,
+  { mode, owner, group, sha256, target }: Entry,
+  beside?: Entry,
+): string => {
   const told = (part: string): string => (isUnknown(part) ? '?' : part)
   const words = [
     path === '' ? '.' : path,
@@ -62,7 +66,10 @@ export const treeKind: Kind<TreeAnswer> = {
         const file = match && parseStat(match[1]!)
         if (!match || !file) continue
         const { links: _links, inode: _inode, ...entry } = file
-        entries[plain(utf8(match[3]!))] = { ...entry, ...(match[5] !== undefined && { target: utf8(match[5]) }) }
+        entries[plain(utf8(match[3]!))] = {
+          ...entry,
+          ...(match[5] !== undefined && { target: utf8(match[5]) }),
+        }
       }
       for (const line of section()) {
         const match = /^\\?([0-9a-f]{64}) [ *](.*)$/.exec(line)

@@ -43,10 +43,16 @@ const closed = (lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? lines : [...lines.slice(0, -1), ended(lines.at(-1)!)]
 
 /** Before which line a new block goes. */
-const placeFor = (text: string, lines: readonly string[], { after, before, whole }: BlockWish): number => {
+const placeFor = (
+  text: string,
+  lines: readonly string[],
+  { after, before, whole }: BlockWish,
+): number => {
   const anchor = after instanceof RegExp ? after : before instanceof RegExp ? before : undefined
   if (!anchor) return before === 'BOF' ? 0 : lines.length
-  const found = whole ? lineOfMatch(text, anchor, anchor === after) : lines.findLastIndex(line => anchor.test(line))
+  const found = whole
+    ? lineOfMatch(text, anchor, anchor === after)
+    : lines.findLastIndex(line => anchor.test(line))
   if (found === -1) return lines.length
   return Math.min(anchor === after ? found + 1 : found, lines.length)
 }

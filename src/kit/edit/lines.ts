@@ -20,7 +20,8 @@ export type LineEdit = { readonly text: string; readonly did: '' | 'line added' 
 export const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
 const bare = (line: string): string => line.replace(/[\r\n]+$/, '')
-const fits = (find: RegExp | string, line: string): boolean => (typeof find === 'string' ? line.includes(find) : find.test(line))
+const fits = (find: RegExp | string, line: string): boolean =>
+  typeof find === 'string' ? line.includes(find) : find.test(line)
 
 /** The text with the line in it. */
 export const withLine = (text: string, wish: LineWish): LineEdit => {
@@ -29,12 +30,20 @@ export const withLine = (text: string, wish: LineWish): LineEdit => {
   if (found !== -1) {
     const made = lineFor(wish, lines[found]!)
     if (lines[found] === made) return { text, did: '' }
-    return { text: [...lines.slice(0, found), made, ...lines.slice(found + 1)].join(''), did: 'line replaced' }
+    return {
+      text: [...lines.slice(0, found), made, ...lines.slice(found + 1)].join(''),
+      did: 'line replaced',
+    }
   }
   if (wish.backrefs) return { text, did: '' }
   const at = wish.after === 'BOF' || wish.before === 'BOF' ? 0 : place === -1 ? lines.length : place
   // After a line that was found nothing is added when the line stands there already.
-  if (wish.after instanceof RegExp && place !== -1 && bare(lines[place] ?? lines[place - 1]!) === wish.line) return { text, did: '' }
+  if (
+    wish.after instanceof RegExp &&
+    place !== -1 &&
+    bare(lines[place] ?? lines[place - 1]!) === wish.line
+  )
+    return { text, did: '' }
   const head = lines.slice(0, at).join('')
   const gap = at === lines.length && head !== '' && !/[\r\n]$/.test(head) ? '\n' : ''
   return { text: `${head}${gap}${wish.line}\n${lines.slice(at).join('')}`, did: 'line added' }
@@ -48,7 +57,10 @@ const lineFor = ({ line, find, backrefs }: LineWish, old: string): string => {
 }
 
 /** The line to replace, and else the place for a new one; -1 for none. */
-const search = (lines: readonly string[], { find, line, after, before, first }: LineWish): { found: number; place: number } => {
+const search = (
+  lines: readonly string[],
+  { find, line, after, before, first }: LineWish,
+): { found: number; place: number } => {
   if (find !== undefined) {
     const fitting = (each: string): boolean => fits(find, each)
     const found = first ? lines.findIndex(fitting) : lines.findLastIndex(fitting)
@@ -68,9 +80,16 @@ const search = (lines: readonly string[], { find, line, after, before, first }: 
 }
 
 /** The text without the lines that fit, and how many they were. A text as `find` must be the whole line. */
-export const withoutLines = (text: string, find: { part?: string; pattern?: RegExp; line?: string }): { text: string; count: number } => {
+export const withoutLines = (
+  text: string,
+  find: { part?: string; pattern?: RegExp; line?: string },
+): { text: string; count: number } => {
   const fitting = (each: string): boolean =>
-    find.pattern ? find.pattern.test(each) : find.part !== undefined ? each.includes(find.part) : bare(each) === find.line
+    find.pattern
+      ? find.pattern.test(each)
+      : find.part !== undefined
+        ? each.includes(find.part)
+        : bare(each) === find.line
   const lines = linesOf(text)
   const kept = lines.filter(each => !fitting(each))
   return { text: kept.join(''), count: lines.length - kept.length }

@@ -19,7 +19,8 @@ const asRefusal = <T>(argument: string, expected: string, make: () => T): T => {
   try {
     return make()
   } catch (problem) {
-    if (problem instanceof RegexProblem) throw new Refusal(argument, `${expected}: ${problem.message}`)
+    if (problem instanceof RegexProblem)
+      throw new Refusal(argument, `${expected}: ${problem.message}`)
     throw problem
   }
 }

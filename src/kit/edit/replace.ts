@@ -27,16 +27,22 @@ export const replaceIn = (text: string, wish: Replacement): Replaced => {
 
 /** The match that the arguments of a replacer tell of. */
 const matchOf = (found: readonly unknown[]): RegExpExecArray => {
-  const groups = typeof found.at(-1) === 'object' ? (found.at(-1) as Record<string, string>) : undefined
+  const groups =
+    typeof found.at(-1) === 'object' ? (found.at(-1) as Record<string, string>) : undefined
   const parts = found.slice(0, groups ? -3 : -2) as string[]
   return Object.assign(parts, { groups, index: 0, input: '' }) as unknown as RegExpExecArray
 }
 
-const sectionOf = (text: string, { after, before }: Replacement): { from: number; to: number } | { missed: string } => {
+const sectionOf = (
+  text: string,
+  { after, before }: Replacement,
+): { from: number; to: number } | { missed: string } => {
   if (!after && !before) return { from: 0, to: text.length }
   const inner = after && before ? '(?P<subsection>.*?)' : '(?P<subsection>.*)'
   const written = `${after ?? ''}${inner}${before ?? ''}`
-  const match = pattern(after ? 'after' : 'before', written, { dotAll: true, indices: true }).exec(text)
+  const match = pattern(after ? 'after' : 'before', written, { dotAll: true, indices: true }).exec(
+    text,
+  )
   const place = match?.indices?.groups?.['subsection']
   return place ? { from: place[0], to: place[1] } : { missed: written }
 }
