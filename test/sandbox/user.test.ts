@@ -42,8 +42,11 @@ const program = join(
   '/mnt',
   relative(root, fileURLToPath(import.meta.url)).replace('user.test', 'as-user'),
 )
+// A copy of the whole of /etc: a mount on a single file is lost when somebody else replaces that file, as useradd does.
 const script = `set -e
-for name in passwd group subuid subgid; do mount --bind "${folder}/$name" /etc/$name; done
+cp -a /etc "${folder}/etc"
+for name in passwd group subuid subgid; do cp "${folder}/$name" "${folder}/etc/$name"; done
+mount --bind "${folder}/etc" /etc
 mount --bind "${root}" /mnt
 exec setpriv --reuid ${ID} --regid ${ID} --clear-groups env -i HOME="${home}" PATH="$PATH" "${process.execPath}" ${program}`
 const said = await run('unshare', ['--mount', 'sh', '-c', script])
