@@ -71,8 +71,9 @@ export const perform = async (
     const changes = Object.values(recap).some(counts => counts.changed + counts.unknown > 0)
     return code === EXIT.done && words.detailedExitcode && changes ? EXIT.changes : code
   } finally {
-    stop.done()
+    // In this order: a signal now must not end us before the hosts are rid of us.
     await transport.close()
+    stop.done()
   }
 }
 
