@@ -1,6 +1,8 @@
 // What a task leaves with the host's variables: registered results and facts.
 import { isDict } from '../base/value.ts'
 import { isUnknown } from '../base/unknown.ts'
+import { MAGIC } from '../lang/checks/magic.ts'
+import { BECOME_VARIABLES, CONNECTION_VARIABLES } from '../lang/connection-variables.ts'
 import { flag } from './evaluate.ts'
 import { taskScope } from './scope.ts'
 import type { Ended, TaskRun } from './task-run.ts'
@@ -11,9 +13,19 @@ export const remember = ({ self }: TaskRun, name: string, value: unknown): void 
   self.host.own = { ...self.host.own, [name]: value }
 }
 
-/** Names that decide how a host is reached: no host may set them by what it tells of itself. */
+/**
+ * Names that decide how a host is reached, or that the run itself gives: no host may set them by what it tells of
+ * itself.
+ */
+const OURS: ReadonlySet<string> = new Set([
+  ...Object.values(CONNECTION_VARIABLES).flat(),
+  ...Object.values(BECOME_VARIABLES).flat(),
+  ...Object.keys(MAGIC),
+  'item',
+])
 const GUARDED =
-  /^ansible_(?:connection|host|port|user|password|pass|private_key_file|become(?:_.*)?|sudo.*|su_.*|ssh_.*|shell_.*|.*_interpreter|remote_.*)$/
+  /^ansible_(?:pass|(?:become|control_path|doas|remote|runuser|scp|sftp|shell|ssh|su|sudo|winrm)(?:_.*)?|pipelining|.*_interpreter)$/
+const isGuarded = (name: string): boolean => OURS.has(name) || GUARDED.test(name)
 
 /** Facts that a module returned, under the names that playbooks use. */
 export const learnFacts = (of: TaskRun, ended: Ended): void => {
@@ -30,7 +42,7 @@ export const learnFacts = (of: TaskRun, ended: Ended): void => {
     ...host.facts,
     ...Object.fromEntries(
       [...named, ...(of.task.module === 'setup' ? [] : bare)].filter(
-        ([name]) => !GUARDED.test(name),
+        ([name]) => !isGuarded(name),
       ),
     ),
   }
