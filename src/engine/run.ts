@@ -53,15 +53,19 @@ export const run = async (world: World): Promise<Ran> => {
 }
 
 /** Hosts whose keys nobody knows, all at once, with what would make them known. */
-const introduce = ({ strangers, emit }: World): void => {
+const introduce = ({ strangers, inventory, emit }: World): void => {
   if (strangers.size < 2) return
-  const addresses = [...strangers.values()]
+  // In the inventory's order, whoever answered first.
+  const order = [...inventory.hosts.keys()]
+  const unknown = [...strangers].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+  const names = unknown.map(([name]) => name).join(', ')
+  const addresses = unknown.map(([, address]) => address)
   const scans = addresses.map(({ host, port }) => `ssh-keyscan -p ${port} ${host}`)
   const file = addresses[0]?.knownHosts[0] ?? '~/.ssh/known_hosts'
   emit({
     type: 'message',
     level: 'warning',
-    text: `the host keys of ${[...strangers.keys()].join(', ')} are not known; compare their prints, then take them in: { ${scans.join('; ')}; } >> ${file}`,
+    text: `the host keys of ${names} are not known; compare their prints, then take them in: { ${scans.join('; ')}; } >> ${file}`,
   })
 }
 
