@@ -175,9 +175,9 @@ const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Dra
     // The host is there, and the login user may go on: the playbook can rescue it, as in Ansible.
     if (problem.kind === 'become') return failedDraft(reason)
     if (problem.kind === 'new-host-key') {
-      const { address } = targetFor(world, of.self.host, of.context, scope, ready.delegate)
+      const { name, address } = targetFor(world, of.self.host, of.context, scope, ready.delegate)
       // Behind a jump host it may be the one in between that is new.
-      if (!address.jump) world.strangers.set(of.self.host.name, address)
+      if (!address.jump) world.strangers.set(name, address)
     }
     return {
       status: 'unreachable',
