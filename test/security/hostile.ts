@@ -5,15 +5,15 @@ import { exec } from '../../src/sandbox/sandbox.ts'
 /** The value of the variable `secret` of the playbooks: shown nowhere, since no playbook prints it. */
 export const SECRET = 'leaked-by-template'
 
-/** What `{{ 7 * 191 }}` would become. */
-const PRODUCT = '1337'
+/** What `{{ 7919 * 1234577 }}` would become: no counter or clock says it by chance. */
+const PRODUCT = '9776615263'
 
 /** The file that any evaluation would leave in the folder where it happened. */
 export const CANARY = 'mok-canary'
 
 /** No slash and no newline, so that it can be a file's name; short enough for one. */
 export const PAYLOAD =
-  `{{ 7*191 }}{{secret}}{% include 's' %}{{range.constructor("return process")().mainModule.require('fs').writeFileSync('${CANARY}','')}}` +
+  `{{ 7919*1234577 }}{{secret}}{% include 's' %}{{range.constructor("return process")().mainModule.require('fs').writeFileSync('${CANARY}','')}}` +
   `{{lookup('pipe','>${CANARY}')}}\`>${CANARY}\`$(>${CANARY})'; >${CANARY} ; '"; >${CANARY} ; "`
 
 /** For a hostname, which has 64 bytes at most. */
