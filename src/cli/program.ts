@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { Mistake } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
 import { EXIT } from './exit-code.ts'
+import { refuseLater } from './later.ts'
 import type { Shell } from './shell.ts'
 
 type Part = {
@@ -58,6 +59,7 @@ export const main = async (words: readonly string[], shell: Shell): Promise<void
   for (const { add } of wantedBy(words)) await add(program, shell)
   for (const command of program.commands) command.exitOverride()
   try {
+    if (['run', 'plan', 'check'].includes(words[0] ?? '')) refuseLater(words)
     await program.parseAsync([...words], { from: 'user' })
   } catch (problem) {
     if (problem instanceof CommanderError)
