@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { inventoryOf, loginsOf, reach, startFleet } from '../support/fleet.ts'
-import { desk, endsIn, recapIn, type Desk, type Ended } from '../support/program.ts'
+import { desk, endsIn, eventsIn, recapIn, type Desk, type Ended } from '../support/program.ts'
 import { noSshd } from '../support/sshd.ts'
 import { makeUser, type User } from '../transport/users.ts'
 
@@ -108,6 +108,11 @@ await t.test('become, by sudo', { skip: noSudo }, async t => {
     })
     t.equal(wary.log().match(/incorrect password attempts?/g)?.length, 1)
     t.match(wary.log(), '1 incorrect password attempt ')
+    // PAM itself takes up to three seconds over it; waiting for a limit to pass would take ten.
+    const [ms = 0] = eventsIn(out).flatMap(event =>
+      event.type === 'task.end' ? [event.result.ms] : [],
+    )
+    t.ok(ms < 6000, `${ms} ms`)
     t.notMatch(out, 'Nachtigall')
   })
 
