@@ -29,11 +29,17 @@ type Reading = {
   readonly source: Source
   readonly document: Document
   readonly diagnostics: Diagnostic[]
-  readonly anchors: Map<Node, unknown>
+  readonly anchors: Map<Node, { readonly value: unknown; readonly size: number }>
+  /** Values so far, each alias counted as all that it stands for; and those that aliases stand for. */
+  size: number
+  aliased: number
 }
 
-/** No one writes so deep. */
+/** No one writes so deep, or so much: the tree of a text takes some ten times its size. */
 const DEEPEST = 500
+const LARGEST = 32 * 2 ** 20
+/** Values that aliases may stand for: they share memory, but whoever prints or compares them walks through all. */
+const MOST_ALIASED = 1_000_000
 
 /** Reads the first document of a text. */
 export const readYaml = (source: Source): ReadYaml => {
@@ -44,9 +50,12 @@ export const readYaml = (source: Source): ReadYaml => {
 /** Reads every document of a text. */
 export const readDocuments = (source: Source): readonly ReadYaml[] => {
   const whole = { file: source.file, from: 0, to: source.text.length }
-  const tokens = [...new Parser().parse(source.text)]
-  if (depthOf(tokens) > DEEPEST)
-    return [{ value: undefined, span: whole, diagnostics: [tooDeep(source)] }]
+  const unread = (why: Diagnostic): readonly ReadYaml[] => [
+    { value: undefined, span: whole, diagnostics: [why] },
+  ]
+  if (source.text.length > LARGEST) return unread(tooBig(source))
+  const tokens = tokensOf(source)
+  if (!tokens || depthOf(tokens) > DEEPEST) return unread(tooDeep(source))
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
@@ -56,9 +65,19 @@ export const readDocuments = (source: Source): readonly ReadYaml[] => {
   return Array.from(composer.compose(tokens), document => readOne(source, document))
 }
 
+/** The parser's tokens; undefined where lines nest so deep by their indentation that it recurses to its end. */
+const tokensOf = (source: Source): readonly CST.Token[] | undefined => {
+  try {
+    return [...new Parser().parse(source.text)]
+  } catch (problem) {
+    if (problem instanceof RangeError) return undefined
+    throw problem
+  }
+}
+
 /**
- * How deep a text nests. The parser takes any depth, all that comes after it recurses; and where the stack is nearly
- * used up, V8 may end the process instead of throwing.
+ * How deep a text nests. The parser takes almost any depth, all that comes after it recurses; and where the stack is
+ * nearly used up, V8 may end the process instead of throwing.
  */
 const depthOf = (tokens: readonly CST.Token[]): number => {
   const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map(token => ({
@@ -82,11 +101,34 @@ const tooDeep = (source: Source): Diagnostic =>
     span: { file: source.file, from: 0, to: 1 },
   })
 
+const tooBig = ({ file, text }: Source): Diagnostic =>
+  error(
+    'yaml/too-big',
+    `the text has ${Math.round(text.length / 2 ** 20)} million characters, expected at most 32`,
+    {
+      span: { file, from: 0, to: 0 },
+      hint: 'split it, or copy large data as a file',
+    },
+  )
+
+const tooMany = (span: Span): Diagnostic =>
+  error('yaml/too-many', 'the aliases up to here stand for more than a million values', {
+    span,
+    hint: 'aliases of aliases multiply: write a template instead',
+  })
+
 const readOne = (source: Source, document: Document): ReadYaml => {
   const span = spanOf(source, document.contents)
   const [problem] = document.errors
   if (problem) return { value: undefined, span, diagnostics: [syntaxError(source, problem)] }
-  const reading: Reading = { source, document, diagnostics: [], anchors: new Map() }
+  const reading: Reading = {
+    source,
+    document,
+    diagnostics: [],
+    anchors: new Map(),
+    size: 0,
+    aliased: 0,
+  }
   const value = document.contents ? convert(reading, document.contents as Node) : undefined
   return { value, span, diagnostics: reading.diagnostics }
 }
@@ -98,22 +140,32 @@ const spanOf = (source: Source, node: unknown): Span => {
 
 const convert = (reading: Reading, node: Node): unknown => {
   if (isAlias(node)) return convertAlias(reading, node)
+  const before = reading.size++
   const made = isMap(node)
     ? convertMap(reading, node)
     : isSeq(node)
       ? convertSeq(reading, node)
       : convertScalar(reading, node)
-  reading.anchors.set(node, made)
+  if (node.anchor !== undefined)
+    reading.anchors.set(node, { value: made, size: reading.size - before })
   return made
 }
 
-/** The very value of the anchor, so that a bomb of aliases costs nothing. */
+/** The very value of the anchor. */
 const convertAlias = (
   reading: Reading,
   node: Node & { resolve(document: Document): Node | undefined },
 ): unknown => {
   const target = node.resolve(reading.document)
-  if (target && reading.anchors.has(target)) return reading.anchors.get(target)
+  const found = target && reading.anchors.get(target)
+  if (found) {
+    const before = reading.aliased
+    reading.size += found.size
+    reading.aliased += found.size
+    if (reading.aliased <= MOST_ALIASED) return found.value
+    if (before <= MOST_ALIASED) reading.diagnostics.push(tooMany(spanOf(reading.source, node)))
+    return null
+  }
   reading.diagnostics.push(
     error('yaml/alias', 'the alias points to no anchor before it', {
       span: spanOf(reading.source, node),

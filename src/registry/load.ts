@@ -40,7 +40,8 @@ export const userModules = async (folder: string, files: Files): Promise<UserMod
   if (stat?.type !== 'directory') return { modules: [], diagnostics: [] }
   const paths = (files.list(folder) ?? []).flatMap(name => pathOf(folder, name, files))
   if (paths.length === 0) return { modules: [], diagnostics: [] }
-  const foreign = [folder, ...paths].find(path => files.stat(path)?.writableByOthers)
+  const places = new Set([folder, ...paths.map(path => dirname(path)), ...paths])
+  const foreign = replaceable(dirname(folder), files) ? dirname(folder) : [...places].find(path => files.stat(path)?.writableByOthers)
   if (foreign !== undefined)
     return {
       modules: [],
@@ -72,6 +73,12 @@ export const userModules = async (folder: string, files: Files): Promise<UserMod
     }
   }
   return { modules, diagnostics }
+}
+
+/** Whether everybody may put other folders in the place of those in this one. */
+const replaceable = (folder: string, files: Files): boolean => {
+  const mode = files.stat(folder)?.mode ?? 0
+  return (mode & 0o002) !== 0 && (mode & 0o1000) === 0
 }
 
 const notLoaded = (path: string, problem: unknown): Diagnostic =>

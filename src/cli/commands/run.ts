@@ -38,6 +38,9 @@ export const addRun = (program: Command, shell: Shell): void => {
   ).action(act('check'))
 }
 
+/** Mistakes and warnings that are shown; of more, the errors come first. */
+const MOST = 50
+
 const runWords = async (
   mode: Mode,
   playbook: string,
@@ -49,8 +52,12 @@ const runWords = async (
   const project = await openProject(projectOptions(playbook, words, shell, sources), shell.edges)
   for (const text of sources.values()) if (!project.find(text.file)) project.addSource(text)
   const found = checkProject(project)
-  for (const diagnostic of found) shell.err(`${project.frameOf(diagnostic)}\n`)
-  const wrong = found.filter(({ severity }) => severity === 'error').length
+  const isError = ({ severity }: { severity: string }): boolean => severity === 'error'
+  const order =
+    found.length > MOST ? [...found].sort((a, b) => Number(isError(b)) - Number(isError(a))) : found
+  for (const diagnostic of order.slice(0, MOST)) shell.err(`${project.frameOf(diagnostic)}\n`)
+  if (found.length > MOST) shell.err(`and ${found.length - MOST} more\n`)
+  const wrong = found.filter(isError).length
   if (wrong > 0) {
     shell.err(`${wrong === 1 ? '1 mistake' : `${wrong} mistakes`}; no host was touched\n`)
     return EXIT.wrongInput
