@@ -9,7 +9,9 @@ import { living } from './identity.ts'
 import { hostPlace, place } from './place.ts'
 import { endStrays } from './strays.ts'
 
-const PATIENCE = 15_000
+const PATIENCE = 30_000
+/** How long a supervisor may take to say that it lives. */
+const GRACE = 5_000
 
 /** The supervisor's program, compiled or not as we are. */
 const program = (): string =>
@@ -53,9 +55,16 @@ export const listen = async (
     await endStrays([dir])
     start(dir)
   }
-  for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(5)) {
+  let begun = Date.now()
+  for (const until = begun + PATIENCE; Date.now() < until; await sleep(5)) {
     const pid = living(place(dir).supervisor)
-    if (pid === undefined) continue
+    if (pid === undefined) {
+      // The one that was there may have been on its way out.
+      if (Date.now() - begun < GRACE) continue
+      start(dir)
+      begun = Date.now()
+      continue
+    }
     const ports = new Map(
       names.flatMap(name => {
         const port = portOf(dir, name, pid)
