@@ -95,8 +95,9 @@ const site = `- hosts: host1
 const files = {
   'site.yml': site,
   'more.yml': '- {debug: {msg: "{{ item }}"}, no_log: true}\n',
-  'password': PASSWORD,
-  'templates/conf.j2': 'p={{ ansible_password }}\n{{ ansible_become_password | quote }}\n{{ ansible_password | b64encode }}\n',
+  password: PASSWORD,
+  'templates/conf.j2':
+    'p={{ ansible_password }}\n{{ ansible_become_password | quote }}\n{{ ansible_password | b64encode }}\n',
   'files/key.pem': `-----BEGIN OPENSSH PRIVATE KEY-----\n${KEY}\n-----END OPENSSH PRIVATE KEY-----\n`,
 }
 
@@ -110,9 +111,18 @@ const OUTPUTS: Readonly<Record<string, Output>> = {
   plan: { words: ['plan'] },
 }
 
-const look = async (t: Test, folder: string, { words, tty = false }: Output, more: readonly string[]): Promise<string> => {
+const look = async (
+  t: Test,
+  folder: string,
+  { words, tty = false }: Output,
+  more: readonly string[],
+): Promise<string> => {
   const [command = '', ...rest] = words
-  const ran = await runMokplay(folder, [command, `${folder}/site.yml`, '-i', inventory, '--diff', ...rest, ...more], { tty })
+  const ran = await runMokplay(
+    folder,
+    [command, `${folder}/site.yml`, '-i', inventory, '--diff', ...rest, ...more],
+    { tty },
+  )
   t.same(leaks(ran.out + ran.err, SECRETS), [])
   t.not(ran.code, 70, ran.err)
   t.not(ran.code, 1, ran.err)
@@ -132,7 +142,9 @@ for (const [name, output] of Object.entries(OUTPUTS))
   )
 
 t.test('a password that sudo or su refuses is not told', t =>
-  inFolder({ 'site.yml': `- hosts: host1
+  inFolder(
+    {
+      'site.yml': `- hosts: host1
   gather_facts: false
   become: true
   ignore_errors: true
@@ -142,19 +154,39 @@ t.test('a password that sudo or su refuses is not told', t =>
   - {command: "true", become_user: carol, become_method: su, vars: {ansible_become_password: ${WRONG}}}
   - {command: "true", become_user: deploy, vars: {ansible_become_password: ${WRONG}}}
   - {command: "true", vars: {ansible_password: ${WRONG}}}
-` }, async folder => {
-    for (const output of Object.values(OUTPUTS)) t.match(await look(t, folder, output, ['-vvv']), /host1/)
-  }),
+`,
+    },
+    async folder => {
+      for (const output of Object.values(OUTPUTS))
+        t.match(await look(t, folder, output, ['-vvv']), /host1/)
+    },
+  ),
 )
 
 t.test('a host that refuses the password does not hear it told', t =>
-  inFolder({ 'site.yml': `- {hosts: host1, gather_facts: false, vars: {ansible_user: ops, ansible_password: ${WRONG}, ansible_ssh_private_key_file: /nonexistent}, tasks: [{command: "true"}]}\n` }, async folder => {
-    for (const output of Object.values(OUTPUTS)) t.match(await look(t, folder, output, ['-vvv']), /host1/)
-  }),
+  inFolder(
+    {
+      'site.yml': `- {hosts: host1, gather_facts: false, vars: {ansible_user: ops, ansible_password: ${WRONG}, ansible_ssh_private_key_file: /nonexistent}, tasks: [{command: "true"}]}\n`,
+    },
+    async folder => {
+      for (const output of Object.values(OUTPUTS))
+        t.match(await look(t, folder, output, ['-vvv']), /host1/)
+    },
+  ),
 )
 
 t.test('passwords of the command line and of extra variables are secrets as well', t =>
-  inFolder({ 'site.yml': `- {hosts: host1, gather_facts: false, become: true, tasks: [{debug: {msg: "{{ ansible_become_password }} ${PASSWORD.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"}}, {command: "true"}]}\n` }, async folder => {
-    for (const output of Object.values(OUTPUTS)) await look(t, folder, output, ['-vvv', '-e', JSON.stringify({ ansible_become_password: PASSWORD })])
-  }),
+  inFolder(
+    {
+      'site.yml': `- {hosts: host1, gather_facts: false, become: true, tasks: [{debug: {msg: "{{ ansible_become_password }} ${PASSWORD.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"}}, {command: "true"}]}\n`,
+    },
+    async folder => {
+      for (const output of Object.values(OUTPUTS))
+        await look(t, folder, output, [
+          '-vvv',
+          '-e',
+          JSON.stringify({ ansible_become_password: PASSWORD }),
+        ])
+    },
+  ),
 )

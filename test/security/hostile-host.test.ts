@@ -24,14 +24,27 @@ const on = async (host: string, script: string): Promise<string> => {
   return stdout
 }
 
-await on('host1', `mkdir -p /srv/hostile /srv/out; cat >/srv/hostile/data; cp /srv/hostile/data "/srv/hostile/$(cat /srv/hostile/data)"
+await on(
+  'host1',
+  `mkdir -p /srv/hostile /srv/out; cat >/srv/hostile/data; cp /srv/hostile/data "/srv/hostile/$(cat /srv/hostile/data)"
   printf '%s:x:4001:4001:%s:/srv/hostile:/bin/sh\\n' "$(cat /srv/hostile/data)" "$(cat /srv/hostile/data)" >>/etc/passwd
-  printf '%s:x:4001:\\n' "$(cat /srv/hostile/data)" >>/etc/group; chown 4001:4001 /srv/hostile/*`)
+  printf '%s:x:4001:\\n' "$(cat /srv/hostile/data)" >>/etc/group; chown 4001:4001 /srv/hostile/*`,
+)
 await exec(dir, 'host1', ['hostname', SHORT])
 await on('host2', 'mkdir -p /srv/out')
 
 const run = (folder: string, kind: string, ...more: string[]): Promise<Ran> =>
-  runMokplay(folder, ['run', join(folder, 'site.yml'), '-i', inventory, '--output', kind, '-vvv', '--diff', ...more])
+  runMokplay(folder, [
+    'run',
+    join(folder, 'site.yml'),
+    '-i',
+    inventory,
+    '--output',
+    kind,
+    '-vvv',
+    '--diff',
+    ...more,
+  ])
 
 /** Nothing anywhere tells of an evaluation. */
 const harmless = (t: Test, folder: string, { out, err, code }: Ran): void => {
@@ -41,30 +54,54 @@ const harmless = (t: Test, folder: string, { out, err, code }: Ran): void => {
 }
 
 const noCanaries = async (t: Test): Promise<void> => {
-  for (const host of ['host1', 'host2']) t.equal(await canariesOn(dir, host), '', `no canary on ${host}`)
+  for (const host of ['host1', 'host2'])
+    t.equal(await canariesOn(dir, host), '', `no canary on ${host}`)
 }
 
-const site = readFileSync(join(root, 'test/security/hostile-host.yml'), 'utf8').replace('SECRET', SECRET)
-const template = "data: {{ said.stdout }}\nfact: {{ fact }}\n{% for name in names.stdout_lines %}name: {{ name }}\n{% endfor %}other: {{ hostvars['host1'].fact }}\n"
+const site = readFileSync(join(root, 'test/security/hostile-host.yml'), 'utf8').replace(
+  'SECRET',
+  SECRET,
+)
+const template =
+  "data: {{ said.stdout }}\nfact: {{ fact }}\n{% for name in names.stdout_lines %}name: {{ name }}\n{% endfor %}other: {{ hostvars['host1'].fact }}\n"
 
 t.test('a playbook that does all it can with what a host says evaluates none of it', async t => {
   for (const kind of ['jsonl', 'classic', 'lines'])
-    await inFolder({ 'site.yml': site, 'templates/all.j2': template, 's': SECRET }, async folder => {
+    await inFolder({ 'site.yml': site, 'templates/all.j2': template, s: SECRET }, async folder => {
       const ran = await run(folder, kind)
       harmless(t, folder, ran)
       t.equal(ran.code, 0, (ran.out + ran.err).slice(-2000))
       t.equal(readFileSync(join(folder, 'here.txt'), 'utf8'), PAYLOAD, 'delegated to localhost')
-      t.equal(readFileSync(join(folder, 'hostvars.txt'), 'utf8'), `${PAYLOAD} ${PAYLOAD}\n`, 'hostvars of another host')
+      t.equal(
+        readFileSync(join(folder, 'hostvars.txt'), 'utf8'),
+        `${PAYLOAD} ${PAYLOAD}\n`,
+        'hostvars of another host',
+      )
       t.equal(await on('host2', 'cat /srv/out/there'), PAYLOAD, 'delegated to another host')
       const files = 'cd /srv/out; cat content argv shell environ "$(cat /srv/hostile/data)"'
       t.equal(await on('host1', files), PAYLOAD.repeat(5), 'files and programs get it as it is')
-      t.equal(await on('host1', 'cat /srv/out/edited; sed -n 2p /srv/out/block'), `${PAYLOAD}\n${PAYLOAD}\n`, 'edits')
-      t.match(await on('host1', 'cat /srv/out/template'), `data: ${PAYLOAD}\nfact: ${PAYLOAD}\n`, 'a template')
+      t.equal(
+        await on('host1', 'cat /srv/out/edited; sed -n 2p /srv/out/block'),
+        `${PAYLOAD}\n${PAYLOAD}\n`,
+        'edits',
+      )
+      t.match(
+        await on('host1', 'cat /srv/out/template'),
+        `data: ${PAYLOAD}\nfact: ${PAYLOAD}\n`,
+        'a template',
+      )
       if (kind !== 'jsonl') return
-      const said = eventsOf(ran).flatMap(event => (event.type === 'task.end' && event.name.startsWith('say ') ? [event.result.vars['msg']] : []))
+      const said = eventsOf(ran).flatMap(event =>
+        event.type === 'task.end' && event.name.startsWith('say ')
+          ? [event.result.vars['msg']]
+          : [],
+      )
       t.equal(said.length, 10)
       for (const text of said) t.equal(text, PAYLOAD)
-      t.ok(eventsOf(ran).some(event => event.type === 'task.end' && event.name === `name ${PAYLOAD}`), 'the name of a task')
+      t.ok(
+        eventsOf(ran).some(event => event.type === 'task.end' && event.name === `name ${PAYLOAD}`),
+        'the name of a task',
+      )
     })
   await noCanaries(t)
 })
@@ -103,7 +140,8 @@ const NAMED: Readonly<Record<string, string>> = {
   'a file of variables': '- include_vars: "{{ said.stdout }}"',
   'a template': '- template: {src: "{{ said.stdout }}", dest: /srv/out/never}',
   'a file to copy': '- copy: {src: "{{ said.stdout }}", dest: /srv/out/never}',
-  'an owner': '- file: {path: /srv/out/owned, state: touch, owner: "{{ said.stdout }}", group: "{{ said.stdout }}"}',
+  'an owner':
+    '- file: {path: /srv/out/owned, state: touch, owner: "{{ said.stdout }}", group: "{{ said.stdout }}"}',
   'a mode': '- file: {path: /srv/out/owned, state: touch, mode: "{{ said.stdout }}"}',
   'a user': '- user: {name: "{{ said.stdout }}", comment: "{{ said.stdout }}"}',
   'a group of the host': '- group: {name: "{{ said.stdout }}"}',
@@ -113,7 +151,8 @@ const NAMED: Readonly<Record<string, string>> = {
   'a host to delegate to': '- {command: "true", delegate_to: "{{ said.stdout }}"}',
   'a user to become': '- {command: "true", become: true, become_user: "{{ said.stdout }}"}',
   'a user to log in as': '- {command: "true", remote_user: "{{ said.stdout }}"}',
-  'a key of a lookup': '- debug: {msg: "{{ hostvars[said.stdout] }} {{ lookup(\'vars\', said.stdout) }}"}',
+  'a key of a lookup':
+    '- debug: {msg: "{{ hostvars[said.stdout] }} {{ lookup(\'vars\', said.stdout) }}"}',
   'a lookup of a file': '- debug: {msg: "{{ lookup(\'file\', said.stdout) }}"}',
   'a variable': '- set_fact: {"{{ said.stdout }}": "{{ said.stdout }}"}',
   'a condition': '- {debug: {msg: "yes"}, when: "{{ said.stdout }}"}',
@@ -122,17 +161,21 @@ const NAMED: Readonly<Record<string, string>> = {
   'a shown variable': '- debug: {var: "{{ said.stdout }}"}',
   'a loop': '- {debug: {msg: "{{ item }}"}, loop: "{{ said.stdout }}"}',
   'an environment': '- {command: "true", environment: {"{{ said.stdout }}": "{{ said.stdout }}"}}',
-  'a check of a new file': '- copy: {content: x, dest: /srv/out/checked, validate: "test -f %s {{ said.stdout | quote }}"}',
+  'a check of a new file':
+    '- copy: {content: x, dest: /srv/out/checked, validate: "test -f %s {{ said.stdout | quote }}"}',
   'a folder to work in': '- command: {cmd: "true", chdir: "{{ said.stdout }}"}',
   'a link': '- file: {src: "{{ said.stdout }}", path: /srv/out/link, state: link, force: true}',
-  'a backup': '- copy: {content: "{{ 99 | random }}", dest: "/srv/out/{{ said.stdout }}", backup: true}',
+  'a backup':
+    '- copy: {content: "{{ 99 | random }}", dest: "/srv/out/{{ said.stdout }}", backup: true}',
 }
 
 t.test('a name that a host chose is a name at most', async t => {
   for (const [what, task] of Object.entries(NAMED))
     for (const more of [[], ['--check']])
       await t.test(`${what}${more.join('')}`, t =>
-        inFolder({ 'site.yml': one(task), s: SECRET }, async folder => harmless(t, folder, await run(folder, 'classic', ...more))),
+        inFolder({ 'site.yml': one(task), s: SECRET }, async folder =>
+          harmless(t, folder, await run(folder, 'classic', ...more)),
+        ),
       )
   await noCanaries(t)
 })
@@ -152,14 +195,31 @@ t.test('hosts and groups that data named are hosts and groups, their variables v
     async folder => {
       const ran = await run(folder, 'jsonl')
       harmless(t, folder, ran)
-      const said = eventsOf(ran).find(event => event.type === 'task.end' && event.name === 'say fact')
+      const said = eventsOf(ran).find(
+        event => event.type === 'task.end' && event.name === 'say fact',
+      )
       t.match(said, { result: { vars: { msg: PAYLOAD } } }, ran.err)
     },
   ),
 )
 
 // Programs that every step asks; each in turn says the same to everything.
-const LIARS = ['uname', 'id', 'stat', 'getent', 'sha256sum', 'readlink', 'cat', 'mktemp', 'date', 'hostname', 'systemctl', 'ls', 'head', 'setsid']
+const LIARS = [
+  'uname',
+  'id',
+  'stat',
+  'getent',
+  'sha256sum',
+  'readlink',
+  'cat',
+  'mktemp',
+  'date',
+  'hostname',
+  'systemctl',
+  'ls',
+  'head',
+  'setsid',
+]
 
 t.test('programs that lie, whatever they are asked, fail the host at worst', async t => {
   const play = one(`- {stat: {path: /srv/hostile/data}, register: seen, ignore_errors: true}
@@ -172,21 +232,36 @@ t.test('programs that lie, whatever they are asked, fail the host at worst', asy
 - {copy: {content: "{{ copied }} {{ seen }}", dest: "{{ playbook_dir }}/lies.txt"}, delegate_to: localhost}
 - {command: "true", delegate_to: host2}`)
   for (const liar of LIARS)
-    for (const [stream, code] of [['', 0], ['>&2', 1]] as const)
+    for (const [stream, code] of [
+      ['', 0],
+      ['>&2', 1],
+    ] as const)
       await t.test(`${liar}${stream}`, t =>
-        inFolder({ 'site.yml': play, 'templates/t.j2': '{{ seen }} {{ copied }}\n', s: SECRET }, async folder => {
-          await on('host1', `printf '%s\\n' '#!/bin/sh' 'exec </srv/hostile/data; while IFS= read -r l || [ "$l" ]; do printf "%s\\n" "$l" ${stream}; break; done; exit ${code}' >/usr/local/bin/${liar}; chmod 755 /usr/local/bin/${liar}`)
-          try {
-            harmless(t, folder, await run(folder, 'classic'))
-          } finally {
-            await exec(dir, 'host1', ['rm', `/usr/local/bin/${liar}`])
-          }
-        }),
+        inFolder(
+          { 'site.yml': play, 'templates/t.j2': '{{ seen }} {{ copied }}\n', s: SECRET },
+          async folder => {
+            await on(
+              'host1',
+              `printf '%s\\n' '#!/bin/sh' 'exec </srv/hostile/data; while IFS= read -r l || [ "$l" ]; do printf "%s\\n" "$l" ${stream}; break; done; exit ${code}' >/usr/local/bin/${liar}; chmod 755 /usr/local/bin/${liar}`,
+            )
+            try {
+              harmless(t, folder, await run(folder, 'classic'))
+            } finally {
+              await exec(dir, 'host1', ['rm', `/usr/local/bin/${liar}`])
+            }
+          },
+        ),
       )
   await noCanaries(t)
 })
 
 t.test('the payload is one: where it is evaluated, the canary is there', async t => {
   for (const quotes of [`"`, `'`])
-    t.equal(await on('host1', `cd /srv; : ${quotes}${PAYLOAD}${quotes} >/dev/null 2>&1; ls ${CANARY}; rm ${CANARY}`), `${CANARY}\n`)
+    t.equal(
+      await on(
+        'host1',
+        `cd /srv; : ${quotes}${PAYLOAD}${quotes} >/dev/null 2>&1; ls ${CANARY}; rm ${CANARY}`,
+      ),
+      `${CANARY}\n`,
+    )
 })

@@ -20,12 +20,38 @@ export const PAYLOAD =
 export const SHORT = `{{ secret }}\`>${CANARY}\`$(>${CANARY})`
 
 /** Signs of an evaluation in a text; empty when there are none. */
-export const evaluated = (text: string): string[] => [SECRET, PRODUCT].filter(sign => text.includes(sign))
+export const evaluated = (text: string): string[] =>
+  [SECRET, PRODUCT].filter(sign => text.includes(sign))
 
 /** Canary files in folders of the controller. */
 export const canariesHere = (folders: readonly string[]): string[] =>
-  folders.flatMap(folder => readdirSync(folder).filter(name => name === CANARY).map(name => `${folder}/${name}`))
+  folders.flatMap(folder =>
+    readdirSync(folder)
+      .filter(name => name === CANARY)
+      .map(name => `${folder}/${name}`),
+  )
 
 /** Canary files anywhere on a host. */
 export const canariesOn = async (dir: string, host: string): Promise<string> =>
-  (await exec(dir, host, ['find', '/', '-xdev', '(', '-path', '/proc', '-o', '-path', '/sys', '-o', '-path', '/usr/lib', ')', '-prune', '-o', '-name', CANARY, '-print'])).stdout
+  (
+    await exec(dir, host, [
+      'find',
+      '/',
+      '-xdev',
+      '(',
+      '-path',
+      '/proc',
+      '-o',
+      '-path',
+      '/sys',
+      '-o',
+      '-path',
+      '/usr/lib',
+      ')',
+      '-prune',
+      '-o',
+      '-name',
+      CANARY,
+      '-print',
+    ])
+  ).stdout

@@ -23,17 +23,43 @@ const paths = ['dangling', 'web', 'alive', 'absent'].map(at)
 
 for (const shell of shells)
   for (const flavour of ['gnu', 'busybox'])
-    t.test(`links with newlines shift nobody's answers: ${shell.join(' ')}, ${flavour}`, async t => {
-      const facts = { ...someFacts, flavour }
-      for (const want of ['attrs', 'digest', 'text'] as const) {
-        const [dangling, web, alive, absent] = askHere(paths.map(path => probe.file(path, { want })), shell, facts)
-        t.match(dangling, { known: { type: 'link', target: LIES } })
-        t.match(web, { known: { type: 'file', size: 10, owner: 'root', ...(want !== 'attrs' && { sha256: sha256('listen 80\n') }), ...(want === 'text' && { text: 'listen 80\n' }) } })
-        t.match(alive, { known: { target: NAME, real: { path: at(NAME), ...(want !== 'attrs' && { sha256: sha256('real\n') }) } } })
-        t.same(absent, { absent: true })
-      }
-      const [dangling, web, alive] = askHere(paths.map(path => probe.stat(path, { sha256: true })), shell, facts)
-      t.match(dangling, { known: { target: LIES } })
-      t.match(web, { known: { self: { size: 10, owner: 'root' }, digests: { sha256: sha256('listen 80\n') } } })
-      t.match(alive, { known: { target: NAME, realPath: at(NAME) } })
-    })
+    t.test(
+      `links with newlines shift nobody's answers: ${shell.join(' ')}, ${flavour}`,
+      async t => {
+        const facts = { ...someFacts, flavour }
+        for (const want of ['attrs', 'digest', 'text'] as const) {
+          const [dangling, web, alive, absent] = askHere(
+            paths.map(path => probe.file(path, { want })),
+            shell,
+            facts,
+          )
+          t.match(dangling, { known: { type: 'link', target: LIES } })
+          t.match(web, {
+            known: {
+              type: 'file',
+              size: 10,
+              owner: 'root',
+              ...(want !== 'attrs' && { sha256: sha256('listen 80\n') }),
+              ...(want === 'text' && { text: 'listen 80\n' }),
+            },
+          })
+          t.match(alive, {
+            known: {
+              target: NAME,
+              real: { path: at(NAME), ...(want !== 'attrs' && { sha256: sha256('real\n') }) },
+            },
+          })
+          t.same(absent, { absent: true })
+        }
+        const [dangling, web, alive] = askHere(
+          paths.map(path => probe.stat(path, { sha256: true })),
+          shell,
+          facts,
+        )
+        t.match(dangling, { known: { target: LIES } })
+        t.match(web, {
+          known: { self: { size: 10, owner: 'root' }, digests: { sha256: sha256('listen 80\n') } },
+        })
+        t.match(alive, { known: { target: NAME, realPath: at(NAME) } })
+      },
+    )

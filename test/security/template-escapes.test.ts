@@ -28,7 +28,8 @@ const braced = (expression: string): string => JSON.stringify(`{{ ${expression} 
 /** Where a playbook has templates, as a task of each. */
 const PLACES: Readonly<Record<string, (escape: string) => string>> = {
   when: escape => `{debug: {msg: reached}, when: ${quoted(escape)}}`,
-  'failed_when and changed_when': escape => `{command: "true", failed_when: ${quoted(escape)}, changed_when: ${quoted(escape)}}`,
+  'failed_when and changed_when': escape =>
+    `{command: "true", failed_when: ${quoted(escape)}, changed_when: ${quoted(escape)}}`,
   until: escape => `{command: "true", until: ${quoted(escape)}, retries: 1, delay: 0}`,
   'assert that': escape => `{assert: {that: ${quoted(escape)}}}`,
   'debug var': escape => `{debug: {var: ${quoted(escape)}}}`,
@@ -37,8 +38,10 @@ const PLACES: Readonly<Record<string, (escape: string) => string>> = {
   vars: escape => `{debug: {msg: "{{ x }}"}, vars: {x: ${braced(escape)}}}`,
   name: escape => `{name: ${braced(escape)}, debug: {msg: named}}`,
   arguments: escape => `{command: {argv: [echo, ${braced(escape)}]}}`,
-  keywords: escape => `{command: "true", become: ${braced(escape)}, delegate_to: ${braced(escape)}, environment: {A: ${braced(escape)}}}`,
-  'loop_control.label': escape => `{debug: {msg: x}, loop: [1], loop_control: {label: ${braced(escape)}}}`,
+  keywords: escape =>
+    `{command: "true", become: ${braced(escape)}, delegate_to: ${braced(escape)}, environment: {A: ${braced(escape)}}}`,
+  'loop_control.label': escape =>
+    `{debug: {msg: x}, loop: [1], loop_control: {label: ${braced(escape)}}}`,
   notify: escape => `{command: "true", notify: ${braced(escape)}}`,
 }
 
@@ -50,18 +53,42 @@ for (const [place, task] of Object.entries(PLACES))
         const ran = await runMokplay(folder, ['run', join(folder, 'site.yml'), '--output', 'jsonl'])
         t.not(ran.code, 70, `${escape}: ${ran.err}`)
         t.notMatch(ran.out + ran.err, /\[native code\]|function |\[object|class /, escape)
-        t.notOk([folder, process.cwd()].some(at => existsSync(join(at, CANARY))), escape)
+        t.notOk(
+          [folder, process.cwd()].some(at => existsSync(join(at, CANARY))),
+          escape,
+        )
       })
     }
   })
 
 t.test('no way out of a template file', async t => {
   for (const escape of ESCAPES)
-    for (const text of [`{{ ${escape} }}`, `{% if ${escape} %}x{% endif %}`, `{% for x in ${escape} %}{{ x }}{% endfor %}`, `{% set x = ${escape} %}{{ x }}`, `{% macro m(x=${escape}) %}{{ x }}{% endmacro %}{{ m() }}`])
-      await inFolder({ 'site.yml': '- hosts: localhost\n  gather_facts: false\n  tasks:\n  - template: {src: a.j2, dest: "{{ playbook_dir }}/out"}\n', 'templates/a.j2': text }, async folder => {
-        const ran = await runMokplay(folder, ['run', join(folder, 'site.yml'), '--output', 'jsonl'])
-        t.not(ran.code, 70, `${text}: ${ran.err}`)
-        t.notMatch(ran.out + ran.err, /\[native code\]|function |\[object/, text)
-        t.notOk([folder, process.cwd()].some(at => existsSync(join(at, CANARY))), text)
-      })
+    for (const text of [
+      `{{ ${escape} }}`,
+      `{% if ${escape} %}x{% endif %}`,
+      `{% for x in ${escape} %}{{ x }}{% endfor %}`,
+      `{% set x = ${escape} %}{{ x }}`,
+      `{% macro m(x=${escape}) %}{{ x }}{% endmacro %}{{ m() }}`,
+    ])
+      await inFolder(
+        {
+          'site.yml':
+            '- hosts: localhost\n  gather_facts: false\n  tasks:\n  - template: {src: a.j2, dest: "{{ playbook_dir }}/out"}\n',
+          'templates/a.j2': text,
+        },
+        async folder => {
+          const ran = await runMokplay(folder, [
+            'run',
+            join(folder, 'site.yml'),
+            '--output',
+            'jsonl',
+          ])
+          t.not(ran.code, 70, `${text}: ${ran.err}`)
+          t.notMatch(ran.out + ran.err, /\[native code\]|function |\[object/, text)
+          t.notOk(
+            [folder, process.cwd()].some(at => existsSync(join(at, CANARY))),
+            text,
+          )
+        },
+      )
 })

@@ -18,7 +18,7 @@ export const sh = (
   shell: readonly string[] = ['sh'],
 ): { rc: number; out: string; err: string } => {
   const { status, stdout, stderr } = spawnSync(shell[0]!, [...shell.slice(1)], {
-    input: script,
+    input: Buffer.from(script),
     encoding: 'latin1',
     env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
     maxBuffer: 2 ** 28,
