@@ -11,6 +11,16 @@ const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd', '/sbin/
 
 export const isSandbox = (dir: string): boolean => existsSync(place(dir).settings)
 
+/** Whether the settings are whole: an `up` that was killed may have left half of them. */
+export const hasSettings = (dir: string): boolean => {
+  try {
+    readSettings(dir)
+    return true
+  } catch {
+    return false
+  }
+}
+
 export const readSettings = (dir: string): Settings => {
   const { sshd } = JSON.parse(readFileSync(place(dir).settings, 'utf8')) as { sshd?: unknown }
   return { sshd: typeof sshd === 'string' ? sshd : undefined }

@@ -67,7 +67,8 @@ const look = (): void => {
 
 process.on('SIGHUP', look)
 process.on('uncaughtException', problem => console.error(problem))
-writeFileSync(place(dir).supervisor, ownLine())
+writeFileSync(`${place(dir).supervisor}.new`, ownLine())
+renameSync(`${place(dir).supervisor}.new`, place(dir).supervisor)
 look()
 // With no host to listen for, it still waits for the first.
 setInterval(() => {}, 2 ** 30)

@@ -1,5 +1,13 @@
 // `up`: as many hosts as wanted, running and reachable. What is there already is kept.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import ssh2 from 'ssh2'
@@ -14,7 +22,7 @@ import { locked } from './lock.ts'
 import { hostNames, hostPlace, place } from './place.ts'
 import { privilege } from './privilege.ts'
 import { removeHosts } from './remove.ts'
-import { isSandbox, readSettings, writeSettings } from './settings.ts'
+import { hasSettings, isSandbox, readSettings, writeSettings } from './settings.ts'
 import { endHosts } from './strays.ts'
 import { listen } from './supervise.ts'
 
@@ -55,8 +63,8 @@ const prepareDir = (dir: string, standIn: boolean): void => {
         }),
       )
     mkdirSync(dir, { recursive: true, mode: 0o700 })
-    writeSettings(dir, { standIn })
   }
+  if (!hasSettings(dir)) writeSettings(dir, { standIn })
   const at = place(dir)
   mkdirSync(at.hosts, { recursive: true })
   // Joined overlays are reached through it as well, by people who are root in a host alone.
@@ -64,7 +72,7 @@ const prepareDir = (dir: string, standIn: boolean): void => {
   if (existsSync(at.key)) return
   const key = newKey('mokplay-sandbox')
   writeFileSync(`${at.key}.pub`, `${key.public}\n`)
-  writeFileSync(at.key, key.private, { mode: 0o600 })
+  writeWhole(at.key, key.private)
 }
 
 const prepareHost = (dir: string, name: string): void => {
@@ -74,11 +82,17 @@ const prepareHost = (dir: string, name: string): void => {
     mkdirSync(at.identity, { recursive: true })
     const fresh = newKey(name)
     writeFileSync(`${at.hostKey}.pub`, `${fresh.public}\n`)
-    writeFileSync(at.hostKey, fresh.private, { mode: 0o600 })
+    writeWhole(at.hostKey, fresh.private)
   }
   const hostKey = readFileSync(at.hostKey, 'utf8')
   const key = readFileSync(`${place(dir).key}.pub`, 'utf8')
   writeFiles(join(at.home, 'files'), { name, key, hostKey, who: hostAccounts() })
+}
+
+/** A file whose being there means that it is whole. */
+const writeWhole = (file: string, text: string): void => {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
 }
 
 /** Does something for each name, a few at a time. */
