@@ -33,9 +33,11 @@ export const perform = async (
   const runOptions = await optionsOf(words, check, project, shell, select)
   const record = emptyRecord()
   const recorder: Reporter = { on: event => void fold(record, event) }
-  // Events come without secrets; frames show the user's own texts, in which some may stand.
+  // Events come without secrets; frames show the user's own texts, in which some may stand, but
+  // not in JSON, whose own words would go as well.
+  const isJson = words.output === 'json' || words.output === 'jsonl'
   const scrub = (write: (text: string) => void) => (text: string) =>
-    write(world.secrets.scrub(text))
+    write(isJson ? text : world.secrets.scrub(text))
   const out = { ...shell.out, write: scrub(shell.out.write), warn: scrub(shell.err) }
   const diff = words.diff === true || (words.output !== 'classic' && words.output !== undefined)
   const options = {

@@ -72,7 +72,7 @@ const introduce = ({ strangers, inventory, emit }: World): void => {
 /** Numbers happenings, takes secrets out, and hands them to whoever listens. */
 export const teller = (
   listeners: readonly { on(event: RunEvent): void }[],
-  scrub: <T>(value: T) => T,
+  scrub: (happening: Happening) => Happening,
   now: () => number,
 ): ((happening: Happening) => void) => {
   const began = now()

@@ -6,6 +6,7 @@ import { counter } from '../engine/counts.ts'
 import { lazyDict } from '../engine/magic.ts'
 import { teller } from '../engine/run.ts'
 import { hostScope } from '../engine/scope.ts'
+import { scrubbed } from '../engine/scrub.ts'
 import { listener, SECRET_VARIABLES } from '../engine/secrets.ts'
 import type { HostVars, RunEdges, RunOptions, World } from '../engine/world.ts'
 import { hostState, type HostState } from '../host/state.ts'
@@ -57,7 +58,7 @@ export const makeWorld = (
     extra: project.options.extra ?? [],
     emit: teller(
       reporters,
-      value => secrets.scrubAll(value),
+      happening => scrubbed(happening, secrets),
       () => edges.clock.monotonic(),
     ),
     inventory: project.inventory,

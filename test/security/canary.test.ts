@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import { exec, up } from '../../src/sandbox/sandbox.ts'
 import { newDir, skip } from '../sandbox/support.ts'
-import { inFolder, runMokplay } from '../support/run-mokplay.ts'
+import { eventsOf, inFolder, runMokplay } from '../support/run-mokplay.ts'
 import { leaks } from './canary.ts'
 
 const reason = skip()
@@ -190,3 +190,55 @@ t.test('passwords of the command line and of extra variables are secrets as well
     },
   ),
 )
+
+t.test('a password may be any word, even one of ours', async t => {
+  const site =
+    '- {hosts: localhost, gather_facts: false, vars: {ansible_connection: local}, tasks: [{command: "true", loop: [1]}, {command: "false", ignore_errors: true}, {debug: {var: ansible_password}}]}\n'
+  for (const word of [
+    'type',
+    'host',
+    'task',
+    'result',
+    'vars',
+    'changed',
+    'status',
+    'diffs',
+    'lines',
+    'name',
+    'recap',
+    'localhost',
+    'task.end',
+    'true',
+    'null',
+    'item',
+    'reason',
+    'subject',
+  ])
+    await inFolder({ 'site.yml': site }, async folder => {
+      for (const { words, tty = false } of Object.values(OUTPUTS)) {
+        const [command = '', ...rest] = words
+        const ran = await runMokplay(
+          folder,
+          [
+            command,
+            `${folder}/site.yml`,
+            ...rest,
+            '-e',
+            JSON.stringify({ ansible_password: word }),
+          ],
+          { tty },
+        )
+        t.equal(ran.code, 0, `${word} ${words.join(' ')}: ${ran.err}`)
+        if (rest.includes('json'))
+          t.match(JSON.parse(ran.out), { recap: { localhost: { ok: 3, changed: 2 } } })
+        if (rest.includes('jsonl'))
+          t.ok(
+            eventsOf(ran).some(
+              event =>
+                event.type === 'task.end' && event.result.vars['ansible_password'] === '********',
+            ),
+            word,
+          )
+      }
+    })
+})
