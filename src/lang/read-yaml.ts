@@ -16,6 +16,7 @@ import type { Source, Span } from '../base/source.ts'
 import { setPlaces } from '../base/span.ts'
 import { dict } from '../base/value.ts'
 import { plainScalar } from './scalar.ts'
+import { DEEPEST, LARGEST, MOST_ALIASED, tooBig, tooDeep, tooMany } from './yaml-limits.ts'
 
 export type ReadYaml = {
   /** The value; undefined for an empty text or one that could not be read. */
@@ -35,12 +36,6 @@ type Reading = {
   aliased: number
 }
 
-/** No one writes so deep, or so much: the tree of a text takes some ten times its size. */
-const DEEPEST = 500
-const LARGEST = 32 * 2 ** 20
-/** Values that aliases may stand for: they share memory, but whoever prints or compares them walks through all. */
-const MOST_ALIASED = 1_000_000
-
 /** Reads the first document of a text. */
 export const readYaml = (source: Source): ReadYaml => {
   const [first] = readDocuments(source)
@@ -49,13 +44,11 @@ export const readYaml = (source: Source): ReadYaml => {
 
 /** Reads every document of a text. */
 export const readDocuments = (source: Source): readonly ReadYaml[] => {
-  const whole = { file: source.file, from: 0, to: source.text.length }
-  const unread = (why: Diagnostic): readonly ReadYaml[] => [
-    { value: undefined, span: whole, diagnostics: [why] },
-  ]
-  if (source.text.length > LARGEST) return unread(tooBig(source))
   const tokens = tokensOf(source)
-  if (!tokens || depthOf(tokens) > DEEPEST) return unread(tooDeep(source))
+  if ('code' in tokens) {
+    const whole = { file: source.file, from: 0, to: source.text.length }
+    return [{ value: undefined, span: whole, diagnostics: [tokens] }]
+  }
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
@@ -65,10 +58,17 @@ export const readDocuments = (source: Source): readonly ReadYaml[] => {
   return Array.from(composer.compose(tokens), document => readOne(source, document))
 }
 
-/** The parser's tokens; undefined where lines nest so deep by their indentation that it recurses to its end. */
-const tokensOf = (source: Source): readonly CST.Token[] | undefined => {
+/** The tokens of a text, or why they are not read. */
+const tokensOf = (source: Source): readonly CST.Token[] | Diagnostic => {
+  if (source.text.length > LARGEST) return tooBig(source)
+  const tokens = parsed(source.text)
+  return tokens && depthOf(tokens) <= DEEPEST ? tokens : tooDeep(source)
+}
+
+/** Undefined where lines nest so deep by their indentation that the parser recurses to its end. */
+const parsed = (text: string): readonly CST.Token[] | undefined => {
   try {
-    return [...new Parser().parse(source.text)]
+    return [...new Parser().parse(text)]
   } catch (problem) {
     if (problem instanceof RangeError) return undefined
     throw problem
@@ -95,27 +95,6 @@ const depthOf = (tokens: readonly CST.Token[]): number => {
   }
   return deepest
 }
-
-const tooDeep = (source: Source): Diagnostic =>
-  error('yaml/too-deep', 'the text nests deeper than can be read', {
-    span: { file: source.file, from: 0, to: 1 },
-  })
-
-const tooBig = ({ file, text }: Source): Diagnostic =>
-  error(
-    'yaml/too-big',
-    `the text has ${Math.round(text.length / 2 ** 20)} million characters, expected at most 32`,
-    {
-      span: { file, from: 0, to: 0 },
-      hint: 'split it, or copy large data as a file',
-    },
-  )
-
-const tooMany = (span: Span): Diagnostic =>
-  error('yaml/too-many', 'the aliases up to here stand for more than a million values', {
-    span,
-    hint: 'aliases of aliases multiply: write a template instead',
-  })
 
 const readOne = (source: Source, document: Document): ReadYaml => {
   const span = spanOf(source, document.contents)
