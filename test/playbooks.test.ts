@@ -40,6 +40,9 @@ const changesOf = ({ plays }: Document): Readonly<Record<string, readonly unknow
     ),
   )
 
+/** Why hosts failed, from whatever was printed. */
+const reasonsIn = (out: string): string => [...new Set(out.match(/"reason": "[^\n]*/g) ?? [])].join(' ')
+
 /** On CI there is no excuse. */
 const noSandbox = process.env['CI'] ? false : (check() ?? false)
 
@@ -70,7 +73,7 @@ for (const name of names)
           inventory,
           playbook(name),
         )
-        t.equal(ran.code, 0, ran.err)
+        t.equal(ran.code, 0, `${ran.err} ${reasonsIn(ran.out)}`)
         return JSON.parse(ran.out) as Document
       }
       const dry = await play('--check')
