@@ -2,6 +2,7 @@
 // templates pass here at check time, and come again when they were templated.
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { didYouMean, error, type Diagnostic } from '../base/diagnostic.ts'
+import { HIDDEN } from '../base/secret.ts'
 import type { Span } from '../base/source.ts'
 import { placeOfKey, placeOfValue } from '../base/span.ts'
 import { isDict } from '../base/value.ts'
@@ -174,7 +175,7 @@ const inWords = (
   value: unknown,
   problem?: ErrorObject,
 ): Problem => {
-  const shown = JSON.stringify(value) ?? 'nothing'
+  const shown = arg.schema['secret'] === true ? HIDDEN : (JSON.stringify(value) ?? 'nothing')
   const subject = `${module.name}: "${name}"`
   if (problem?.keyword === 'enum') {
     const choices = (problem.params as { allowedValues: string[] }).allowedValues

@@ -22,7 +22,8 @@ const URL_PASSWORD = 'Canary=Four/of+url'
 const WRONG = 'Canary-Five-is-wrong'
 const KEY = 'Q2FuYXJ5U2l4SW5BS2V5'
 const HEADER = 'Canary-Seven-in-a-header'
-const SECRETS = [PASSWORD, QUIET, HASH, URL_PASSWORD, WRONG, KEY, HEADER]
+const LISTED = 'Canary-Eight-of-a-wrong-type'
+const SECRETS = [LISTED, PASSWORD, QUIET, HASH, URL_PASSWORD, WRONG, KEY, HEADER]
 
 await exec(dir, 'host1', ['chpasswd'], `ops:${PASSWORD}\n`)
 await exec(dir, 'host1', ['sh', '-c', 'mkdir /srv/c; useradd carol'])
@@ -38,7 +39,7 @@ const site = `- hosts: host1
     # A name of its own tells nobody that it is secret: only what no_log covers is.
     quiet: ${QUIET}
     hash: ${HASH}
-    listed: ["${URL_PASSWORD}"]
+    listed: ["${LISTED}"]
   become: true
   ignore_errors: true
   handlers:
