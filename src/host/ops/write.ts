@@ -6,9 +6,6 @@ import type { Content, Op } from '../../model/change.ts'
 
 type Write = Extract<Op, { op: 'write' }>
 
-/** Contents above this travel on the request's standard input. */
-export const INLINE = 2 ** 20
-
 // mok_write PATH OWNER GROUP MODE BACKUP INPLACE SHA256; content comes on stdin, $check is the user's own check.
 // A failure says one sentence on stderr and leaves everything as it was. It runs in a subshell, at the end of a pipe:
 // the trap is its own; PIPE, since a shell may say "Terminated" to a link that is gone. The new file has its owner and
