@@ -2,6 +2,7 @@
 import type {
   AptListsAnswer,
   CommandAnswer,
+  ControllerAnswer,
   FileAnswer,
   GlobAnswer,
   GroupAnswer,
@@ -58,6 +59,9 @@ export const probe = {
   /** A file or folder of the controller, searched as Ansible searches `src`. */
   local: (src: string, how: { folder?: 'files' | 'templates'; text?: boolean } = {}) =>
     make<LocalAnswer>('local', src, how),
+
+  /** A file of the controller by its absolute path: what `fetch` brings. */
+  controller: (path: string) => make<ControllerAnswer>('controller', path),
 
   /** A template of the controller, rendered with the step's variables. */
   rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) =>

@@ -49,6 +49,15 @@ export type LocalAnswer = {
   }[]
 }
 
+/** `controller PATH`: a file of the controller by its absolute path; absent where there is none. */
+export type ControllerAnswer = {
+  readonly type: 'file' | 'directory'
+  readonly size: number
+  readonly sha256: string
+  /** Valid UTF-8 of files that are not too big. */
+  readonly text?: string
+}
+
 /** `rendered SRC`: a template of the controller, rendered with the step's variables. */
 export type RenderedAnswer = { readonly path: string; readonly text: string; readonly mode: number }
 

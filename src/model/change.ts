@@ -71,9 +71,36 @@ export type Op =
       readonly lock?: { readonly files: readonly string[]; readonly seconds: number }
       /** A user's command: runs in the user's own environment, its lines are shown live. */
       readonly live?: boolean
+      /**
+       * A file that travels along for this program alone, in a folder that only the acting user can enter; gone
+       * afterwards. The word `%file` of argv stands for its path.
+       */
+      readonly file?: { readonly name: string; readonly content: Content }
+    }
+  | {
+      /** Brings a file of the host to the controller, whole or not at all. */
+      readonly op: 'fetch'
+      readonly path: string
+      /** Absolute, on the controller; its folders are made. */
+      readonly to: string
+      readonly size: number
+      readonly sha256: string
+    }
+  | {
+      /**
+       * Waits until the host answers again, over a new connection. The op before it may have cut the old one: its end is
+       * then no failure. Seconds: `delay` before the first try, `sleep` between tries, `connect` for each, `seconds` for all.
+       */
+      readonly op: 'reconnect'
+      readonly delay: number
+      readonly sleep: number
+      readonly connect: number
+      readonly seconds: number
+      /** A program that must exit 0 before the host counts as back. */
+      readonly test?: readonly string[]
     }
 
-/** What a `run` op left. */
+/** What a `run` op left; of a `reconnect`, what its test said and how long it all took. */
 export type Output = {
   readonly rc: number
   readonly out: string

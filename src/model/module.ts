@@ -78,7 +78,7 @@ export type ResultInput<S, R> = {
   /** After the changes; in a dry run as planned, and unknown where only the run can tell. */
   readonly after: StateOf<R>
   readonly changes: readonly Change[]
-  /** Of the `run` ops, in order. Reading one in a dry run makes the result unknown. */
+  /** Of the `run` and `reconnect` ops, in order. Reading one in a dry run makes the result unknown. */
   readonly outputs: readonly Output[]
   readonly facts: Facts
 }
