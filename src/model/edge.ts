@@ -75,6 +75,8 @@ export interface Session {
 export interface Transport {
   /** A session as the login user, or as the user to become. Sessions are shared and kept open. */
   open(address: Address, become?: Become): Promise<Session>
+  /** Ends the connections to a host. Its sessions stay good: their next request opens a new one. */
+  reset(address: Address): Promise<void>
   /** Closes everything. */
   close(): Promise<void>
 }

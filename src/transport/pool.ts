@@ -52,19 +52,17 @@ export class Pool {
     }
   }
 
+  /** Ends the connections to a host. */
+  async drop(address: Address): Promise<void> {
+    await endAll(this.#lanes.get(addressKey(address))?.splice(0) ?? [])
+  }
+
   /** Ends every connection. */
   async close(): Promise<void> {
     this.#closed = true
     const lanes = [...this.#lanes.values()].flat()
     this.#lanes.clear()
-    await Promise.all(
-      lanes.map(lane =>
-        lane.connection.then(
-          connection => connection.end(),
-          () => {},
-        ),
-      ),
-    )
+    await endAll(lanes)
   }
 
   async #try(lane: Lane, address: Address, line: string): Promise<Opened | undefined> {
@@ -128,6 +126,15 @@ export class Pool {
     const [lane] = this.#lanes.get(addressKey(address)) ?? []
     return (lane ?? this.#lane(address)).connection
   }
+}
+
+const endAll = async (lanes: readonly Lane[]): Promise<void> => {
+  const end = (lane: Lane): Promise<void> =>
+    lane.connection.then(
+      connection => connection.end(),
+      () => {},
+    )
+  await Promise.all(lanes.map(end))
 }
 
 /** Addresses that are reached in the same way share a key. */

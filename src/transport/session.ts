@@ -39,6 +39,13 @@ export class AgentSession implements Session {
     return turn
   }
 
+  /** Lets the shell go; the next request starts another. */
+  async drop(): Promise<void> {
+    const agent = this.#agent
+    this.#agent = undefined
+    await agent?.close()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     await this.#starting?.catch(() => {})

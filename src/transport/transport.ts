@@ -49,6 +49,13 @@ class ShellTransport implements Transport {
     return session
   }
 
+  async reset(address: Address): Promise<void> {
+    const key = addressKey(address)
+    await this.#pool.drop(address)
+    const sessions = [...this.#sessions].filter(([name]) => name.startsWith(`${key} `))
+    await Promise.all(sessions.map(([, session]) => session.drop()))
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
