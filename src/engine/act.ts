@@ -18,7 +18,8 @@ import { answerIn, brokenPromise } from './promise.ts'
 import { planStep, type Find, type Questions } from './plan-step.ts'
 import { noteArgs } from './secrets.ts'
 import { doneDraft, failedDraft, unknownDraft, type Draft } from './result.ts'
-import type { Hand, Target } from './target.ts'
+import { needsStages, performInStages } from './stages.ts'
+import type { Hand, PerformOptions, Target } from './target.ts'
 
 export type Step = {
   readonly self: HostRun
@@ -38,23 +39,18 @@ const ROUNDS = 24
 export const act = (step: Step): Promise<Draft> => step.target.lock(() => actLocked(step))
 
 const actLocked = async (step: Step): Promise<Draft> => {
-  const { self, ready, target, task, scope } = step
+  const { self, ready, target } = step
   noteArgs(self.world.secrets, ready.module, ready.args)
   const hand = await target.hand(ready.become)
   const playbookDir = posix.dirname(self.run.play.file)
   const locals = new Map<string, Answer>()
   const find: Find = probe => {
     if (!LOCAL_KINDS.has(probe.kind)) return target.state.get(probe, hand.user)
+    // A dry run may have planned it.
+    const planned = probe.kind === 'controller' && target.state.get(probe, hand.user)
+    if (planned) return planned
     const key = `${keyOf(probe)} ${JSON.stringify(probe.ask ?? {})}`
-    const answer =
-      locals.get(key) ??
-      answerLocal(probe, {
-        files: self.world.edges.files,
-        templates: self.world.templates,
-        task,
-        scope,
-        playbookDir,
-      })
+    const answer = locals.get(key) ?? answerLocal(probe, localFrom(step, playbookDir))
     locals.set(key, answer)
     return answer
   }
@@ -181,26 +177,30 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   if (touches === 'everything') self.horizon = NEAR
   const stale = (probe: Probe): boolean =>
     touches === 'everything' || touches.some(pattern => covers(pattern, keyOf(probe)))
-  const subjects = changes
-    .filter(change => change.subject.kind !== 'deed')
-    .map(change => change.subject)
+  const all = changes.filter(({ subject }) => subject.kind !== 'deed').map(change => change.subject)
+  const subjects = all.filter(({ kind }) => !LOCAL_KINDS.has(kind))
   const ahead = touches.length === 0 ? [] : aheadOf(step, hand, playbookDir).filter(stale)
   const told = (type: 'change.start' | 'change.end'): void => {
     if (!hidden)
       for (const diff of diffs) self.world.emit({ type, host: self.host.name, task: task.id, diff })
   }
   told('change.start')
-  const outcome = await target.perform(changes, [...subjects, ...ahead], hand, {
+  const asks = [...subjects, ...ahead]
+  const how: PerformOptions = {
     signal: self.world.signal,
     ...(step.seconds !== undefined && { seconds: step.seconds }),
     onText: (text, from) => {
       if (!hidden)
         self.world.emit({ type: 'output', host: self.host.name, task: task.id, from, text })
     },
-  })
+  }
+  const acted = await (needsStages(changes)
+    ? performInStages(self.world, target, changes, asks, hand, how)
+    : target.perform(changes, asks, hand, how))
   state.forget(touches)
   state.forget(subjects.map(keyOf))
-  state.learn(outcome.answers, hand.user)
+  state.learn(acted.answers, hand.user)
+  const outcome = { ...acted, answers: withLocal(acted.answers, all, plan, playbookDir) }
   if (outcome.late)
     return failedDraft(
       `it took longer than ${step.seconds ?? 0} seconds, and was ended on the host`,
@@ -214,6 +214,28 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   const draft = withBackup(done(plan, before, after, diffs, outcome.outputs), plan, outcome.stamp)
   return broken ? { ...draft, warnings: [broken.reason] } : draft
 }
+
+/** The answers of the host with those of the controller, which no request brings. */
+const withLocal = (
+  answers: Outcome['answers'],
+  subjects: readonly Probe[],
+  { step }: Plan,
+  playbookDir: string,
+): Outcome['answers'] => {
+  const local = subjects.filter(({ kind }) => LOCAL_KINDS.has(kind))
+  if (local.length === 0) return answers
+  const from = localFrom(step, playbookDir)
+  return new Map([...answers, ...local.map(probe => [probe, answerLocal(probe, from)] as const)])
+}
+
+/** Where the controller's answers for a step come from. */
+const localFrom = ({ self, task, scope }: Step, playbookDir: string) => ({
+  files: self.world.edges.files,
+  templates: self.world.templates,
+  task,
+  scope,
+  playbookDir,
+})
 
 /** Where the old file was kept. */
 const withBackup = (draft: Draft, { changes, step }: Plan, stamp: string): Draft => {

@@ -16,6 +16,7 @@ export const failure = (
   const said =
     module.explain?.(output) ??
     (output.err.trim() || output.out.trim()).split('\n').slice(-3).join('; ')
+  if (op.op === 'reconnect') return failedDraft(said)
   if (op.op !== 'run') return failedDraft(said || `the act "${op.op}" failed on ${op.path}`)
   const cmd = command(op.argv)
   const reason =

@@ -3,7 +3,7 @@
 import { posix } from 'node:path'
 import { isUnknown } from '../base/unknown.ts'
 import { digest, sha256 } from '../base/value.ts'
-import type { LocalAnswer, RenderedAnswer } from '../model/answers.ts'
+import type { ControllerAnswer, LocalAnswer, RenderedAnswer } from '../model/answers.ts'
 import type { Answer } from '../model/change.ts'
 import type { Files } from '../model/edge.ts'
 import type { Probe } from '../model/module.ts'
@@ -24,6 +24,7 @@ const TEXT = 512 * 2 ** 10
 
 /** Answers a `local` or `rendered` question. A template's mistake is thrown. */
 export const answerLocal = (probe: Probe, from: From): Answer => {
+  if (probe.kind === 'controller') return controller(probe.id, from.files)
   const folder =
     probe.kind === 'rendered' || probe.ask?.['folder'] === 'templates' ? 'templates' : 'files'
   const path = findFile(probe.id, folder, from)
@@ -114,6 +115,23 @@ const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAn
       },
     ]
   })
+
+const controller = (path: string, files: Files): Answer<ControllerAnswer> => {
+  const stat = files.stat(path)
+  if (!stat) return { absent: true }
+  if (stat.type === 'directory') return { known: { type: 'directory', size: 0, sha256: '' } }
+  const bytes = files.read(path)
+  if (!bytes) return { failed: `${path} cannot be read on the controller` }
+  const content = text(bytes)
+  return {
+    known: {
+      type: 'file',
+      size: bytes.length,
+      sha256: sha256(bytes),
+      ...(content !== undefined && { text: content }),
+    },
+  }
+}
 
 /** The names that only templates see. */
 const withTemplateNames = (scope: Scope, path: string): Scope => {

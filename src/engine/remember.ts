@@ -41,9 +41,7 @@ export const learnFacts = (of: TaskRun, ended: Ended): void => {
   host.facts = {
     ...host.facts,
     ...Object.fromEntries(
-      [...named, ...(of.task.module === 'setup' ? [] : bare)].filter(
-        ([name]) => !isGuarded(name),
-      ),
+      [...named, ...(of.task.module === 'setup' ? [] : bare)].filter(([name]) => !isGuarded(name)),
     ),
   }
 }

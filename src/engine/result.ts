@@ -56,7 +56,9 @@ const toldBy = ({
   outputs,
 }: Done): Vars & { failed?: unknown; changed?: unknown } => {
   if (!module.result) return {}
-  const runs = changes.some(change => change.ops.some(op => op.op === 'run'))
+  const runs = changes.some(change =>
+    change.ops.some(op => op.op === 'run' || op.op === 'reconnect'),
+  )
   try {
     return module.result({
       args,

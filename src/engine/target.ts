@@ -32,6 +32,8 @@ export type Target = {
   /** The shell of a user, if it is open. */
   open(become: Become | undefined): Hand | undefined
   ask(probes: readonly Probe[], hand: Hand): Promise<void>
+  /** What a script prints, byte for byte. */
+  read(script: string, hand: Hand): Promise<{ rc: number; bytes: Uint8Array; err: string }>
   perform(
     changes: readonly Change[],
     asks: readonly Probe[],
@@ -91,6 +93,10 @@ export const newTarget = (name: string, address: Address, world: World): Target 
       const { out, ms } = await send(hand, askScript(of, sign, hand.facts))
       state.learn(readAnswers(of, sign, hand.facts, out), hand.user)
       world.emit({ type: 'host.asked', host: name, probes: probes.length, ms })
+    },
+    read: async (script, { session }) => {
+      const { rc, out, err } = await bound(() => session.send(script, { signal: world.signal }))
+      return { rc, bytes: out, err: Buffer.from(err).toString('utf8') }
     },
     perform: async (changes, asks, hand, how) => {
       const of = batches(asks)

@@ -5,7 +5,7 @@ import type { Secrets } from '../base/secret.ts'
 import type { Source, Span } from '../base/source.ts'
 import type { Edges as LoadEdges } from '../lang/load.ts'
 import type { HostState } from '../host/state.ts'
-import type { Clock, Env, Exec, Files, Random, Transport } from '../model/edge.ts'
+import type { Clock, Env, Exec, Files, Random, Save, Transport } from '../model/edge.ts'
 import type { Happening } from '../model/event.ts'
 import type { Address, Inventory, VarsLayer } from '../model/inventory.ts'
 import type { ModuleTable } from '../model/module.ts'
@@ -27,6 +27,8 @@ export type RunEdges = {
   readonly clock: Clock
   readonly random: Random
   readonly env: Env
+  /** Where files that are brought from hosts go. */
+  readonly save?: Save
   /** Asks the person at the terminal; undefined where there is none. */
   readonly ask?: (question: string, how: { readonly echo: boolean }) => Promise<string>
 }

@@ -1,7 +1,9 @@
 // The kinds of questions, by name. One line each.
 import { commandKind } from './probes/command.ts'
+import { controllerKind } from './probes/controller.ts'
 import { factsKind } from './probes/facts.ts'
 import { fileKind } from './probes/file.ts'
+import { gitKind, gitRemoteKind } from './probes/git.ts'
 import { globKind } from './probes/glob.ts'
 import { aptListsKind } from './probes/apt-lists.ts'
 import { packageKind } from './probes/package.ts'
@@ -22,6 +24,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       statKind,
       treeKind,
       commandKind,
+      controllerKind,
       sysctlKind,
       kernelModuleKind,
       serviceKind,
@@ -31,12 +34,18 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       packageKind,
       transactionKind,
       aptListsKind,
+      gitKind,
+      gitRemoteKind,
     ] as unknown as Kind[]
   ).map(kind => [kind.kind, kind]),
 )
 
 /** Kinds that are answered on the controller, by the engine. */
-export const LOCAL_KINDS: ReadonlySet<string> = new Set(['local', 'rendered'])
+export const LOCAL_KINDS: ReadonlySet<string> = new Set([
+  'local',
+  'rendered',
+  'controller',
+])
 
 /** The kind of a question; an unknown one is a bug of a module. */
 export const kindOf = (name: string): Kind => {

@@ -48,7 +48,7 @@ export const performScript = (
     `mok=${quote(how.mark)}`,
     `mok_section() { printf '\\036%s op %s\\n' "$mok" "$1"; printf '\\036%s op %s\\n' "$mok" "$1" >&2; }`,
     ...(changes.some(change =>
-      change.ops.some(op => op.op === 'write' || (op.op === 'run' && op.stdin !== undefined)),
+      change.ops.some(op => contentOf(op).length > 0),
     )
       ? [WRITE]
       : []),
@@ -72,8 +72,12 @@ export const performScript = (
   return { script, streams }
 }
 
-const contentOf = (op: Op): Content[] =>
-  op.op === 'write' ? [op.content] : op.op === 'run' && op.stdin !== undefined ? [op.stdin] : []
+/** In the order in which the act reads them. */
+const contentOf = (op: Op): Content[] => {
+  if (op.op === 'write') return [op.content]
+  if (op.op !== 'run') return []
+  return [...(op.file ? [op.file.content] : []), ...(op.stdin === undefined ? [] : [op.stdin])]
+}
 
 const guardOf = (change: Change, facts: Facts): string[] => {
   if (change.subject.kind === 'deed' || !('known' in change.before || 'absent' in change.before))
@@ -85,6 +89,8 @@ const guardOf = (change: Change, facts: Facts): string[] => {
 
 const opScript = (op: Op, change: Change, stamp: string): string => {
   if (op.op === 'run') return runScript(op)
+  if (op.op === 'fetch' || op.op === 'reconnect')
+    throw new Error(`the act "${op.op}" is none of a script: the engine does it between two`)
   if (op.op !== 'write') return fileScript(op)
   const before =
     'known' in change.before ? (change.before.known as { links?: number; type?: string }) : {}

@@ -17,6 +17,9 @@ export interface Files {
   realpath(path: string): string | undefined
 }
 
+/** Writes a file of the controller whole or not at all, its folders with it. What `chunks` throws comes back. */
+export type Save = (path: string, chunks: AsyncIterable<Uint8Array>) => Promise<void>
+
 /** Programs of the controller (lookups `pipe`, executable inventories). */
 export interface Exec {
   run(

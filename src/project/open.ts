@@ -7,7 +7,7 @@ import { position, type Source } from '../base/source.ts'
 import { loadInventory } from '../lang/inventory.ts'
 import { loadPlaybook, type Edges as LoadEdges, type Loaded } from '../lang/load.ts'
 import { inventoryFolders, openVarsFiles } from '../lang/vars-files.ts'
-import type { Clock, Env, Exec, Files, Random } from '../model/edge.ts'
+import type { Clock, Env, Exec, Files, Random, Save } from '../model/edge.ts'
 import type { Inventory, VarsLayer } from '../model/inventory.ts'
 import type { ModuleTable } from '../model/module.ts'
 import type { Scope, Templates } from '../model/template.ts'
@@ -27,6 +27,8 @@ export type ProjectEdges = {
   readonly cwd: string
   /** Keeps what the `password` lookup makes. */
   readonly write?: (path: string, text: string, mode: number) => void
+  /** Takes the files that `fetch` brings. */
+  readonly save?: Save
 }
 
 export type ProjectOptions = {

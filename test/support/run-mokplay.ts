@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { clock, env, exec, files, random, write } from '../../src/cli/edges/node.ts'
+import { clock, env, exec, files, random, save, write } from '../../src/cli/edges/node.ts'
 import { main } from '../../src/cli/program.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 
@@ -35,6 +35,7 @@ export const runMokplay = async (
       random,
       env: { get: name => variables[name], all: () => variables },
       cwd: folder,
+      save,
       write,
     },
     out: {

@@ -7,12 +7,14 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import type { Clock, Env, Exec, Files, Random } from '../../model/edge.ts'
+import type { Clock, Env, Exec, Files, Random, Save } from '../../model/edge.ts'
 
 const unlessMissing = <T>(look: () => T): T | undefined => {
   try {
@@ -79,6 +81,22 @@ export const env: Env = {
         value === undefined ? [] : [[name, value]],
       ),
     ),
+}
+
+/** Writes what arrives beside the file first. */
+export const save: Save = async (path, chunks) => {
+  mkdirSync(dirname(path), { recursive: true })
+  const beside = `${path}.${process.pid}~`
+  const file = await open(beside, 'wx')
+  try {
+    for await (const chunk of chunks) await file.writeFile(chunk)
+    await file.close()
+    renameSync(beside, path)
+  } catch (problem) {
+    await file.close().catch(() => {})
+    rmSync(beside, { force: true })
+    throw problem
+  }
 }
 
 /** Writes a file whole or not at all. */

@@ -4,13 +4,21 @@ import { modeText } from '../../base/units.ts'
 import type { Attrs, Op } from '../../model/change.ts'
 
 /** owner, group, mode on a path, in this order: a change of owner clears set-id bits. */
-export const attrsScript = (path: string, attrs: Attrs, how: { recurse?: boolean; follow?: boolean } = {}): string => {
+export const attrsScript = (
+  path: string,
+  attrs: Attrs,
+  how: { recurse?: boolean; follow?: boolean } = {},
+): string => {
   const p = quote(path)
   const deep = how.recurse ? '-R ' : ''
   const link = how.follow ? '' : '-h '
   return [
-    ...(attrs.owner === undefined ? [] : [`chown ${deep}${link}-- ${quote(String(attrs.owner))} ${p}`]),
-    ...(attrs.group === undefined ? [] : [`chgrp ${deep}${link}-- ${quote(String(attrs.group))} ${p}`]),
+    ...(attrs.owner === undefined
+      ? []
+      : [`chown ${deep}${link}-- ${quote(String(attrs.owner))} ${p}`]),
+    ...(attrs.group === undefined
+      ? []
+      : [`chgrp ${deep}${link}-- ${quote(String(attrs.group))} ${p}`]),
     ...(attrs.mode === undefined ? [] : [`chmod ${deep}-- ${modeText(attrs.mode)} ${p}`]),
   ].join(' && ')
 }
@@ -26,14 +34,18 @@ const placed = (make: string, path: string): string => {
   return `rm -f ${temporary} && ${make} ${temporary} && mv -fT -- ${temporary} ${quote(path)}`
 }
 
-type FileOp = Exclude<Op, { op: 'write' | 'run' }>
+type FileOp = Exclude<Op, { op: 'write' | 'run' | 'fetch' | 'reconnect' }>
 
 export const fileScript = (op: FileOp): string => {
   switch (op.op) {
     case 'attrs':
       return attrsScript(op.path, op.attrs, op)
     case 'mkdir':
-      return withAttrs(`{ mkdir -- ${quote(op.path)} 2>/dev/null || [ -d ${quote(op.path)} ] || mkdir -- ${quote(op.path)}; }`, op.path, op.attrs)
+      return withAttrs(
+        `{ mkdir -- ${quote(op.path)} 2>/dev/null || [ -d ${quote(op.path)} ] || mkdir -- ${quote(op.path)}; }`,
+        op.path,
+        op.attrs,
+      )
     case 'remove':
       return op.recurse ? `rm -rf -- ${quote(op.path)}` : `rm -f -- ${quote(op.path)}`
     case 'link':
@@ -53,5 +65,7 @@ const touchScript = (op: Extract<Op, { op: 'touch' }>): string => {
   const p = quote(op.path)
   const one = (flag: string, when: string | undefined): string[] =>
     when === undefined ? [] : [`touch ${flag} ${when === 'now' ? '' : `-d ${quote(when)} `}-- ${p}`]
-  return [`{ [ -e ${p} ] || : >${p}; }`, ...one('-a', op.access), ...one('-m', op.modified)].join(' && ')
+  return [`{ [ -e ${p} ] || : >${p}; }`, ...one('-a', op.access), ...one('-m', op.modified)].join(
+    ' && ',
+  )
 }

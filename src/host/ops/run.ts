@@ -1,10 +1,14 @@
 // Running a program: its own folder, environment, umask and standard input, nothing else of ours.
-import { assignments, command, quote } from '../../base/shell.ts'
+import { assignments, quote } from '../../base/shell.ts'
 import type { Op } from '../../model/change.ts'
+import { fileAlong } from './file-along.ts'
 import { lockScript } from './lock.ts'
 import { contentScript } from './write.ts'
 
 type Run = Extract<Op, { op: 'run' }>
+
+/** The word of argv that stands for the file that travels along. */
+const FILE = '%file'
 
 export const runScript = (op: Run): string => {
   const before = [
@@ -14,11 +18,12 @@ export const runScript = (op: Run): string => {
     ...(op.cwd === undefined ? [] : [`cd -- ${quote(op.cwd)} || exit 1`]),
     ...(op.umask === undefined ? [] : [`umask ${quote(op.umask)}`]),
   ]
+  const words = op.argv.map(word => (op.file && word === FILE ? '"$mok_f"' : quote(word)))
   // exec, so that a program is run even where the shell has one of its own by that name: dash's echo knows escapes.
-  const run = [...before, `${assignments(op.env ?? {})}exec ${command(op.argv)}`].join('\n')
-  return op.stdin === undefined
-    ? `(\n${run}\n) </dev/null`
-    : `${contentScript(op.stdin)} | (\n${run}\n)`
+  const run = [...before, `${assignments(op.env ?? {})}exec ${words.join(' ')}`].join('\n')
+  const piped =
+    op.stdin === undefined ? `(\n${run}\n) </dev/null` : `${contentScript(op.stdin)} | (\n${run}\n)`
+  return op.file === undefined ? piped : fileAlong(op.file, piped)
 }
 
 /** Whether an exit code is no failure. */

@@ -87,7 +87,8 @@ export const streamed = (content: Content): Extract<Content, { local: string }> 
   typeof content === 'object' && 'local' in content ? content : undefined
 
 /** The digest that a content must have when it arrives. */
-const digestOf = (content: Content): string => (typeof content === 'object' && 'sha256' in content ? content.sha256 : '')
+const digestOf = (content: Content): string =>
+  typeof content === 'object' && 'sha256' in content ? content.sha256 : ''
 
 /** sh that prints a content. */
 export const contentScript = (content: Content): string => {
