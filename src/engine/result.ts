@@ -35,6 +35,9 @@ export const doneDraft = (done: Done): Draft => {
     return { status: changed ? 'changed' : 'ok', diffs: done.diffs, vars: { ...told, changed } }
   const failed = told.failed === true
   const vars = { ...told, changed, failed }
+  // Some modules leave their work alone, and say so.
+  if (told['skipped'] === true)
+    return { status: 'skipped', diffs: [], vars, reason: String((told as Vars)['msg'] ?? '') }
   const reason = failed ? String((told as Vars)['msg'] ?? 'the module failed') : undefined
   return {
     status: failed ? 'failed' : changed ? 'changed' : 'ok',

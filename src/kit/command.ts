@@ -79,6 +79,7 @@ const deltaText = (ms: number): string => {
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${micros}`
 }
 
+/** Both streams as they are, each with its lines. */
 const streams = (stdout: string, stderr: string): Readonly<Record<string, unknown>> => ({
   stdout,
   stdout_lines: pythonLines(stdout),
@@ -123,6 +124,22 @@ export const commandResult = (
     ...(rc === 0 ? { msg: '' } : { failed: true, msg: 'non-zero return code' }),
   }
 }
+
+/** What Ansible returns of a program that it hands to the host as it is: raw, script. */
+export const bareResult = ({ rc, out, err }: Output): Readonly<Record<string, unknown>> => ({
+  rc,
+  ...streams(out, err),
+  ...(rc !== 0 && { failed: true, msg: 'non-zero return code' }),
+})
+
+/** The sentences of what bareResult gives. */
+export const bareReturns = {
+  rc: 'Its exit code.',
+  stdout: 'What it printed.',
+  stderr: 'What it complained of.',
+  stdout_lines: 'Lines of stdout.',
+  stderr_lines: 'Lines of stderr.',
+} as const
 
 /** A folder that the command could not be run in. */
 const noFolder = (chdir: string): Readonly<Record<string, unknown>> => ({

@@ -27,7 +27,15 @@ export {
   type DeliveryReads,
   type DeliveryState,
 } from './deliver.ts'
-export { commandReads, commandResult, commandReturns, pythonLines, toCommand } from './command.ts'
+export {
+  bareResult,
+  bareReturns,
+  commandReads,
+  commandResult,
+  commandReturns,
+  pythonLines,
+  toCommand,
+} from './command.ts'
 export { attributesToo, editReads, editTarget, textNow, toEdited } from './edited.ts'
 export { encodeText } from './encode.ts'
 export { fileResult, fileReturns } from './results.ts'
