@@ -7,6 +7,10 @@ import type {
   GlobAnswer,
   GroupAnswer,
   KernelModuleAnswer,
+  FindAnswer,
+  FragmentsAnswer,
+  GitAnswer,
+  GitRemoteAnswer,
   LocalAnswer,
   PackageAnswer,
   RenderedAnswer,
@@ -118,3 +122,21 @@ export const probe = {
     next: (answer: A | undefined) => Probe<B> | undefined,
   ): After<A, B> => ({ first, next }),
 } as const
+  /** The repository in a folder, as far as the host itself can tell. `git`: another program than git. */
+  git: (path: string, how: { git?: string } = {}) => make<GitAnswer>('git', path, how),
+
+  /**
+   * The commits that names (HEAD, patterns of refs) stand for in a repository elsewhere. Slow. `waits`: files it may
+   * need, so that a dry run that brings them does not ask too early.
+   */
+  gitRemote: (
+    url: string,
+    names: readonly string[],
+    how: { git?: string; ssh: string; waits?: readonly string[] },
+  ) =>
+    make<GitRemoteAnswer>('git-remote', [url, ...names, how.ssh].join(' '), {
+      url,
+      names,
+      ...how,
+    }),
+

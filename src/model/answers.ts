@@ -203,3 +203,119 @@ export type TransactionAnswer = {
 
 /** `apt-lists`: seconds since 1970, and how long ago that was. */
 export type AptListsAnswer = { readonly updated: number; readonly age: number }
+
+/** `git PATH`: the repository at a path; absent where there is none, or no git to ask. */
+export type GitAnswer = {
+  /** What is checked out; empty where there is nothing yet. */
+  readonly commit: string
+  /** The branch that is checked out; empty for a commit or tag. */
+  readonly branch: string
+  /** Where git keeps it. */
+  readonly folder: string
+  readonly bare: boolean
+  /** URLs of remotes by their names. */
+  readonly remotes: Readonly<Record<string, string>>
+  /** The branch that a remote's HEAD led to, by the remote's name. */
+  readonly defaults: Readonly<Record<string, string>>
+  /** Files that git knows and that are not as it knows them. */
+  readonly modified: readonly string[]
+  /** Paths of submodules, and whether each is where the repository wants it. */
+  readonly submodules: Readonly<Record<string, boolean>>
+  /** Of a bare one: commits by the full names of branches and tags. */
+  readonly refs?: Readonly<Record<string, string>>
+}
+
+/** `git-remote URL …`: what a repository elsewhere has; absent where there is no git to ask. */
+export type GitRemoteAnswer = {
+  /** By full names; what a tag points to stands under its name with ^{}. */
+  readonly refs: Readonly<Record<string, string>>
+  /** What git complained of when it could not ask. */
+  readonly trouble?: string
+}
+
+/** `bytes PATH`: what a file holds, links followed. */
+export type BytesAnswer = {
+  readonly base64?: string
+  readonly size: number
+  /** Why there is no content. */
+  readonly trouble?: 'directory' | 'unreadable' | 'special' | 'big'
+}
+
+/** `fragments DIR`: what the files in a folder hold (links followed), by name. */
+export type FragmentsAnswer = { readonly files: Readonly<Record<string, string>> }
+
+/** `find DIR …`: what is in a folder and passes what the host can tell; times are seconds. */
+export type FindAnswer = {
+  /** The host's clock. */
+  readonly now: number
+  /** How many things were looked at. */
+  readonly examined: number
+  readonly found: readonly FoundEntry[]
+  /** What could not be looked into, in the words of the host. */
+  readonly complaints: readonly string[]
+}
+
+export type FoundEntry = Omit<StatFields, 'blocks' | 'blockSize' | 'deviceType'> & {
+  /** Relative to the folder. */
+  readonly path: string
+  readonly sha1?: string
+  /** When its content is searched: the lines that may match with their ends, or why there are none. */
+  readonly text?: string
+  readonly textless?: 'big' | 'binary' | 'unreadable'
+}
+
+/** `entries DIR NAME`: those of a list of paths below a folder that are there. */
+export type EntriesAnswer = {
+  readonly entries: Readonly<
+    Record<string, TreeAnswer['entries'][string] & { readonly mtime?: number }>
+  >
+}
+
+/** `archive SRC`: an archive of the controller, searched as `local` searches, and what is in it. */
+export type ArchiveAnswer = {
+  readonly path: string
+  readonly size: number
+  readonly sha256: string
+  readonly format: 'tar' | 'zip' | 'other'
+  /** In the archive's order; nothing where only the host can read it. */
+  readonly members?: readonly ArchiveMember[]
+  /** Why it cannot be read, where it should be readable. */
+  readonly trouble?: string
+}
+
+export type ArchiveMember = {
+  /** As it is written there; a folder of a zip ends in a slash. */
+  readonly name: string
+  readonly type: 'file' | 'directory' | 'link' | 'hardlink' | 'other'
+  readonly mode: number
+  readonly size: number
+  /** Seconds since 1970; of a zip in the host's own time. */
+  readonly mtime: number
+  readonly uid?: number
+  readonly gid?: number
+  readonly owner?: string
+  readonly group?: string
+  readonly sha256?: string
+  /** Where a link points, or the first name of a hardlink. */
+  readonly target?: string
+}
+
+/** `seboolean NAME`; absent where SELinux is on and its policy has none of that name. */
+export type SeBooleanAnswer = {
+  /** Whether SELinux is on at all. */
+  readonly isOn: boolean
+  /** Nothing while SELinux is off. */
+  readonly live?: boolean
+  /** After a reboot, when wanted; nothing where the host cannot tell. */
+  readonly kept?: boolean
+}
+
+/** `iptables-rule …` */
+export type IptablesRuleAnswer = 'present'
+
+/** `iptables-chain …`: a chain, or a whole table. */
+export type IptablesChainAnswer = {
+  readonly rules: number
+  /** Of a built-in chain. */
+  readonly policy?: string
+}
