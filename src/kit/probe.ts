@@ -4,13 +4,11 @@ import type {
   CommandAnswer,
   ControllerAnswer,
   FileAnswer,
+  GitAnswer,
+  GitRemoteAnswer,
   GlobAnswer,
   GroupAnswer,
   KernelModuleAnswer,
-  FindAnswer,
-  FragmentsAnswer,
-  GitAnswer,
-  GitRemoteAnswer,
   LocalAnswer,
   PackageAnswer,
   RenderedAnswer,
@@ -102,6 +100,24 @@ export const probe = {
     how: { refresh?: boolean } = {},
   ) => make<TransactionAnswer>('transaction', args.join(' '), { args, specs, ...how }),
 
+  /** The repository in a folder, as far as the host itself can tell. `git`: another program than git. */
+  git: (path: string, how: { git?: string } = {}) => make<GitAnswer>('git', path, how),
+
+  /**
+   * The commits that names (HEAD, patterns of refs) stand for in a repository elsewhere. Slow. `waits`: files it may
+   * need, so that a dry run that brings them does not ask too early.
+   */
+  gitRemote: (
+    url: string,
+    names: readonly string[],
+    how: { git?: string; ssh: string; waits?: readonly string[] },
+  ) =>
+    make<GitRemoteAnswer>('git-remote', [url, ...names, how.ssh].join(' '), {
+      url,
+      names,
+      ...how,
+    }),
+
   /** How old apt's lists of packages are. */
   aptLists: () => make<AptListsAnswer>('apt-lists', 'all'),
 
@@ -122,21 +138,3 @@ export const probe = {
     next: (answer: A | undefined) => Probe<B> | undefined,
   ): After<A, B> => ({ first, next }),
 } as const
-  /** The repository in a folder, as far as the host itself can tell. `git`: another program than git. */
-  git: (path: string, how: { git?: string } = {}) => make<GitAnswer>('git', path, how),
-
-  /**
-   * The commits that names (HEAD, patterns of refs) stand for in a repository elsewhere. Slow. `waits`: files it may
-   * need, so that a dry run that brings them does not ask too early.
-   */
-  gitRemote: (
-    url: string,
-    names: readonly string[],
-    how: { git?: string; ssh: string; waits?: readonly string[] },
-  ) =>
-    make<GitRemoteAnswer>('git-remote', [url, ...names, how.ssh].join(' '), {
-      url,
-      names,
-      ...how,
-    }),
-

@@ -1,0 +1,46 @@
+// Every module against the real one: the same tasks on twin hosts by ansible-playbook and by mokplay, the same end
+// state, the same return values. What may differ stands in the cases with its reason, and in test/differences.md.
+// DIFFERENTIAL=file,copy node dist/test/differential/differential.test.js compares some modules only.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { allCases, type Cases, type Image } from './case.ts'
+import { documentedReturns } from './documented.ts'
+import { noTwins, twinsOf } from './hosts.ts'
+import { compareOn } from './twins.ts'
+
+const chosen = process.env['DIFFERENTIAL']?.split(',') ?? []
+const all = allCases(chosen)
+
+const checkModule = async (
+  t: Test,
+  cases: Cases,
+  image: Image,
+  returns: readonly string[],
+): Promise<void> => {
+  await t.test(cases.module, async t => {
+    const folder = mkdtempSync(join(tmpdir(), 'mokplay-differential-'))
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+    const found = await compareOn(await twinsOf(t, image), cases, returns, folder)
+    for (const [index, differences] of found.entries()) {
+      const of = cases.cases[index]!
+      const allowed = { ...cases.differs, ...of.differs }
+      await t.test(of.case, t => {
+        for (const { name, ours, real } of differences)
+          if (allowed[name] === undefined) t.same(ours, real, `${name}: the same as the real one's`)
+        // A difference that is gone must go from the list.
+        const stale = Object.keys(of.differs ?? {}).filter(
+          name => !differences.some(one => one.name === name),
+        )
+        t.same(stale, [], 'what is said to differ does differ')
+        t.end()
+      })
+    }
+  })
+}
+
+void t.test('mokplay and ansible-core come to the same', { skip: noTwins }, async t => {
+  const returns = await documentedReturns([...new Set(all.map(({ real }) => real))])
+  for (const cases of all) await checkModule(t, cases, cases.image, returns[cases.real] ?? [])
+})
