@@ -14,6 +14,13 @@ import { groupKind, userKind } from './probes/accounts.ts'
 import { kernelModuleKind } from './probes/kernel-module.ts'
 import { serviceKind } from './probes/service.ts'
 import { sysctlKind } from './probes/sysctl.ts'
+import { alternativesKind } from './probes/alternatives.ts'
+import { clockKind } from './probes/clock.ts'
+import { crontabKind } from './probes/crontab.ts'
+import { debconfKind } from './probes/debconf.ts'
+import { dpkgSelectionKind } from './probes/dpkg-selection.ts'
+import { localeKind } from './probes/locale.ts'
+import { mountKind } from './probes/mount.ts'
 import type { Kind } from './kind.ts'
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
@@ -36,6 +43,13 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       aptListsKind,
       gitKind,
       gitRemoteKind,
+      alternativesKind,
+      clockKind,
+      crontabKind,
+      debconfKind,
+      dpkgSelectionKind,
+      localeKind,
+      mountKind,
     ] as unknown as Kind[]
   ).map(kind => [kind.kind, kind]),
 )

@@ -1,8 +1,12 @@
 // The questions a module may ask. Data only: host/probes knows how each kind is asked.
 import type {
+  AlternativesAnswer,
   AptListsAnswer,
+  ClockAnswer,
   CommandAnswer,
   ControllerAnswer,
+  CrontabAnswer,
+  DebconfAnswer,
   FileAnswer,
   GitAnswer,
   GitRemoteAnswer,
@@ -10,6 +14,8 @@ import type {
   GroupAnswer,
   KernelModuleAnswer,
   LocalAnswer,
+  LocaleAnswer,
+  MountAnswer,
   PackageAnswer,
   RenderedAnswer,
   ServiceAnswer,
@@ -127,6 +133,32 @@ export const probe = {
       'facts',
       [collectors.join(','), ...(how.path === undefined ? [] : [how.path])].join(' '),
       how,
+    ),
+
+  /** The crontab of a user. */
+  crontab: (user: string) => make<CrontabAnswer>('crontab', user),
+
+  /** What is mounted on a path. */
+  mount: (path: string) => make<MountAnswer>('mount', path),
+
+  /** The time zone, and what the hardware clock is taken for. */
+  clock: () => make<ClockAnswer>('clock', 'system'),
+
+  /** A locale, in any spelling of its encoding. */
+  locale: (name: string) => make<LocaleAnswer>('locale', name),
+
+  /** A group of alternatives. */
+  alternatives: (name: string) => make<AlternativesAnswer>('alternatives', name),
+
+  /** What dpkg is told to do with a package. */
+  dpkgSelection: (name: string) => make<string>('dpkg-selection', name),
+
+  /** What debconf keeps for a package; with digests of the passwords that answer these questions. */
+  debconf: (name: string, passwords: readonly string[] = []) =>
+    make<DebconfAnswer>(
+      'debconf',
+      name,
+      Object.fromEntries(passwords.map(question => [question, true])),
     ),
 
   /** An act that is no state: nobody can ask for it. */
