@@ -1,8 +1,11 @@
 // The kinds of questions, by name. One line each.
+import { bytesKind, fragmentsKind } from './probes/bytes.ts'
 import { commandKind } from './probes/command.ts'
 import { controllerKind } from './probes/controller.ts'
+import { entriesKind } from './probes/entries.ts'
 import { factsKind } from './probes/facts.ts'
 import { fileKind } from './probes/file.ts'
+import { findKind } from './probes/find.ts'
 import { gitKind, gitRemoteKind } from './probes/git.ts'
 import { globKind } from './probes/glob.ts'
 import { aptListsKind } from './probes/apt-lists.ts'
@@ -12,6 +15,8 @@ import { statKind } from './probes/stat.ts'
 import { treeKind } from './probes/tree.ts'
 import { groupKind, userKind } from './probes/accounts.ts'
 import { kernelModuleKind } from './probes/kernel-module.ts'
+import { iptablesChainKind, iptablesRuleKind } from './probes/iptables.ts'
+import { seBooleanKind } from './probes/seboolean.ts'
 import { serviceKind } from './probes/service.ts'
 import { sysctlKind } from './probes/sysctl.ts'
 import { alternativesKind } from './probes/alternatives.ts'
@@ -30,6 +35,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       globKind,
       statKind,
       treeKind,
+      bytesKind,
+      fragmentsKind,
+      findKind,
+      entriesKind,
       commandKind,
       controllerKind,
       sysctlKind,
@@ -41,6 +50,9 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       packageKind,
       transactionKind,
       aptListsKind,
+      seBooleanKind,
+      iptablesRuleKind,
+      iptablesChainKind,
       gitKind,
       gitRemoteKind,
       alternativesKind,
@@ -59,6 +71,7 @@ export const LOCAL_KINDS: ReadonlySet<string> = new Set([
   'local',
   'rendered',
   'controller',
+  'archive',
 ])
 
 /** The kind of a question; an unknown one is a bug of a module. */

@@ -5,7 +5,7 @@ import type { FileAnswer } from '../model/answers.ts'
 import type { Answer, Attrs, Change, Content, Op } from '../model/change.ts'
 import type { Facts, Probe } from '../model/module.ts'
 import { missingAttrs, newAttrs, withAttrs, type WantedAttrs } from './attrs.ts'
-import { parentsOf } from './paths.ts'
+import { parentOf, parentsOf } from './paths.ts'
 import { probe } from './probe.ts'
 
 /** A value of a question as its answer. */
@@ -55,8 +55,15 @@ export const deed = (title: string, ops: readonly Op[], more: More = {}): Change
 /** The other questions that a change of a path makes stale; patterns find others when it comes or goes. */
 export const around = (path: string, comesOrGoes = false): string[] => [
   `stat ${path}`,
-  ...['/', ...parentsOf(path)].map(folder => `tree ${folder}`),
-  ...(comesOrGoes ? ['glob *'] : []),
+  `bytes ${path}`,
+  `fragments ${parentOf(path)}`,
+  ...['/', ...parentsOf(path)].flatMap(folder => [
+    `tree ${folder}`,
+    `git ${folder}`,
+    `find ${folder} *`,
+    `entries ${folder} *`,
+  ]),
+  ...(comesOrGoes ? ['glob *', `find ${path} *`, `entries ${path} *`] : []),
 ]
 
 export type FileWish = WantedAttrs & {

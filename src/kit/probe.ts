@@ -2,22 +2,31 @@
 import type {
   AlternativesAnswer,
   AptListsAnswer,
+  ArchiveAnswer,
+  BytesAnswer,
   ClockAnswer,
   CommandAnswer,
   ControllerAnswer,
   CrontabAnswer,
   DebconfAnswer,
+  EntriesAnswer,
   FileAnswer,
+  FindAnswer,
+  FindAsk,
+  FragmentsAnswer,
   GitAnswer,
   GitRemoteAnswer,
   GlobAnswer,
   GroupAnswer,
+  IptablesChainAnswer,
+  IptablesRuleAnswer,
   KernelModuleAnswer,
   LocalAnswer,
   LocaleAnswer,
   MountAnswer,
   PackageAnswer,
   RenderedAnswer,
+  SeBooleanAnswer,
   ServiceAnswer,
   StatAnswer,
   TransactionAnswer,
@@ -52,6 +61,20 @@ export const probe = {
   stat: (path: string, how: Readonly<Record<string, boolean>> = {}) =>
     make<StatAnswer>('stat', path, how),
 
+  /** What a file holds, whatever it is, up to 32 MiB; a link is followed. */
+  bytes: (path: string) => make<BytesAnswer>('bytes', path),
+
+  /** What the files in a folder hold; links are followed, folders in it left out. */
+  fragments: (path: string) => make<FragmentsAnswer>('fragments', path),
+
+  /** What is in a folder; `host/probes/find.ts` says what the host itself may leave out. */
+  find: (path: string, how: FindAsk) =>
+    make<FindAnswer>('find', `${path} ${JSON.stringify(how)}`, { path, ...how }),
+
+  /** Those of a list of paths below a folder that are there, with digests; `name` says what they are. */
+  entries: (path: string, paths: readonly string[], name: string) =>
+    make<EntriesAnswer>('entries', `${path} ${name}`, { path, paths }),
+
   /** Paths that a shell pattern finds. */
   glob: (pattern: string) => make<GlobAnswer>('glob', pattern),
 
@@ -70,6 +93,9 @@ export const probe = {
 
   /** A file of the controller by its absolute path: what `fetch` brings. */
   controller: (path: string) => make<ControllerAnswer>('controller', path),
+
+  /** An archive of the controller, and what is in it. */
+  archive: (src: string) => make<ArchiveAnswer>('archive', src),
 
   /** A template of the controller, rendered with the step's variables. */
   rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) =>
@@ -134,6 +160,18 @@ export const probe = {
       [collectors.join(','), ...(how.path === undefined ? [] : [how.path])].join(' '),
       how,
     ),
+
+  /** A switch of the SELinux policy; `kept` asks also how it will be after a reboot. */
+  seBoolean: (name: string, how: { kept?: boolean } = {}) =>
+    make<SeBooleanAnswer>('seboolean', name, how),
+
+  /** Whether iptables has a rule; `name` for people, `argv` the whole question with -C. */
+  iptablesRule: (name: string, argv: readonly string[]) =>
+    make<IptablesRuleAnswer>('iptables-rule', name, { argv }),
+
+  /** A chain of iptables, or a whole table; `argv` the whole question with -S. */
+  iptablesChain: (name: string, argv: readonly string[]) =>
+    make<IptablesChainAnswer>('iptables-chain', name, { argv }),
 
   /** The crontab of a user. */
   crontab: (user: string) => make<CrontabAnswer>('crontab', user),

@@ -244,6 +244,28 @@ export type BytesAnswer = {
 /** `fragments DIR`: what the files in a folder hold (links followed), by name. */
 export type FragmentsAnswer = { readonly files: Readonly<Record<string, string>> }
 
+/** What of a folder `find` shall tell. All of it may be left out. */
+export type FindAsk = {
+  /** So many levels are told, and so many walked; all when absent. */
+  readonly depth?: number
+  readonly walk?: number
+  /** Links to folders are walked into. */
+  readonly follow?: boolean
+  readonly type?: 'file' | 'directory' | 'link'
+  /** Names that begin with a dot, too. */
+  readonly hidden?: boolean
+  /** Any of these: names with `*` alone as wildcard. */
+  readonly names?: readonly string[]
+  /** Bytes, of files. */
+  readonly least?: number
+  readonly most?: number
+  /** Days since the last change, at least. */
+  readonly days?: number
+  readonly sha1?: boolean
+  /** Contents of files: the lines that hold this text, or whole ones that do. */
+  readonly search?: { readonly literal: string; readonly whole: boolean }
+}
+
 /** `find DIR …`: what is in a folder and passes what the host can tell; times are seconds. */
 export type FindAnswer = {
   /** The host's clock. */
@@ -259,9 +281,9 @@ export type FoundEntry = Omit<StatFields, 'blocks' | 'blockSize' | 'deviceType'>
   /** Relative to the folder. */
   readonly path: string
   readonly sha1?: string
-  /** When its content is searched: the lines that may match with their ends, or why there are none. */
+  /** When contents are searched: what may match, with the ends of its lines. */
   readonly text?: string
-  readonly textless?: 'big' | 'binary' | 'unreadable'
+  readonly textless?: 'big'
 }
 
 /** `entries DIR NAME`: those of a list of paths below a folder that are there. */

@@ -24,7 +24,8 @@ const deviceOf = (major: number, minor: number): number =>
       (BigInt(minor) & 0xffn),
   )
 
-const fieldsOf = (line: string): StatFields | undefined => {
+/** One line of stat with its fields; undefined when it is none. */
+export const fieldsOf = (line: string): StatFields | undefined => {
   const [
     raw,
     uid,

@@ -17,7 +17,7 @@ export const extrasOf = (probe: Probe): readonly Extra[] =>
   EXTRAS.filter(name => probe.ask?.[name] === true)
 
 /** Raw mode, ids, sizes, device numbers, times, names. Fractions of seconds are GNU's. */
-const fields = (facts: Facts): string => {
+export const statFields = (facts: Facts): string => {
   const times = facts.flavour === 'gnu' ? '%.9X %.9Y %.9Z' : '%X %Y %Z'
   return `%f %u %g %s %h %i %d %b %o %t %T ${times} %U:%G`
 }
@@ -72,8 +72,8 @@ export const statKind: Kind<StatAnswer> = {
       COLLECT,
       EXTRAS.map(name => `X${name}=`).join(' '),
       ...probes.map((probe, index) => `f ${[index, ...extrasOf(probe)].join(' ')}`),
-      `on "stat -c '${fields(facts)}' --" $E`,
-      `on "stat -L -c '${fields(facts)}' --" $R`,
+      `on "stat -c '${statFields(facts)}' --" $E`,
+      `on "stat -L -c '${statFields(facts)}' --" $R`,
       readLinks(facts, '$L', { follow: false }),
       `for n in $L; do on 'readlink -nf' $n | tr '\\n' '\\1'; echo; done`,
       ...wanted.map(section),

@@ -26,9 +26,8 @@ const NAME = /^(.*?) (['"])(.*?)\2(?: -> (['"])(.*)\4)?$/s
 
 const plain = (path: string): string => path.replace(/^\.\/?/, '')
 
-/** `conf.d/a.conf 0644 root:root 0263829989b6`: what is not known yet is left out. */
-/** One entry; contents that stay are not shown. */
-const line = (
+/** `conf.d/a.conf 0644 root:root 0263829989b6`; what is not known yet and contents that stay are not shown. */
+export const entryLine = (
   path: string,
   { mode, owner, group, sha256, target }: Entry,
   beside?: Entry,
@@ -83,6 +82,6 @@ export const treeKind: Kind<TreeAnswer> = {
   show: (answer, beside) =>
     Object.keys(answer.entries)
       .sort()
-      .map(path => line(path, answer.entries[path]!, beside?.entries[path]))
+      .map(path => entryLine(path, answer.entries[path]!, beside?.entries[path]))
       .join('\n'),
 }
