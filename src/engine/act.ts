@@ -41,8 +41,8 @@ export const act = (step: Step): Promise<Draft> => step.target.lock(() => actLoc
 const actLocked = async (step: Step): Promise<Draft> => {
   const { self, ready, target } = step
   noteArgs(self.world.secrets, ready.module, ready.args)
-  const hand = await target.hand(ready.become)
   const playbookDir = posix.dirname(self.run.play.file)
+  const hand = placed(await target.hand(ready.become), self, playbookDir)
   const locals = new Map<string, Answer>()
   const find: Find = probe => {
     if (!LOCAL_KINDS.has(probe.kind)) return target.state.get(probe, hand.user)
@@ -96,6 +96,16 @@ const actLocked = async (step: Step): Promise<Draft> => {
     `the module ${ready.module.name} got no answers it could work with in ${ROUNDS} rounds of questions`,
   )
 }
+
+/** What modules that write on the controller must know beside the host's own facts. */
+const placed = (hand: Hand, { host, world }: HostRun, folder: string): Hand => ({
+  ...hand,
+  facts: {
+    ...hand.facts,
+    name: host.name,
+    controller: { folder: posix.resolve(folder), home: world.edges.env.get('HOME') ?? '/' },
+  },
+})
 
 /** Questions of steps to come. What no script can hold is their mistake, not this step's. */
 const aheadOf = ({ self, target }: Step, hand: Hand, playbookDir: string): readonly Probe[] =>

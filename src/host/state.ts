@@ -24,7 +24,7 @@ type Cloud = { readonly pattern: string; readonly why: string; readonly order: n
 type Doubt = Omit<Cloud, 'pattern'>
 
 /** Kinds whose subject is a path, and gone with the folder that it lies in. */
-const PATHS = new Set(['file', 'stat', 'tree'])
+const PATHS = new Set(['file', 'stat', 'tree', 'bytes', 'fragments'])
 
 /** An empty state: nothing asked, nothing planned. */
 export const hostState = (): HostState => {

@@ -58,6 +58,10 @@ export type Facts = {
   readonly umask: string
   /** gnu, busybox or bsd: how stat and its like are spelt. */
   readonly flavour: string
+  /** The host's name in the inventory; of a delegated step, the host that delegates. */
+  readonly name?: string
+  /** Where relative paths of the controller begin, and where its user is at home. */
+  readonly controller?: { readonly folder: string; readonly home: string }
 }
 
 /** Rules between arguments, as Ansible has them. */

@@ -12,4 +12,6 @@ export const someFacts: Facts = {
   home: '/root',
   umask: '022',
   flavour: 'gnu',
+  name: 'web1',
+  controller: { folder: '/playbook', home: '/home/admin' },
 }
