@@ -167,11 +167,14 @@ const remembered = ({ questions, find }: Plan): Find => {
   return probe => answers.get(keyOf(probe)) ?? find(probe)
 }
 
-/** A dry run: what is planned is what later steps see. */
+/** A dry run: what is planned is what later steps see. A task that alone is in check mode leaves nothing for them. */
 const foresee = (plan: Plan): Draft => {
   const before = remembered(plan)
-  plan.step.target.state.expect(plan.changes)
-  return done(plan, before, plan.find, diffsOf(plan.changes))
+  const { self, target } = plan.step
+  target.state.expect(plan.changes)
+  const draft = done(plan, before, plan.find, diffsOf(plan.changes))
+  if (!self.world.options.check) target.state.retract()
+  return draft
 }
 
 /** Acts and verifies. Undefined when the host was no longer as the plan had it. */

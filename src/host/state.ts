@@ -13,6 +13,8 @@ export type HostState = {
   learn(answers: ReadonlyMap<Probe, Answer>, user: string): void
   /** It will be so: a dry run's changes. What they may touch beside becomes unknown. */
   expect(changes: readonly Change[]): void
+  /** Nothing of what was expected will come: a task was only looked at. */
+  retract(): void
   /** It may have changed, for every user. */
   forget(touches: readonly string[] | 'everything'): void
 }
@@ -128,6 +130,11 @@ export const hostState = (): HostState => {
         if (change.subject.kind !== 'deed')
           overlay.set(keyOf(change.subject), { change, order: order + 0.5 })
       }
+    },
+    retract: () => {
+      overlay.clear()
+      clouds.length = 0
+      doubt = undefined
     },
     forget: touches => {
       for (const mine of byUser.values())

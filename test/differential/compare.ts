@@ -67,8 +67,9 @@ export const differencesOf = (
   ]
 }
 
-/** What the look at the host printed. */
-const seen = (vars: Vars | undefined): string => String(vars?.['stdout']).trimEnd()
+/** What the look at the host printed; the real one asks for a terminal. */
+const seen = (vars: Vars | undefined): string =>
+  String(vars?.['stdout']).replaceAll('\r\n', '\n').trimEnd()
 
 /** A failure shows its reason, so that a difference can be understood. */
 const failure = (vars: Vars): unknown => (flag(vars, 'failed') ? 'failed' : 'went well')
