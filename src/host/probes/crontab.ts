@@ -3,7 +3,7 @@ import { quote } from '../../base/shell.ts'
 import { sha256 } from '../../base/value.ts'
 import type { CrontabAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
-import type { Facts, Probe } from '../../model/module.ts'
+import type { Facts } from '../../model/module.ts'
 import { absent, failed, known, utf8, type Kind } from '../kind.ts'
 
 /** Whose it is: who asks for the own one needs no right to see others'. */

@@ -81,9 +81,4 @@ export const mountKind: Kind<MountAnswer> = {
     fstype: String(fstype),
     options: String(options),
   }),
-  guard: ({ id }, answer) =>
-    `${answer ? '' : '! '}grep -qF -- ${quote(` ${escaped(id)} `)} /proc/self/mountinfo`,
 }
-
-const escaped = (path: string): string =>
-  path.replace(/[ \t\n\\]/g, sign => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`)
