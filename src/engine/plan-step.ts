@@ -40,25 +40,33 @@ export const questionsOf = (
   const missing: Probe[] = []
   for (const [name, asked] of Object.entries(module.reads(args, facts) as Reads)) {
     if (!asked) continue
-    if (!isAfter(asked)) {
-      probes[name] = asked
-      if (!find(asked)) missing.push(asked)
-      continue
+    const { probe, waits, ends } = lastOf(asked, find)
+    if (waits) missing.push(waits)
+    else if (ends) blocked[name] = ends
+    else {
+      probes[name] = probe
+      if (probe && !find(probe)) missing.push(probe)
     }
-    const first = find(asked.first)
-    if (!first) missing.push(asked.first)
-    else if ('known' in first || 'absent' in first) {
-      try {
-        const next = asked.next('known' in first ? guarded(first.known) : undefined)
-        probes[name] = next
-        if (next && !find(next)) missing.push(next)
-      } catch (problem) {
-        if (!(problem instanceof UnknownRead)) throw problem
-        blocked[name] = { unknown: problem.unknown.why }
-      }
-    } else blocked[name] = first
   }
   return { probes, blocked, missing }
+}
+
+type Chain = { readonly probe?: Probe | undefined; readonly waits?: Probe; readonly ends?: Answer }
+
+/** The last question of a chain; or the one it waits for, or the answer that ends it early. */
+const lastOf = (asked: Probe | After, find: Find): Chain => {
+  if (!isAfter(asked)) return { probe: asked }
+  const before = lastOf(asked.first, find)
+  if (!before.probe) return before
+  const first = find(before.probe)
+  if (!first) return { waits: before.probe }
+  if (!('known' in first || 'absent' in first)) return { ends: first }
+  try {
+    return { probe: asked.next('known' in first ? guarded(first.known) : undefined) }
+  } catch (problem) {
+    if (!(problem instanceof UnknownRead)) throw problem
+    return { ends: { unknown: problem.unknown.why } }
+  }
 }
 
 /** Thrown when a module reads what the host could not answer. */

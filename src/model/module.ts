@@ -19,9 +19,9 @@ export type Probe<A = unknown> = {
   readonly [type]?: A
 }
 
-/** A question that hangs on an answer; `undefined` ends the chain. */
+/** A question that hangs on an answer, which may hang on another; `undefined` ends the chain. */
 export type After<A = unknown, B = unknown> = {
-  readonly first: Probe<A>
+  readonly first: Probe<A> | After<unknown, A>
   next(answer: A | undefined): Probe<B> | undefined
 }
 
