@@ -204,7 +204,7 @@ export const probe = {
 
   /** A question that hangs on an answer. */
   after: <A, B>(
-    first: Probe<A>,
+    first: Probe<A> | After<unknown, A>,
     next: (answer: A | undefined) => Probe<B> | undefined,
   ): After<A, B> => ({ first, next }),
 } as const
