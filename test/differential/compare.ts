@@ -60,7 +60,7 @@ export const differencesOf = (
   return [
     ...named('failed', failure(our), failure(their)),
     ...named('changed', flag(our, 'changed'), flag(their, 'changed')),
-    ...named('forecast', told === true, flag(our, 'changed')),
+    ...(both ? [] : named('forecast', told === true, flag(our, 'changed'))),
     ...named('state', seen(get(ours, 'look')), seen(get(real, 'look'))),
     ...named('again', flag(get(ours, 'again'), 'changed'), flag(get(real, 'again'), 'changed')),
     ...(both ? [] : values(our, their, documented)),

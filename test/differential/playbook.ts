@@ -23,7 +23,8 @@ export const scriptsOf = ({ cases }: Cases): Readonly<Record<string, string>> =>
       ]
       return [
         script('before', of.before ?? ':'),
-        script('look', of.look ?? LOOK),
+        // One engine looks over a terminal, where both streams are one.
+        script('look', `exec 2>/dev/null\n${of.look ?? LOOK}`),
         script('after', of.after ?? ':'),
       ]
     }),
