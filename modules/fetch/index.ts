@@ -1,12 +1,14 @@
-import { posix } from 'node:path'
 import {
   absolute,
   arg,
+  below,
   change,
   defineModule,
   Failure,
+  nameOf,
   probe,
   Refusal,
+  resolved,
   type ArgsOf,
   type ControllerAnswer,
   type Facts,
@@ -35,15 +37,15 @@ type Args = ArgsOf<typeof args>
 /** Where the file goes, as Ansible has it. */
 const destOf = ({ src, dest, flat }: Args, facts: Facts): string => {
   const { folder, home } = facts.controller ?? { folder: '/', home: '/' }
-  const whole = posix.resolve(folder, dest.replace(/^~(?=\/|$)/, home))
+  const whole = resolved(folder, dest.replace(/^~(?=\/|$)/, home))
   if (!flat) {
-    const root = posix.join(whole, facts.name ?? '')
-    const path = posix.join(root, src)
+    const root = below(whole, facts.name ?? '')
+    const path = resolved('/', `${root}/${src}`)
     if (!path.startsWith(`${root}/`))
       throw new Refusal('src', `must not lead out of ${root}: give a path without ".."`)
     return path
   }
-  return dest.endsWith('/') ? posix.join(whole, posix.basename(src)) : whole
+  return dest.endsWith('/') ? below(whole, nameOf(src)) : whole
 }
 
 /** The file behind the source; a sentence where there is none. */

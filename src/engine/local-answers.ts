@@ -3,13 +3,20 @@
 import { posix } from 'node:path'
 import { isUnknown } from '../base/unknown.ts'
 import { digest, sha256 } from '../base/value.ts'
-import type { ControllerAnswer, LocalAnswer, RenderedAnswer } from '../model/answers.ts'
+import type {
+  ArchiveAnswer,
+  ControllerAnswer,
+  FragmentsAnswer,
+  LocalAnswer,
+  RenderedAnswer,
+} from '../model/answers.ts'
 import type { Answer } from '../model/change.ts'
 import type { Files } from '../model/edge.ts'
 import type { Probe } from '../model/module.ts'
 import type { Task } from '../model/playbook.ts'
 import type { FileOptions, Scope, Templates } from '../model/template.ts'
 import { parseHeader } from '../template/templates.ts'
+import { archiveAnswer } from './archives/archives.ts'
 
 type From = {
   readonly files: Files
@@ -34,6 +41,8 @@ export const answerLocal = (probe: Probe, from: From): Answer => {
       failed: `"${probe.id}" is not on the controller; it was looked for in ${[...new Set(looked)].join(', ')}`,
     }
   }
+  if (probe.kind === 'archive') return archive(path, from.files)
+  if (probe.kind === 'local-fragments') return fragments(path, from.files)
   return probe.kind === 'rendered' ? rendered(path, probe, from) : local(path, from.files)
 }
 
@@ -115,6 +124,29 @@ const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAn
       },
     ]
   })
+
+const archive = (path: string, files: Files): Answer<ArchiveAnswer> => {
+  if (files.stat(path)?.type !== 'file')
+    return { failed: `${path} is no file, expected an archive` }
+  const bytes = files.read(path)
+  return bytes
+    ? { known: archiveAnswer(path, bytes) }
+    : { failed: `${path} cannot be read on the controller` }
+}
+
+const fragments = (path: string, files: Files): Answer<FragmentsAnswer> => {
+  const names = files.list(path)
+  if (!names) return { failed: `Source (${path}) is not a directory` }
+  const found: Record<string, string> = {}
+  for (const name of names) {
+    const file = posix.join(path, name)
+    if (files.stat(file)?.type !== 'file') continue
+    const bytes = files.read(file)
+    if (!bytes) return { failed: `${file} cannot be read on the controller` }
+    found[name] = Buffer.from(bytes).toString('base64')
+  }
+  return { known: { files: found } }
+}
 
 const controller = (path: string, files: Files): Answer<ControllerAnswer> => {
   const stat = files.stat(path)

@@ -75,6 +75,7 @@ export const LOCAL_KINDS: ReadonlySet<string> = new Set([
 ])
 
 /** The kind of a question; an unknown one is a bug of a module. */
+  'local-fragments',
 export const kindOf = (name: string): Kind => {
   const kind = KINDS.get(name)
   if (!kind) throw new Error(`no kind of question is called "${name}"`)

@@ -15,7 +15,7 @@ export {
   type FileWish,
 } from './change.ts'
 export { probe } from './probe.ts'
-export { absolute, below, nameOf, parentOf, parentsOf } from './paths.ts'
+export { absolute, below, nameOf, parentOf, parentsOf, resolved } from './paths.ts'
 export { isFolder, realOf, targetOf, targetReads, textOf, type Target } from './target.ts'
 export { folderReads, needFolder, toFolder, toFolders, type FolderReads } from './folders.ts'
 export {
@@ -64,6 +64,7 @@ export { modeText, parseSize } from '../base/units.ts'
 export { command as commandLine, quote } from '../base/shell.ts'
 export { script } from './script.ts'
 export { shlexSplit } from '../base/shlex.ts'
+export { unescaped } from '../base/python-escapes.ts'
 export { chosenCollectors, factsToVars, filterFacts } from '../base/fact-subsets.ts'
 export { isUnknown, raw, unknown, Unknown } from '../base/unknown.ts'
 export { digest, equal, Float, sha256 } from '../base/value.ts'

@@ -12,6 +12,9 @@ export const absolute = (path: string, facts: Facts): string => {
   return `/${parts.join('/')}`
 }
 
+/** A path of the controller from its root, without `.` and `..`; what is relative begins at a folder. */
+export const resolved = (folder: string, path: string): string => posix.resolve('/', folder, path)
+
 /** The folder a path lies in. */
 export const parentOf = (path: string): string => posix.dirname(path)
 

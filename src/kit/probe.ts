@@ -96,6 +96,9 @@ export const probe = {
 
   /** An archive of the controller, and what is in it. */
   archive: (src: string) => make<ArchiveAnswer>('archive', src),
+  /** What the files in a folder of the controller hold. */
+  localFragments: (src: string) => make<FragmentsAnswer>('local-fragments', src),
+
 
   /** A template of the controller, rendered with the step's variables. */
   rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) =>

@@ -1,4 +1,5 @@
 // What questions are answered with, by kind. Absent subjects have no answer of these types.
+export type * from './folder-answers.ts'
 
 /** `file PATH`: the thing itself, links not followed. */
 export type FileAnswer = {
@@ -231,95 +232,6 @@ export type GitRemoteAnswer = {
   readonly refs: Readonly<Record<string, string>>
   /** What git complained of when it could not ask. */
   readonly trouble?: string
-}
-
-/** `bytes PATH`: what a file holds, links followed. */
-export type BytesAnswer = {
-  readonly base64?: string
-  readonly size: number
-  /** Why there is no content. */
-  readonly trouble?: 'directory' | 'unreadable' | 'special' | 'big'
-}
-
-/** `fragments DIR`: what the files in a folder hold (links followed), by name. */
-export type FragmentsAnswer = { readonly files: Readonly<Record<string, string>> }
-
-/** What of a folder `find` shall tell. All of it may be left out. */
-export type FindAsk = {
-  /** So many levels are told, and so many walked; all when absent. */
-  readonly depth?: number
-  readonly walk?: number
-  /** Links to folders are walked into. */
-  readonly follow?: boolean
-  readonly type?: 'file' | 'directory' | 'link'
-  /** Names that begin with a dot, too. */
-  readonly hidden?: boolean
-  /** Any of these: names with `*` alone as wildcard. */
-  readonly names?: readonly string[]
-  /** Bytes, of files. */
-  readonly least?: number
-  readonly most?: number
-  /** Days since the last change, at least. */
-  readonly days?: number
-  readonly sha1?: boolean
-  /** Contents of files: the lines that hold this text, or whole ones that do. */
-  readonly search?: { readonly literal: string; readonly whole: boolean }
-}
-
-/** `find DIR …`: what is in a folder and passes what the host can tell; times are seconds. */
-export type FindAnswer = {
-  /** The host's clock. */
-  readonly now: number
-  /** How many things were looked at. */
-  readonly examined: number
-  readonly found: readonly FoundEntry[]
-  /** What could not be looked into, in the words of the host. */
-  readonly complaints: readonly string[]
-}
-
-export type FoundEntry = Omit<StatFields, 'blocks' | 'blockSize' | 'deviceType'> & {
-  /** Relative to the folder. */
-  readonly path: string
-  readonly sha1?: string
-  /** When contents are searched: what may match, with the ends of its lines. */
-  readonly text?: string
-  readonly textless?: 'big'
-}
-
-/** `entries DIR NAME`: those of a list of paths below a folder that are there. */
-export type EntriesAnswer = {
-  readonly entries: Readonly<
-    Record<string, TreeAnswer['entries'][string] & { readonly mtime?: number }>
-  >
-}
-
-/** `archive SRC`: an archive of the controller, searched as `local` searches, and what is in it. */
-export type ArchiveAnswer = {
-  readonly path: string
-  readonly size: number
-  readonly sha256: string
-  readonly format: 'tar' | 'zip' | 'other'
-  /** In the archive's order; nothing where only the host can read it. */
-  readonly members?: readonly ArchiveMember[]
-  /** Why it cannot be read, where it should be readable. */
-  readonly trouble?: string
-}
-
-export type ArchiveMember = {
-  /** As it is written there; a folder of a zip ends in a slash. */
-  readonly name: string
-  readonly type: 'file' | 'directory' | 'link' | 'hardlink' | 'other'
-  readonly mode: number
-  readonly size: number
-  /** Seconds since 1970; of a zip in the host's own time. */
-  readonly mtime: number
-  readonly uid?: number
-  readonly gid?: number
-  readonly owner?: string
-  readonly group?: string
-  readonly sha256?: string
-  /** Where a link points, or the first name of a hardlink. */
-  readonly target?: string
 }
 
 /** `seboolean NAME`; absent where SELinux is on and its policy has none of that name. */
