@@ -12,7 +12,7 @@ import {
   toAbsent,
   toText,
 } from '../../src/kit/index.ts'
-import type { ArgsOf, Facts, FolderReads } from '../../src/kit/index.ts'
+import type { ArgsOf, Facts, FileAnswer, FolderReads } from '../../src/kit/index.ts'
 
 const args = {
   name: arg.must(arg.text('The rule, and the name of its file.')),
@@ -57,6 +57,9 @@ const visudoReads = ({ state, validation }: Args): FolderReads =>
     ? Object.fromEntries(VISUDO.map(path => [path, probe.file(path)]))
     : {}
 
+const hasVisudo = (state: Readonly<Record<`/${string}`, FileAnswer | undefined>>): boolean =>
+  VISUDO.some(path => state[path])
+
 const CHECKS = {
   absent: undefined,
   detect: '! command -v visudo >/dev/null || visudo -c -f %s',
@@ -85,7 +88,7 @@ export default defineModule({
     if (of.state === 'absent')
       return state.file?.type === 'link' && !state.file.real ? [] : toAbsent(path, state.file)
     const rule = ruleOf(of)
-    if (of.validation === 'required' && VISUDO.every(each => !state[each]))
+    if (of.validation === 'required' && !hasVisudo(state))
       throw new Failure(
         'visudo is not on the host: install sudo first, or leave out `validation: required`',
       )
