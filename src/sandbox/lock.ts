@@ -17,19 +17,24 @@ const take = (name: string): Promise<(() => Promise<void>) | undefined> =>
     server.listen(name, () => resolve(() => new Promise(done => server.close(() => done()))))
   })
 
-/** Does something while no one else changes the sandbox. */
-export const locked = async <T>(dir: string, act: () => Promise<T>): Promise<T> => {
+/** How long to wait for another one, and what to say of it then. */
+type Waiting = { readonly patience: number; readonly busy: string }
+
+/** Does something while no one else changes the sandbox, or whatever is in this folder. */
+export const locked = async <T>(
+  dir: string,
+  act: () => Promise<T>,
+  waiting: Waiting = {
+    patience: PATIENCE,
+    busy: `the sandbox in ${dir} is being changed by another command`,
+  },
+): Promise<T> => {
   const name = `\0mokplay-sandbox-${sha256(dir).slice(0, 32)}`
-  const until = Date.now() + PATIENCE
+  const until = Date.now() + waiting.patience
   let release = await take(name)
   while (!release) {
     if (Date.now() > until)
-      throw new Mistake(
-        error(
-          'sandbox/busy',
-          `the sandbox in ${dir} is being changed by another command: try again later`,
-        ),
-      )
+      throw new Mistake(error('sandbox/busy', `${waiting.busy}: try again later`))
     await sleep(25)
     release = await take(name)
   }

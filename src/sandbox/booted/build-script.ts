@@ -1,0 +1,61 @@
+// The two steps of making an image, for a shell in mount namespaces of their own, so that nothing stays mounted however they end.
+
+/**
+ * All packages, as Debian's installer would leave them. Environment: `packages` with commas, `work` an empty folder,
+ * `debs` where downloads are kept, `out` the file to make.
+ */
+export const PACKAGES_SCRIPT = `
+set -eu
+umask 022
+# Debian's own archives, as apt knows them here, and no third party's.
+apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' |
+  sort -u >"$work/sources.list"
+if [ ! -s "$work/sources.list" ]; then
+  echo "apt knows no Debian archive here: run apt-get update first" >&2
+  exit 1
+fi
+suite=$(. /etc/os-release; echo "$VERSION_CODENAME")
+set -- # texts for people, which nobody reads here
+for texts in man doc info locale lintian; do set -- "$@" "--dpkgopt=path-exclude=/usr/share/$texts/*"; done
+mmdebstrap --mode=root --variant=essential --format=directory --include="$packages" "$@" \\
+  --skip=download/empty --skip=essential/unlink \\
+  --setup-hook='mkdir -p "$1/var/cache/apt/archives"' \\
+  --setup-hook="sync-in '$debs' /var/cache/apt/archives" \\
+  --customize-hook="sync-out /var/cache/apt/archives '$debs'" \\
+  "$suite" "$work/root" "$work/sources.list"
+rm -rf "$work/root/var/cache/apt/archives" "$work/root/var/lib/apt/lists"
+mkdir -p "$work/root/var/cache/apt/archives/partial" "$work/root/var/lib/apt/lists/partial"
+mksquashfs "$work/root" "$work/image" -comp zstd -Xcompression-level 3 -noappend -no-progress -quiet
+mv "$work/image" "$out"
+`
+
+/**
+ * What makes it a server, as a layer over the packages. Environment: `below` the packages' file, `script` to run inside, `work`
+ * a folder with the files to add in files/, `out` the file to make.
+ */
+export const LAYER_SCRIPT = `
+set -eu
+umask 022
+cd "$work"
+mkdir -p below layer
+mount -t squashfs -o loop,ro "$below" below
+# In memory: an overlay's upper folder cannot lie on another overlay, as all of a container may.
+mount -t tmpfs tmpfs layer
+mkdir layer/upper layer/work layer/root
+mount -t overlay -o lowerdir=below,upperdir=layer/upper,workdir=layer/work overlay layer/root
+root=$work/layer/root
+# Links first: /etc/os-release is one, and what it leads to is Debian's.
+(cd files && find . -type f) | while read -r file; do rm -f "$root/$file"; done
+cp -rT --preserve=mode files "$root"
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+printf '%s' "$script" >"$root/tmp/script"
+chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \\
+  bash -euo pipefail /tmp/script
+umount "$root/proc"
+umount -R -l "$root/dev"
+rm -rf "$root"/tmp/* "$root"/root/.??* "$root"/var/cache/ldconfig "$root"/var/log/journal
+# Still mounted: an agent of gpg may need a moment to end.
+mksquashfs layer/upper image -comp zstd -Xcompression-level 3 -noappend -no-progress -quiet
+mv image "$out"
+`
