@@ -14,6 +14,12 @@ export const CONNECTION_VARIABLES = {
   sshExtraArgs: ['ansible_ssh_extra_args'],
   checkHostKey: ['ansible_ssh_host_key_checking', 'ansible_host_key_checking'],
   timeout: ['ansible_ssh_timeout', 'ansible_timeout'],
+  sshProgram: ['ansible_ssh_executable'],
+  dockerUser: ['ansible_docker_user', 'ansible_user'],
+  dockerArgs: ['ansible_docker_extra_args'],
+  podmanProgram: ['ansible_podman_executable'],
+  podmanArgs: ['ansible_podman_extra_args'],
+  chrootProgram: ['ansible_chroot_exe'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export const BECOME_VARIABLES = {
@@ -29,7 +35,7 @@ export const BECOME_VARIABLES = {
 // prettier-ignore
 const OTHERS = [
   'ansible_python_interpreter', 'ansible_shell_type', 'ansible_shell_executable', 'ansible_remote_tmp',
-  'ansible_pipelining', 'ansible_ssh_pipelining', 'ansible_ssh_executable', 'ansible_ssh_retries',
+  'ansible_pipelining', 'ansible_ssh_pipelining', 'ansible_ssh_retries',
   'ansible_ssh_use_tty', 'ansible_ssh_transfer_method', 'ansible_scp_if_ssh', 'ansible_scp_extra_args',
   'ansible_sftp_extra_args', 'ansible_control_path', 'ansible_control_path_dir', 'ansible_network_os',
   'ansible_group_priority', 'ansible_become_plugin', 'ansible_facts', 'ansible_distribution',

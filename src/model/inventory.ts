@@ -50,17 +50,43 @@ export type Become = {
 
 /** How to reach a host: what its connection variables and the command line say. */
 export type Address = {
-  readonly via: 'ssh' | 'local'
+  /** `ssh` is our own, `openssh` the program of that name. */
+  readonly via: 'ssh' | 'openssh' | 'local' | 'docker' | 'podman' | 'chroot'
+  /** For containers their name, for chroot the folder. */
   readonly host: string
   readonly port: number
   readonly user?: string
   readonly password?: string
   readonly keyFiles: readonly string[]
+  /** Of the agent's keys only those count whose public half a key file has. */
+  readonly onlyKeyFiles?: true
   readonly keyPassphrase?: string
   readonly agent?: string
   readonly checkHostKey: 'strict' | 'accept-new' | 'off'
   readonly knownHosts: readonly string[]
   readonly jump?: Address
+  /** A command on the controller that leads to the host by its streams; ssh's tokens stand in it. */
+  readonly proxy?: string
+  /** The program that leads there in place of the usual one, and words that come before all others. */
+  readonly program?: readonly string[]
+  readonly openssh?: SshCall
   /** Seconds to connect and log in. */
   readonly timeout: number
 }
+
+/** What OpenSSH is called with for a host: to connect, or to be asked what it would do. */
+export type SshCall = {
+  /** Options in the order that counts, and the destination. */
+  readonly words: readonly string[]
+  /** The configuration file that they name. */
+  readonly file?: string
+  /** Its configuration has a say in what the address leaves open. */
+  readonly ask?: true
+  /** The socket of a connection that the user keeps open. */
+  readonly master?: string
+}
+
+/** What the inventory says of logging in to a host, where it is only on the way to another. */
+export type Login = Partial<
+  Pick<Address, 'host' | 'port' | 'user' | 'password' | 'keyFiles' | 'keyPassphrase'>
+>

@@ -24,7 +24,7 @@ type Attempt = {
 /** sshd ends the connection at its sixth failure, and newer ones hold failures against us. */
 const MOST_KEYS = 5
 
-const DEFAULT_KEYS = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa']
+export const DEFAULT_KEYS = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa']
 
 /** Offers what there is, one after another; remembers what was refused. */
 export class Login {

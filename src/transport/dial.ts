@@ -1,18 +1,21 @@
 // A TCP connection to a host, or the sentence that says why there is none.
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { Cancelled, Lost } from '../model/edge.ts'
 import type { Address } from '../model/inventory.ts'
 import { within } from './deadline.ts'
 import type { Tools } from './options.ts'
+import { dialCommand } from './proxy.ts'
 
 /** How errors and people name where we connect to. */
 export const place = (address: Address): string => `${address.host} port ${address.port}`
 
-/** A connected socket that sends small packets at once. */
+/** A stream to the host, or to the command that leads there. */
 export const dial = async (
   address: Address,
   tools: Pick<Tools, 'clock' | 'signal'>,
-): Promise<Socket> => {
+): Promise<Duplex> => {
+  if (address.proxy !== undefined) return dialCommand(address, address.proxy, tools)
   // Nagle against delayed ACK costs 40 ms per request.
   const socket = connect({ host: address.host, port: address.port, noDelay: true, keepAlive: true })
   const connected = new Promise<void>((resolve, reject) => {
@@ -33,7 +36,8 @@ export const dial = async (
 export const noAnswer = (address: Address): Lost =>
   new Lost('timeout', `no answer from ${place(address)} within ${address.timeout} s`)
 
-const explain = (
+/** The sentence for an error of the network. */
+export const explain = (
   address: Address,
   error: NodeJS.ErrnoException & { errors?: readonly NodeJS.ErrnoException[] },
 ): Lost => {

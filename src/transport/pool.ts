@@ -1,12 +1,14 @@
 // Connections that are shared: one per host as long as its shells fit, more when the host grants no
 // further ones.
 import { userInfo } from 'node:os'
+import type { Duplex } from 'node:stream'
 import type { Address } from '../model/inventory.ts'
 import { Cancelled, Lost } from '../model/edge.ts'
 import type { Channel } from './channel.ts'
 import { dial, place } from './dial.ts'
 import type { Connection } from './connection.ts'
 import { unlessStopped } from './deadline.ts'
+import { connectOpenssh } from './openssh.ts'
 import { connectSsh } from './ssh.ts'
 import { HungUp } from './ssh-error.ts'
 import type { Tools } from './options.ts'
@@ -111,15 +113,20 @@ export class Pool {
 
   async #logIn(address: Address): Promise<Connection> {
     const user = address.user ?? userInfo().username
-    const { jump } = address
-    // Forwarded streams do not count as sessions for sshd: the first connection takes them all.
-    const socket = jump
-      ? await (await this.#any(jump)).forward(address)
-      : await dial(address, this.#tools)
+    const stream = address.via === 'openssh' ? undefined : await this.#stream(address)
     this.#tools.count?.(address, 'connect')
-    const connection = await connectSsh(address, user, socket, this.#tools)
+    const connection = stream
+      ? await connectSsh(address, user, stream, this.#tools)
+      : await connectOpenssh(address, user, this.#tools)
     if (this.#closed) connection.end()
     return connection
+  }
+
+  #stream(address: Address): Promise<Duplex> {
+    const { jump } = address
+    if (!jump) return dial(address, this.#tools)
+    // Forwarded streams do not count as sessions for sshd: the first connection takes them all.
+    return this.#any(jump).then(connection => connection.forward(address))
   }
 
   #any(address: Address): Promise<Connection> {

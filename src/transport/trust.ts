@@ -44,6 +44,12 @@ export class Trust {
     return [...new Set([...first, ...ALGORITHMS.flatMap(([, algorithms]) => algorithms)])]
   }
 
+  /** Only a certificate authority vouches for the host. */
+  get wantsCertificate(): boolean {
+    const markers = this.#entries.map(entry => entry.marker)
+    return markers.includes('@cert-authority') && !markers.includes(undefined)
+  }
+
   /** What to think of a key that the host has shown. */
   judge(key: Buffer): Verdict {
     const { checkHostKey } = this.#address

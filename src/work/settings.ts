@@ -66,6 +66,14 @@ export const wholeNumber = (
   return value
 }
 
+/** What OpenSSH takes in no name of a host or user: both may come to stand in a shell's command line. */
+export const NO_HOST = /[\s\p{Cc}%@'"`$\\;&<>|(){}]/u
+export const NO_USER = /[\s\p{Cc}'"`;&<>|(){}]|\\$/u
+
+export const PORTS = { from: 1, to: 65535 }
+/** Of seconds to connect and log in. */
+export const TIMEOUTS = { from: 1, to: 86400 }
+
 /** The name of a host or user: one word that no program can take for an option. */
 export const oneWord = (what: string, text: string, forbidden = /[\s\p{Cc}]/u): string => {
   if (text === '' || text.startsWith('-') || forbidden.test(text))

@@ -1,10 +1,11 @@
 // Arguments for OpenSSH (ansible_ssh_common_args and its like), as far as they mean something to us. What would
-// change nothing here is let pass; what we cannot do is refused by name, for else the run would reach another host
-// than the user thinks, or none.
+// change nothing here is let pass; what only the program of that name can do is its business, so that no run reaches
+// another host than the user thinks; what would take the connection out of our hands is refused.
 import { error, Mistake } from '../base/diagnostic.ts'
 import { shellWords } from '../base/shlex.ts'
+import { tunnelOf } from '../base/ssh-tunnel.ts'
 import type { Address } from '../model/inventory.ts'
-import { oneWord, wholeNumber } from './settings.ts'
+import { NO_HOST, NO_USER, oneWord, PORTS, TIMEOUTS, wholeNumber } from './settings.ts'
 
 /** One jump host, and what its own arguments say. */
 export type Hop = { readonly host: string; readonly options: SshOptions }
@@ -17,6 +18,13 @@ export type SshOptions = {
   checkHostKey?: Address['checkHostKey']
   /** The first is reached first; an empty list means none, whatever comes later. */
   jump?: readonly Hop[]
+  /** A command that leads to the host; either this or `jump`. */
+  proxy?: string
+  onlyKeyFiles?: true
+  /** The configuration file to read. */
+  file?: string
+  /** The first thing said that only OpenSSH itself can do. */
+  foreign?: string
   /** The socket of an agent, or `none`. */
   agent?: string
   readonly keyFiles: string[]
@@ -41,25 +49,31 @@ export const noOptions = (): SshOptions => ({ keyFiles: [], knownHosts: [], glob
 export const mergeOptions = (first: SshOptions, second: SshOptions): SshOptions => ({
   ...second,
   ...first,
+  ...((first.jump ?? first.proxy) !== undefined && wayOf(first)),
   keyFiles: [...first.keyFiles, ...second.keyFiles],
   knownHosts: first.knownHosts.length > 0 ? first.knownHosts : second.knownHosts,
   globalKnownHosts:
     first.globalKnownHosts.length > 0 ? first.globalKnownHosts : second.globalKnownHosts,
 })
 
-const PORTS = { from: 1, to: 65535 }
+/** One way alone: what is left undefined is said to be none. */
+const wayOf = ({ jump = [], proxy }: SshOptions): Pick<SshOptions, 'jump' | 'proxy'> =>
+  proxy === undefined ? { jump } : { jump, proxy }
 
 /** They tune connections that OpenSSH would make; ours are tuned otherwise, or nothing hangs on them. */
 // prettier-ignore
 const HARMLESS = new Set([
   'batchmode', 'compression', 'connectionattempts', 'controlmaster', 'controlpath', 'controlpersist',
-  'gssapiauthentication', 'hashknownhosts', 'identitiesonly', 'ipqos', 'kbdinteractiveauthentication',
-  'loglevel', 'numberofpasswordprompts', 'passwordauthentication', 'preferredauthentications',
+  'hashknownhosts', 'ipqos', 'kbdinteractiveauthentication', 'loglevel', 'numberofpasswordprompts', 'passwordauthentication', 'preferredauthentications',
   'pubkeyauthentication', 'requesttty', 'serveralivecountmax', 'serveraliveinterval', 'tcpkeepalive',
   'updatehostkeys', 'visualhostkey', 'checkhostip', 'addkeystoagent',
 ])
 const HARMLESS_LETTERS = 'CTtqvnxak46'
-const LETTERS_WITH_VALUE = 'BbcDEeFIiJLlmOopQRSWw'
+const FOREIGN_LETTERS = 'AgKXY'
+const LETTERS_WITH_VALUE = 'BbcDEeFIiJLlmOoPpQRSWw'
+const FOREIGN_WITH_VALUE = 'BbcDILmPR'
+/** They would make something else of the session that we talk through. */
+const REFUSED = new Set(['forkafterauthentication', 'remotecommand', 'sessiontype', 'stdinnull'])
 
 // prettier-ignore
 const HOST_KEY: Readonly<Record<string, Address['checkHostKey']>> = {
@@ -113,6 +127,10 @@ const readWords = (reading: Reading, words: readonly string[]): readonly string[
     for (let at = 1; at < word.length; at++) {
       const letter = word[at]!
       if (HARMLESS_LETTERS.includes(letter)) continue
+      if (FOREIGN_LETTERS.includes(letter)) {
+        reading.options.foreign ??= `-${letter}`
+        continue
+      }
       if (!LETTERS_WITH_VALUE.includes(letter)) throw notYet(reading, `-${letter}`)
       const value = word.slice(at + 1) || words[++index]
       if (value === undefined) throw notYet(reading, `-${letter} without a value`)
@@ -132,6 +150,8 @@ const readLetter = (reading: Reading, letter: string, value: string): void => {
   else if (letter === 'l') readOption(reading, 'User', value)
   else if (letter === 'i') readOption(reading, 'IdentityFile', value)
   else if (letter === 'J') readOption(reading, 'ProxyJump', value)
+  else if (letter === 'F') reading.options.file = inHome(value, reading.home)
+  else if (FOREIGN_WITH_VALUE.includes(letter)) reading.options.foreign ??= `-${letter} ${value}`
   else throw notYet(reading, `-${letter} ${value}`)
 }
 
@@ -139,16 +159,17 @@ const readOption = (reading: Reading, name: string, value: string): void => {
   const { options, variable, home } = reading
   switch (name.toLowerCase()) {
     case 'hostname':
-      options.hostName ??= oneWord(`${variable}: the host`, value)
+      oneWord(`${variable}: the host`, value.replaceAll('%h', 'h'), NO_HOST)
+      options.hostName ??= value
       return
     case 'port':
       options.port ??= wholeNumber(`${variable}: Port`, value, PORTS)
       return
     case 'user':
-      options.user ??= oneWord(`${variable}: the user`, value)
+      options.user ??= oneWord(`${variable}: the user`, value, NO_USER)
       return
     case 'connecttimeout':
-      options.timeout ??= wholeNumber(`${variable}: ConnectTimeout`, value, { from: 1, to: 86400 })
+      options.timeout ??= wholeNumber(`${variable}: ConnectTimeout`, value, TIMEOUTS)
       return
     case 'identityfile':
       options.keyFiles.push(inHome(value, home))
@@ -170,20 +191,39 @@ const readOption = (reading: Reading, name: string, value: string): void => {
       return
     }
     case 'proxyjump':
-      options.jump ??=
-        value === 'none' ? [] : value.split(',').map(hop => hopOf(reading, hop.trim()))
+      readWay(
+        options,
+        () => ({ jump: value.split(',').map(hop => hopOf(reading, hop.trim())) }),
+        value,
+      )
       return
     case 'proxycommand':
-      options.jump ??= value === 'none' ? [] : hopsOfCommand(reading, value)
+      readWay(options, () => wayOfCommand(reading, value), value)
+      return
+    case 'identitiesonly':
+      if (isYes(value)) options.onlyKeyFiles ??= true
       return
     case 'forwardagent':
-      if (value.toLowerCase() !== 'no' && !reading.isLenient)
-        throw notYet(reading, `-o ${name}=${value}`)
+    case 'gssapiauthentication':
+      if (isYes(value) && !reading.isLenient) options.foreign ??= `-o ${name}=${value}`
       return
     default:
-      if (!reading.isLenient && !HARMLESS.has(name.toLowerCase()))
-        throw notYet(reading, `-o ${name}=${value}`)
+      if (reading.isLenient || HARMLESS.has(name.toLowerCase())) return
+      if (REFUSED.has(name.toLowerCase())) throw notYet(reading, `-o ${name}=${value}`)
+      options.foreign ??= `-o ${name}=${value}`
   }
+}
+
+const isYes = (value: string): boolean => /^(?:yes|true)$/i.test(value)
+
+/** Of jumps and commands the first that is said counts, as in OpenSSH. */
+const readWay = (
+  options: SshOptions,
+  read: () => Pick<SshOptions, 'jump' | 'proxy'>,
+  value: string,
+): void => {
+  if (options.jump ?? options.proxy) return
+  Object.assign(options, value.toLowerCase() === 'none' ? { jump: [] } : read())
 }
 
 const pathsOf = ({ variable, home }: Reading, value: string): readonly string[] =>
@@ -197,25 +237,22 @@ export const inHome = (path: string, home: string): string =>
 const hopOf = ({ variable }: Reading, text: string, options: SshOptions = noOptions()): Hop => {
   const match = /^(?:ssh:\/\/)?(?:([^@]*)@)?(?:\[([^\]]+)\]|([^:]*))(?::([0-9]+))?\/?$/.exec(text)
   const host = match?.[2] ?? match?.[3] ?? text
-  oneWord(`${variable}: the jump host`, match ? host : text, /[\s\p{Cc}%@]/u)
+  oneWord(`${variable}: the jump host`, match ? host : text, NO_HOST)
   if (match?.[1] !== undefined)
-    options.user = oneWord(`${variable}: the user of the jump host`, match[1])
+    options.user = oneWord(`${variable}: the user of the jump host`, match[1], NO_USER)
   if (match?.[4] !== undefined)
     options.port = wholeNumber(`${variable}: the port of the jump host`, match[4], PORTS)
   return { host, options }
 }
 
-/** `ssh -W %h:%p bastion`, in the order people write it, is a jump. Any other command is not. */
-const hopsOfCommand = (reading: Reading, command: string): readonly Hop[] => {
-  const words = [...wordsOf(reading.variable, command)]
-  const tunnel = words.findIndex(word => /^-W/.test(word))
-  const target = words[tunnel] === '-W' ? words[tunnel + 1] : words[tunnel]?.slice(2)
-  if (!/(?:^|\/)ssh$/.test(words[0] ?? '') || !/^\[?%h\]?:%p$/.test(target ?? ''))
-    throw notYet(reading, `ProxyCommand=${command}`)
-  words.splice(tunnel, words[tunnel] === '-W' ? 2 : 1)
+/** `ssh -W %h:%p bastion`, in the order people write it, is a jump: one connection for all behind it. */
+const wayOfCommand = (reading: Reading, command: string): Pick<SshOptions, 'jump' | 'proxy'> => {
+  const found = tunnelOf(command)
   const own: Reading = { ...reading, options: noOptions() }
-  const [bastion, ...more] = readWords(own, words.slice(1))
-  if (bastion === undefined || more.length > 0) throw notYet(reading, `ProxyCommand=${command}`)
-  const { jump, ...options } = own.options
-  return [...(jump ?? []), hopOf(reading, bastion, options)]
+  const [bastion, ...more] = found ? readWords(own, found) : []
+  const { jump, proxy, foreign, file, ...options } = own.options
+  // What we would do otherwise than that ssh stays with it.
+  if (bastion === undefined || more.length > 0 || (proxy ?? foreign ?? file) !== undefined)
+    return { proxy: command }
+  return { jump: [...(jump ?? []), hopOf(reading, bastion, options)] }
 }
