@@ -1,4 +1,4 @@
-import { change, defineModule, Failure, probe, Refusal } from '../../src/kit/index.ts'
+import { change, commandLine, defineModule, Failure, probe, Refusal } from '../../src/kit/index.ts'
 import type { Change, IptablesChainAnswer, IptablesRuleAnswer, Op } from '../../src/kit/index.ts'
 import { args, type IptablesArgs } from './args.ts'
 import { impliedJump, ruleOf } from './rule.ts'
@@ -38,7 +38,7 @@ const chainProbe = (wish: IptablesArgs) =>
 const ruleProbe = (wish: IptablesArgs) => {
   const words = wholeRule(wish)
   return probe.iptablesRule(
-    [programOf(wish), wish.table, wish.chain ?? '', ...words].join(' '),
+    commandLine([programOf(wish), wish.table, wish.chain ?? '', ...words]),
     argvOf(wish, '-C', [...waiting(wish), ...words]),
   )
 }

@@ -3,6 +3,7 @@ import { bytesKind, fragmentsKind } from './probes/bytes.ts'
 import { commandKind } from './probes/command.ts'
 import { controllerKind } from './probes/controller.ts'
 import { entriesKind } from './probes/entries.ts'
+import { firewalldKind, firewallZoneKind } from './probes/firewalld.ts'
 import { factsKind } from './probes/facts.ts'
 import { fileKind } from './probes/file.ts'
 import { findKind } from './probes/find.ts'
@@ -51,6 +52,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       transactionKind,
       aptListsKind,
       seBooleanKind,
+      firewalldKind,
+      firewallZoneKind,
       iptablesRuleKind,
       iptablesChainKind,
       gitKind,
@@ -72,10 +75,10 @@ export const LOCAL_KINDS: ReadonlySet<string> = new Set([
   'rendered',
   'controller',
   'archive',
+  'local-fragments',
 ])
 
 /** The kind of a question; an unknown one is a bug of a module. */
-  'local-fragments',
 export const kindOf = (name: string): Kind => {
   const kind = KINDS.get(name)
   if (!kind) throw new Error(`no kind of question is called "${name}"`)

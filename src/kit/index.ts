@@ -36,7 +36,14 @@ export {
   pythonLines,
   toCommand,
 } from './command.ts'
-export { attributesToo, editReads, editTarget, textNow, toEdited } from './edited.ts'
+export {
+  attributesToo,
+  editReads,
+  editTarget,
+  textNow,
+  toEdited,
+  type EditState,
+} from './edited.ts'
 export { encodeText } from './encode.ts'
 export { fileResult, fileReturns } from './results.ts'
 export {
@@ -60,11 +67,12 @@ export { dnfPlan, dnfReads } from './packages/dnf.ts'
 export { listed, listReads, packagesByDnf } from './packages/dnf-list.ts'
 export { dnfResult, dnfReturns, explainDnf } from './packages/dnf-result.ts'
 export { edit } from './edit/edit.ts'
+export { holdsPort, joinPorts, richRule, withoutPort } from '../base/firewall.ts'
 export { modeText, parseSize } from '../base/units.ts'
 export { command as commandLine, quote } from '../base/shell.ts'
 export { script } from './script.ts'
-export { shlexSplit } from '../base/shlex.ts'
 export { unescaped } from '../base/python-escapes.ts'
+export { shlexSplit } from '../base/shlex.ts'
 export { chosenCollectors, factsToVars, filterFacts } from '../base/fact-subsets.ts'
 export { jsonText } from '../base/json-text.ts'
 export { isUnknown, raw, unknown, Unknown } from '../base/unknown.ts'

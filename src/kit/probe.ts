@@ -14,6 +14,8 @@ import type {
   FindAnswer,
   FindAsk,
   FragmentsAnswer,
+  FirewalldAnswer,
+  FirewallZoneAnswer,
   GitAnswer,
   GitRemoteAnswer,
   GlobAnswer,
@@ -94,11 +96,11 @@ export const probe = {
   /** A file of the controller by its absolute path: what `fetch` brings. */
   controller: (path: string) => make<ControllerAnswer>('controller', path),
 
-  /** An archive of the controller, and what is in it. */
-  archive: (src: string) => make<ArchiveAnswer>('archive', src),
   /** What the files in a folder of the controller hold. */
   localFragments: (src: string) => make<FragmentsAnswer>('local-fragments', src),
 
+  /** An archive of the controller, and what is in it. */
+  archive: (src: string) => make<ArchiveAnswer>('archive', src),
 
   /** A template of the controller, rendered with the step's variables. */
   rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) =>
@@ -201,6 +203,13 @@ export const probe = {
       name,
       Object.fromEntries(passwords.map(question => [question, true])),
     ),
+
+  /** Whether firewalld runs, and its default zone. */
+  firewalld: () => make<FirewalldAnswer>('firewalld', 'daemon'),
+
+  /** A zone of firewalld, as it is now or as it stands on the disk. */
+  firewallZone: (list: 'runtime' | 'permanent', name: string) =>
+    make<FirewallZoneAnswer>('firewall-zone', `${list} ${name}`),
 
   /** An act that is no state: nobody can ask for it. */
   deed: (name: string) => make<never>('deed', name),

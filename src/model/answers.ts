@@ -313,3 +313,22 @@ export type DebconfAnswer = {
   /** SHA-256 of the passwords that were asked for, by question. */
   readonly passwords: Readonly<Record<string, string>>
 }
+
+/** `firewalld daemon`; absent where firewalld is not installed. */
+export type FirewalldAnswer = { readonly isRunning: boolean; readonly defaultZone: string }
+
+/** `firewall-zone runtime NAME` or `permanent NAME`; lists are sorted. */
+export type FirewallZoneAnswer = {
+  readonly target: string
+  readonly icmp_block_inversion: boolean
+  readonly interfaces: readonly string[]
+  readonly sources: readonly string[]
+  readonly services: readonly string[]
+  readonly ports: readonly string[]
+  readonly protocols: readonly string[]
+  readonly masquerade: boolean
+  /** As in port=80:proto=tcp:toport=8080:toaddr= */
+  readonly forward_ports: readonly string[]
+  readonly icmp_blocks: readonly string[]
+  readonly rich_rules: readonly string[]
+}
