@@ -1,13 +1,15 @@
-// Brings a loop to life on a fresh channel: waits for its hello, answers one password prompt,
-// understands refusals.
+// Brings a loop to life on a fresh channel: waits for its hello, answers one question for a password, understands
+// refusals.
 import { Lost } from '../model/edge.ts'
 import { Agent } from './agent.ts'
-import { askedInVain, type Entry, refusal } from './become.ts'
+import type { Entry } from './become.ts'
 import { type Channel, write } from './channel.ts'
-import { within } from './deadline.ts'
+import { after, within } from './deadline.ts'
+import { Ear } from './ear.ts'
 import { loopLine } from './loop.ts'
 import type { Tools } from './options.ts'
-import { Tail } from './tail.ts'
+import { question } from './question.ts'
+import { askedAgain, askedInVain, lastLine, refusal } from './refusal.ts'
 
 export type Launch = {
   readonly way: Entry
@@ -20,60 +22,115 @@ export type Launch = {
   readonly lost: () => Lost | undefined
 }
 
+/** Seconds of silence that make a question of what only looks like one. */
+const QUIET = 0.3
+
 /**
  * An agent that takes requests; the loop itself travels with the first of them, and costs no turn.
  */
 export const launch = async (channel: Channel, tools: Tools, how: Launch): Promise<Agent> => {
-  const { by } = how.way
-  const late = (): Lost => new Lost('timeout', `${by} started no shell within ${how.seconds} s`)
+  const greeting = new Greeting(channel, tools, how)
+  const late = (): Lost => {
+    const silent = `${how.way.by} started no shell within ${how.seconds} s`
+    return new Lost('timeout', `${silent}${lastWords(greeting.heard)}`)
+  }
   try {
-    await within(tools, how.seconds, greeting(channel, how), late)
+    await within(tools, how.seconds, greeting.over, late)
   } catch (error) {
     channel.destroy()
     throw error
+  } finally {
+    greeting.stop()
   }
   const agent = new Agent(channel, tools, noise => how.lost() ?? ended(noise))
   void write(channel, loopLine(how.hello))
   return agent
 }
 
-const ended = (noise: string): Lost => {
-  const last = noise.trim().split('\n').at(-1)?.slice(0, 200)
-  return new Lost(
-    'lost',
-    `the shell on the host was ended in mid-work${last ? `; its last words: ${last}` : ''}`,
-  )
+const ended = (noise: string): Lost =>
+  new Lost('lost', `the shell on the host was ended in mid-work${lastWords(noise)}`)
+
+const lastWords = (said: string): string => {
+  const last = lastLine(said)
+  return last ? `; its last words: ${last}` : ''
 }
 
-const greeting = (channel: Channel, how: Launch): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const out = new Tail(4096)
-    const err = new Tail(4096)
-    const { prompt, password } = how.way
-    let answered: string | undefined
-    const finish = (act: () => void): void => {
-      channel.out.off('data', onOut)
-      channel.err.off('data', onErr)
-      act()
-    }
-    const onOut = (chunk: Uint8Array): void => {
-      out.push(chunk)
-      if (out.text.includes(how.hello)) finish(resolve)
-    }
-    const onErr = (chunk: Uint8Array): void => {
-      err.push(chunk)
-      const said = err.text.trimEnd()
-      // The blank after a prompt may come by itself.
-      if (!prompt?.test(said) || said === answered) return
-      if (password === undefined || answered !== undefined) {
-        return finish(() => reject(askedInVain(how.way, how.login)))
-      }
-      answered = said
-      void write(channel, `${password}\n`)
-    }
-    channel.out.on('data', onOut)
-    channel.err.on('data', onErr)
-    void channel.closed.then(() => {
-      finish(() => reject(how.lost() ?? refusal(how.way, `${out.text}\n${err.text}`, how.login)))
+const LOGIN_SHELL = { by: 'the login shell' }
+
+/** Listens until there is a shell, or never will be. */
+class Greeting {
+  readonly over: Promise<void>
+  readonly #channel: Channel
+  readonly #tools: Tools
+  readonly #how: Launch
+  readonly #ears: readonly Ear[]
+  #answered: string | undefined
+  #resolve!: () => void
+  #reject!: (error: Error) => void
+  readonly #deaf: (() => void)[] = []
+  #calm = (): void => {}
+
+  constructor(channel: Channel, tools: Tools, how: Launch) {
+    this.#channel = channel
+    this.#tools = tools
+    this.#how = how
+    const { start } = how.way
+    this.#ears = [channel.out, channel.err].map(stream => {
+      const ear = new Ear(start)
+      const listen = (chunk: Uint8Array): void => this.#hear(ear, chunk)
+      stream.on('data', listen)
+      this.#deaf.push(() => stream.off('data', listen))
+      return ear
     })
-  })
+    this.over = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    void channel.closed.then(() => this.#closed())
+  }
+
+  get heard(): string {
+    return this.#ears.map(ear => ear.text).join('\n')
+  }
+
+  stop(): void {
+    this.#calm()
+    for (const act of this.#deaf) act()
+  }
+
+  #hear(ear: Ear, chunk: Uint8Array): void {
+    const { way, hello } = this.#how
+    this.#calm()
+    ear.push(chunk)
+    if (ear.text.includes(hello)) return this.#welcome()
+    const asked = ear.isOpen && way.user !== undefined && question(ear.text, way.prompt)
+    if (!asked) return
+    if (asked.isSure) return this.#answer(ear, asked.text)
+    this.#calm = after(this.#tools.clock, QUIET, () => this.#answer(ear, asked.text))
+  }
+
+  #welcome(): void {
+    if (this.#how.way.takesLine && this.#answered === undefined) void write(this.#channel, '\n')
+    this.stop()
+    this.#resolve()
+  }
+
+  #answer(ear: Ear, asked: string): void {
+    const { way, login } = this.#how
+    if (way.password === undefined) return this.#reject(askedInVain(way, login))
+    if (this.#answered !== undefined)
+      return this.#reject(askedAgain(way, this.heard, login, asked !== this.#answered))
+    this.#answered = asked
+    // What was asked is not to be taken for a second question when the blank after it comes late.
+    ear.forget()
+    void write(this.#channel, `${way.password}\n`)
+  }
+
+  #closed(): void {
+    const { way, login, lost } = this.#how
+    // Before its start it was the login shell that refused.
+    const who = this.#ears.some(ear => ear.isOpen) ? way : { ...LOGIN_SHELL, line: way.line }
+    const isAnswered = this.#answered !== undefined
+    this.#reject(lost() ?? refusal(who, this.heard, login, isAnswered))
+  }
+}

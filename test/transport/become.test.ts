@@ -76,7 +76,6 @@ t.test('over ssh', { skip: noSshd }, async t => {
       'NAME ALL=(ALL) ALL',
       'Defaults:NAME !use_pty, timestamp_timeout=0',
     ]),
-    tty: makeUser(PASSWORD, ['NAME ALL=(ALL) NOPASSWD: ALL', 'Defaults:NAME requiretty']),
     none: makeUser(PASSWORD),
   }
   const transport = newTransport()
@@ -154,11 +153,6 @@ t.test('over ssh', { skip: noSshd }, async t => {
       'a user without rules',
       ['none', { password: PASSWORD }],
       'sudo does not let NONE become root',
-    ],
-    [
-      'requiretty',
-      ['tty'],
-      'sudo demands a terminal on this host: remove requiretty for this user, or give a password',
     ],
     [
       'an unknown user',

@@ -34,9 +34,11 @@ export const LOCAL: Address = {
 
 export const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
 
-/** Processes whose arguments hold a text; the dead that nobody has fetched have none. */
+/** Processes whose arguments or environment hold a text; the dead that nobody has fetched have none. */
 export const running = (marker: string): readonly string[] =>
-  processes().filter(pid => read(`/proc/${pid}/cmdline`).includes(marker))
+  processes().filter(pid =>
+    ['cmdline', 'environ'].some(file => read(`/proc/${pid}/${file}`).includes(marker)),
+  )
 
 /** Children of a process that are alive. */
 export const childrenOf = (parent: string): readonly string[] =>

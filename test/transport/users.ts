@@ -12,10 +12,11 @@ export const makeUser = (
   password: string,
   sudoers: readonly string[] = [],
   shell = '/bin/sh',
+  home = '/tmp',
 ): User => {
   const name = `mokt-${randomBytes(4).toString('hex')}`
   const rules = `/etc/sudoers.d/${name}`
-  execFileSync('useradd', ['--no-create-home', '--home-dir', '/tmp', '--shell', shell, name])
+  execFileSync('useradd', ['--no-create-home', '--home-dir', home, '--shell', shell, name])
   execFileSync('chpasswd', { input: `${name}:${password}\n` })
   if (sudoers.length > 0) {
     writeFileSync(rules, sudoers.map(line => `${line.replaceAll('NAME', name)}\n`).join(''))
