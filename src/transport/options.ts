@@ -1,10 +1,12 @@
 // What the transport is given, and its limits. Nothing here decides anything.
 import type { Clock, Random } from '../model/edge.ts'
-import type { Address } from '../model/inventory.ts'
+import type { Address, Login } from '../model/inventory.ts'
 
 export type Limits = {
   /** Seconds until a channel must be open. */
   readonly channel: number
+  /** Seconds until one must have become another user: PAM and names that do not resolve take their time. */
+  readonly become: number
   /** Bytes of one reply, both streams together. */
   readonly reply: number
   /** Shells on one connection; OpenSSH's MaxSessions is 10 unless set. */
@@ -18,6 +20,7 @@ export type Limits = {
 
 export const LIMITS: Limits = {
   channel: 10,
+  become: 30,
   reply: 64 * 2 ** 20,
   channels: 8,
   grace: 4,
@@ -41,6 +44,8 @@ export type TransportOptions = {
   readonly signal?: AbortSignal
   /** Called once per turn on the wire. */
   readonly count?: (address: Address, what: Turn) => void
+  /** What the inventory says of a jump host. */
+  readonly login?: (host: string) => Login | undefined
   /** Where "~" is, and known_hosts and the user's own keys are looked for. */
   readonly home?: string
 }
