@@ -1,18 +1,17 @@
 // The way to hosts: shells by address and user, shared and kept. Joins the parts of this room,
 // decides little.
 import { setMaxListeners } from 'node:events'
-import { homedir, userInfo } from 'node:os'
+import { homedir } from 'node:os'
 import type { Session, Transport } from '../model/edge.ts'
 import { Cancelled } from '../model/edge.ts'
 import type { Address, Become } from '../model/inventory.ts'
 import type { Agent } from './agent.ts'
-import { entry } from './become.ts'
-import { launch } from './launch.ts'
-import { openLocal } from './local.ts'
-import { bootstrap } from './loop.ts'
-import { hex, LIMITS, type Tools, type TransportOptions } from './options.ts'
-import { addressKey, Pool } from './pool.ts'
+import { enter, type Started } from './enter.ts'
+import { LIMITS, type Tools, type TransportOptions } from './options.ts'
+import { Passwords } from './passwords.ts'
+import { addressKey } from './pool.ts'
 import { AgentSession } from './session.ts'
+import { Ways } from './way.ts'
 
 /**
  * A transport over SSH and local shells. Nothing is opened, and ssh2 not even loaded, before it is
@@ -25,14 +24,15 @@ export const createTransport = (options: TransportOptions): Transport => {
 
 class ShellTransport implements Transport {
   readonly #tools: Tools
-  readonly #pool: Pool
+  readonly #ways: Ways
+  readonly #passwords = new Passwords()
   readonly #sessions = new Map<string, AgentSession>()
   readonly #stop = new AbortController()
   #closing: Promise<void> | undefined
 
   constructor(tools: Tools) {
     this.#tools = { ...tools, signal: this.#stop.signal }
-    this.#pool = new Pool(this.#tools)
+    this.#ways = new Ways(this.#tools)
     // Every host under way listens: more than ten are no leak.
     setMaxListeners(0, this.#stop.signal)
     const stop = (): void => this.#stop.abort()
@@ -51,7 +51,8 @@ class ShellTransport implements Transport {
 
   async reset(address: Address): Promise<void> {
     const key = addressKey(address)
-    await this.#pool.drop(address)
+    this.#passwords.forget(`${key} `)
+    await this.#ways.drop(address)
     const sessions = [...this.#sessions].filter(([name]) => name.startsWith(`${key} `))
     await Promise.all(sessions.map(([, session]) => session.drop()))
   }
@@ -65,37 +66,24 @@ class ShellTransport implements Transport {
     // What runs is cancelled; what is idle is ended by the end of its input.
     this.#stop.abort()
     await Promise.all([...this.#sessions.values()].map(session => session.close()))
-    await this.#pool.close()
+    await this.#ways.close()
   }
 
   #session(address: Address, become?: Become): AgentSession {
     const onSend = (): void => this.#tools.count?.(address, 'send')
-    return new AgentSession(() => this.#start(address, become), this.#stop.signal, onSend)
+    return new AgentSession(() => this.#enter(address, become), this.#stop.signal, onSend)
   }
 
-  async #start(address: Address, become?: Become): Promise<Agent> {
-    const tools = this.#tools
-    const hello = hex(tools.random, 8)
-    const way = entry(bootstrap(hello), hex(tools.random, 4), become)
-    const seconds = address.timeout
-    if (address.via === 'local') {
-      tools.count?.(address, 'open')
-      const channel = await openLocal(way.line)
-      return launch(channel, tools, {
-        way,
-        hello,
-        login: userInfo().username,
-        seconds,
-        lost: () => undefined,
-      })
-    }
-    const { channel, connection } = await this.#pool.exec(address, way.line)
-    return launch(channel, tools, {
-      way,
-      hello,
-      login: connection.user,
-      seconds,
-      lost: connection.lost,
-    })
+  #enter(address: Address, become?: Become): Promise<Agent> {
+    const start = (line: string): Promise<Started> => this.#ways.open(address, line)
+    const work = (): Promise<Agent> => enter(start, this.#tools, address.timeout, become)
+    if (become?.password === undefined) return work()
+    // sudo and doas ask for one's own, whoever is to be become.
+    const { method, password } = become
+    const whose = method === 'su' ? become.user : ''
+    return this.#passwords.use(
+      `${addressKey(address)} ${JSON.stringify([method, whose, password])}`,
+      work,
+    )
   }
 }
