@@ -15,6 +15,7 @@ const markIn = (script: string): string => MARK.exec(script)?.[0] ?? BLANK
 /** A transport that passes everything on, and writes it down. */
 export const recording = (inner: Transport, tape: Tape): Transport => ({
   open: async (address, become) => taping(await inner.open(address, become), tape),
+  reset: address => inner.reset(address),
   close: () => inner.close(),
 })
 
@@ -49,6 +50,7 @@ export const replyFrom = (tape: Tape, script: string): Reply => {
 /** Hosts without a wire: every one of them answers from the tape, a moment later. */
 export const replaying = (tape: Tape, onSend: () => void): Transport => ({
   open: () => Promise.resolve(session(tape, onSend)),
+  reset: () => Promise.resolve(),
   close: () => Promise.resolve(),
 })
 

@@ -8,16 +8,11 @@ const LATER: Readonly<Record<string, string>> = {
   '--vault-id': 'decrypt files before the run',
   '--vault-pass-file': 'decrypt files before the run',
   '--vault-password-file': 'decrypt files before the run',
-  '--become-pass-file': 'use -K, or ansible_become_password in the inventory',
-  '--become-password-file': 'use -K, or ansible_become_password in the inventory',
-  '--conn-pass-file': 'use -k, or ansible_password in the inventory',
-  '--connection-password-file': 'use -k, or ansible_password in the inventory',
   '--flush-cache': 'facts are kept for one run only',
   '--module-path': 'modules lie in modules/ beside the playbook',
   '-M': 'modules lie in modules/ beside the playbook',
   '--scp-extra-args': 'files travel over the one connection',
   '--sftp-extra-args': 'files travel over the one connection',
-  '--ssh-extra-args': 'use --ssh-common-args',
 }
 
 /** Throws a Mistake for the first word that is such a flag; what stands behind `--` is none. */

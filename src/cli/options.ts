@@ -27,10 +27,15 @@ const RUN = [
   new Option('-f, --forks <number>', 'hosts at work at once'),
   new Option('-u, --user <name>', 'log in as this user'),
   new Option('-k, --ask-pass', 'ask for the password of ssh'),
+  new Option(
+    '--connection-password-file, --conn-pass-file <file>',
+    'the password of ssh; a program prints it, - is the input',
+  ).conflicts('askPass'),
   new Option('--private-key <file>', 'log in with this key').argParser(String),
-  new Option('-c, --connection <kind>', 'ssh or local'),
+  new Option('-c, --connection <kind>', 'ssh, openssh, local, docker, podman or chroot'),
   new Option('-T, --timeout <seconds>', 'for connecting and logging in'),
   new Option('--ssh-common-args <words>', 'options of ssh for every host'),
+  new Option('--ssh-extra-args <words>', 'more of them, behind those'),
   new Option('--host-key-check <how>', 'unknown host keys').choices([
     'strict',
     'accept-new',
@@ -40,6 +45,10 @@ const RUN = [
   new Option('--become-user <name>', 'whom to become'),
   new Option('--become-method <method>', 'how: sudo, su, doas, runuser'),
   new Option('-K, --ask-become-pass', 'ask for the password of sudo and its like'),
+  new Option(
+    '--become-password-file, --become-pass-file <file>',
+    'the password of sudo and its like, in the same way',
+  ).conflicts('askBecomePass'),
   new Option('--force-handlers', 'run notified handlers on hosts that failed, too'),
   new Option('--start-at-task <name>', 'begin at this task; * and ? as in file names'),
   new Option('--step', 'ask before each task'),
@@ -66,12 +75,15 @@ export type Words = {
   readonly privateKey?: string
   readonly connection?: string
   readonly timeout?: string
+  readonly connPassFile?: string
   readonly sshCommonArgs?: string
+  readonly sshExtraArgs?: string
   readonly hostKeyCheck?: 'strict' | 'accept-new' | 'off'
   readonly become?: boolean
   readonly becomeUser?: string
   readonly becomeMethod?: string
   readonly askBecomePass?: boolean
+  readonly becomePassFile?: string
   readonly forceHandlers?: boolean
   readonly startAtTask?: string
   readonly step?: boolean

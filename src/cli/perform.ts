@@ -1,7 +1,7 @@
 // A checked project and the words of its command line → a world, a run and its exit code.
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { error, Mistake } from '../base/diagnostic.ts'
+import { jumpLogin } from '../engine/jump-login.ts'
 import { run } from '../engine/run.ts'
 import type { RunOptions } from '../engine/world.ts'
 import type { Reporter, RunEvent } from '../model/event.ts'
@@ -14,8 +14,10 @@ import { themeFor } from '../report/theme.ts'
 import { createTransport } from '../transport/transport.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import type { Words } from './options.ts'
+import { passwordFrom } from './password-file.ts'
 import { askPassword } from './prompt.ts'
 import type { Shell } from './shell.ts'
+import { sshOf } from './ssh-program.ts'
 
 export type Mode = 'run' | 'plan' | 'check'
 
@@ -55,6 +57,7 @@ export const perform = async (
     clock: edges.clock,
     random: edges.random,
     signal: stop.signal,
+    login: host => jumpLogin(world, host),
   })
   stop.onSecond(() => void transport.close())
   const world = makeWorld(
@@ -94,8 +97,8 @@ const optionsOf = async (
   shell: Shell,
   select: RunOptions['select'],
 ): Promise<RunOptions> => {
-  const password = words.askPass ? await askPassword('SSH', shell.ask, '-k') : undefined
-  const become = words.askBecomePass ? await askPassword('BECOME', shell.ask, '-K') : undefined
+  const password = await passwordOf('SSH', words.askPass, words.connPassFile, shell)
+  const become = await passwordOf('BECOME', words.askBecomePass, words.becomePassFile, shell)
   return {
     check,
     diff: words.diff === true,
@@ -116,12 +119,13 @@ const optionsOf = async (
     address: {
       home: shell.home,
       agent: shell.edges.env.get('SSH_AUTH_SOCK'),
-      sshConfig: sshConfigOf(shell),
+      ...sshOf(shell),
       ...(words.user !== undefined && { user: words.user }),
       ...(words.privateKey !== undefined && { keyFile: words.privateKey }),
       ...(words.connection !== undefined && { connection: words.connection }),
       ...(words.timeout !== undefined && { timeout: positive(words.timeout, '--timeout') }),
       ...(words.sshCommonArgs !== undefined && { sshCommonArgs: words.sshCommonArgs }),
+      ...(words.sshExtraArgs !== undefined && { sshExtraArgs: words.sshExtraArgs }),
       ...(words.hostKeyCheck !== undefined && { checkHostKey: words.hostKeyCheck }),
       ...(password !== undefined && { password }),
     },
@@ -130,11 +134,19 @@ const optionsOf = async (
   }
 }
 
-/** What the user's own ssh would do. */
-const sshConfigOf = ({ edges, home }: Shell): { file: string; text: string } | undefined => {
-  const file = join(home, '.ssh/config')
-  const bytes = edges.files.read(file)
-  return bytes && { file, text: Buffer.from(bytes).toString('utf8') }
+const FLAGS = {
+  SSH: { ask: '-k', file: '--connection-password-file' },
+  BECOME: { ask: '-K', file: '--become-password-file' },
+} as const
+
+const passwordOf = async (
+  what: keyof typeof FLAGS,
+  asks: boolean | undefined,
+  file: string | undefined,
+  shell: Shell,
+): Promise<string | undefined> => {
+  if (file !== undefined) return passwordFrom(file, FLAGS[what].file, shell)
+  return asks ? askPassword(what, shell.ask, FLAGS[what].ask) : undefined
 }
 
 const positive = (text: string, flag: string): number => {

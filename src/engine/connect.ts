@@ -6,6 +6,7 @@ import { addressOf } from '../work/address.ts'
 import type { Context } from '../work/context.ts'
 import { hostNamed } from '../work/hosts.ts'
 import { valueOf } from './evaluate.ts'
+import { jumpLogin } from './jump-login.ts'
 import { hostScope } from './scope.ts'
 import { newTarget, type Target } from './target.ts'
 import type { HostVars, World } from './world.ts'
@@ -79,6 +80,7 @@ const addressFor = (
     !world.inventory.hosts.has(name) && ['localhost', '127.0.0.1', '::1'].includes(name)
   return addressOf(name, get, {
     ...world.options.address,
+    login: host => jumpLogin(world, host),
     ...(typeof user === 'string' && { user }),
     ...(port !== undefined && port !== null && { port: Number(port) }),
     ...(typeof connection === 'string' && { connection }),
