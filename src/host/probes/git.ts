@@ -1,6 +1,7 @@
 // `git PATH`: the repository in a folder, by the host's own git, which writes nothing for it. `git-remote URL …`: what
 // a repository elsewhere has; nobody is there to answer when git or ssh ask for a password.
 import { quote } from '../../base/shell.ts'
+import { isUnknown } from '../../base/unknown.ts'
 import type { GitAnswer, GitRemoteAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
 import type { Probe } from '../../model/module.ts'
@@ -46,13 +47,19 @@ export const gitKind: Kind<GitAnswer> = {
   },
   // Filters of line ends and such may leave files modified that were just checked out.
   same: (promised, found) => fits(essence(promised), essence(found)),
-  show: ({ commit, branch, remotes, folder }) => ({
-    commit,
-    branch: branch || '(none)',
-    folder,
-    ...Object.fromEntries(
-      Object.entries(remotes).map(([name, url]) => [`remote ${name}`, withoutPassword(url)]),
+  show: ({ commit, branch, remotes, folder, modified, submodules }) => ({
+    commit: String(commit),
+    branch: String(branch) || '(none)',
+    folder: String(folder),
+    ...listed('modified', modified),
+    ...listed(
+      'submodules to update',
+      Object.keys(submodules).filter(path => !submodules[path]),
     ),
+    ...(!isUnknown(remotes) &&
+      Object.fromEntries(
+        Object.entries(remotes).map(([name, url]) => [`remote ${name}`, withoutPassword(url)]),
+      )),
   }),
   guard: (probe, answer) =>
     answer === undefined
@@ -62,8 +69,13 @@ export const gitKind: Kind<GitAnswer> = {
 
 const essence = ({ modified: _files, submodules: _parts, ...rest }: GitAnswer): object => rest
 
-const withoutPassword = (url: unknown): string =>
-  String(url).replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, '$1:********@')
+const listed = (name: string, paths: readonly string[]): Readonly<Record<string, string>> =>
+  paths.length === 0
+    ? {}
+    : { [name]: `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', …' : ''}` }
+
+const withoutPassword = (url: string): string =>
+  url.replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, '$1:********@')
 
 const hereIn = (part: string | undefined): Answer<GitAnswer> => {
   if (part === undefined) return failed('git did not answer')
