@@ -46,6 +46,7 @@ export {
 } from './edited.ts'
 export { encodeText } from './encode.ts'
 export { fileResult, fileReturns } from './results.ts'
+export { statFlags } from './stat-flags.ts'
 export {
   checkUnitName,
   missing as missingUnit,
@@ -71,6 +72,7 @@ export { holdsPort, joinPorts, richRule, withoutPort } from '../base/firewall.ts
 export { modeText, parseSize } from '../base/units.ts'
 export { command as commandLine, quote } from '../base/shell.ts'
 export { script } from './script.ts'
+export { globPattern } from '../base/glob.ts'
 export { unescaped } from '../base/python-escapes.ts'
 export { shlexSplit } from '../base/shlex.ts'
 export { chosenCollectors, factsToVars, filterFacts } from '../base/fact-subsets.ts'
@@ -78,5 +80,6 @@ export { jsonText } from '../base/json-text.ts'
 export { isUnknown, raw, unknown, Unknown } from '../base/unknown.ts'
 export { digest, equal, Float, sha256 } from '../base/value.ts'
 export type * from '../model/answers.ts'
+export type * from '../model/system-answers.ts'
 export type { Answer, Attrs, Change, Content, Op, Output } from '../model/change.ts'
 export type { After, ArgsOf, Facts, Module, Probe, Reads, StateOf } from '../model/module.ts'

@@ -14,21 +14,16 @@ import type {
   FindAnswer,
   FindAsk,
   FragmentsAnswer,
-  FirewalldAnswer,
-  FirewallZoneAnswer,
   GitAnswer,
   GitRemoteAnswer,
   GlobAnswer,
   GroupAnswer,
-  IptablesChainAnswer,
-  IptablesRuleAnswer,
   KernelModuleAnswer,
   LocalAnswer,
   LocaleAnswer,
   MountAnswer,
   PackageAnswer,
   RenderedAnswer,
-  SeBooleanAnswer,
   ServiceAnswer,
   StatAnswer,
   TransactionAnswer,
@@ -36,12 +31,8 @@ import type {
   UserAnswer,
 } from '../model/answers.ts'
 import type { After, Probe } from '../model/module.ts'
-
-const make = <A>(kind: string, id: string, ask?: Readonly<Record<string, unknown>>): Probe<A> => ({
-  kind,
-  id,
-  ...(ask && Object.keys(ask).length > 0 && { ask }),
-})
+import { make } from './make-probe.ts'
+import { systemProbes } from './system-probes.ts'
 
 export const probe = {
   /** Any other kind that host/probes knows. */
@@ -166,18 +157,6 @@ export const probe = {
       how,
     ),
 
-  /** A switch of the SELinux policy; `kept` asks also how it will be after a reboot. */
-  seBoolean: (name: string, how: { kept?: boolean } = {}) =>
-    make<SeBooleanAnswer>('seboolean', name, how),
-
-  /** Whether iptables has a rule; `name` for people, `argv` the whole question with -C. */
-  iptablesRule: (name: string, argv: readonly string[]) =>
-    make<IptablesRuleAnswer>('iptables-rule', name, { argv }),
-
-  /** A chain of iptables, or a whole table; `argv` the whole question with -S. */
-  iptablesChain: (name: string, argv: readonly string[]) =>
-    make<IptablesChainAnswer>('iptables-chain', name, { argv }),
-
   /** The crontab of a user. */
   crontab: (user: string) => make<CrontabAnswer>('crontab', user),
 
@@ -204,12 +183,8 @@ export const probe = {
       Object.fromEntries(passwords.map(question => [question, true])),
     ),
 
-  /** Whether firewalld runs, and its default zone. */
-  firewalld: () => make<FirewalldAnswer>('firewalld', 'daemon'),
-
-  /** A zone of firewalld, as it is now or as it stands on the disk. */
-  firewallZone: (list: 'runtime' | 'permanent', name: string) =>
-    make<FirewallZoneAnswer>('firewall-zone', `${list} ${name}`),
+  /** Firewalls, SELinux, disks and keys. */
+  ...systemProbes,
 
   /** An act that is no state: nobody can ask for it. */
   deed: (name: string) => make<never>('deed', name),

@@ -234,26 +234,6 @@ export type GitRemoteAnswer = {
   readonly trouble?: string
 }
 
-/** `seboolean NAME`; absent where SELinux is on and its policy has none of that name. */
-export type SeBooleanAnswer = {
-  /** Whether SELinux is on at all. */
-  readonly isOn: boolean
-  /** Nothing while SELinux is off. */
-  readonly live?: boolean
-  /** After a reboot, when wanted; nothing where the host cannot tell. */
-  readonly kept?: boolean
-}
-
-/** `iptables-rule …` */
-export type IptablesRuleAnswer = 'present'
-
-/** `iptables-chain …`: a chain, or a whole table. */
-export type IptablesChainAnswer = {
-  readonly rules: number
-  /** Of a built-in chain. */
-  readonly policy?: string
-}
-
 /** `crontab USER`; absent where the user has none, or the host no cron. */
 export type CrontabAnswer = {
   readonly text: string
@@ -312,23 +292,4 @@ export type DebconfAnswer = {
   readonly seen: readonly string[]
   /** SHA-256 of the passwords that were asked for, by question. */
   readonly passwords: Readonly<Record<string, string>>
-}
-
-/** `firewalld daemon`; absent where firewalld is not installed. */
-export type FirewalldAnswer = { readonly isRunning: boolean; readonly defaultZone: string }
-
-/** `firewall-zone runtime NAME` or `permanent NAME`; lists are sorted. */
-export type FirewallZoneAnswer = {
-  readonly target: string
-  readonly icmp_block_inversion: boolean
-  readonly interfaces: readonly string[]
-  readonly sources: readonly string[]
-  readonly services: readonly string[]
-  readonly ports: readonly string[]
-  readonly protocols: readonly string[]
-  readonly masquerade: boolean
-  /** As in port=80:proto=tcp:toport=8080:toaddr= */
-  readonly forward_ports: readonly string[]
-  readonly icmp_blocks: readonly string[]
-  readonly rich_rules: readonly string[]
 }
