@@ -1,21 +1,11 @@
-// Logging in: which keys and passwords are offered, in which order, and what to say when all were
-// refused.
-import { existsSync, readFileSync } from 'node:fs'
-import type {
-  AnyAuthMethod,
-  AuthenticationType,
-  BaseAgent,
-  IdentityCallback,
-  ParsedKey,
-} from 'ssh2'
+// Logging in: what is offered, in which order, and what to say when all was refused.
+import type { AnyAuthMethod, AuthenticationType } from 'ssh2'
 import type { Address } from '../model/inventory.ts'
-import { homePath } from './home.ts'
-import { fingerprint } from './trust.ts'
-
-type Ssh2 = typeof import('ssh2')
+import { keysFor } from './auth-keys.ts'
+import { Questions } from './questions.ts'
 
 /** One thing to try, and how to call it. */
-type Attempt = {
+export type Attempt = {
   readonly name: string
   readonly needs: AuthenticationType
   readonly method: AnyAuthMethod
@@ -23,123 +13,80 @@ type Attempt = {
 
 /** sshd ends the connection at its sixth failure, and newer ones hold failures against us. */
 const MOST_KEYS = 5
-
-export const DEFAULT_KEYS = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa']
+/** Where a password is at hand it shall have its turn, also on hosts that allow but three. */
+const MOST_BEFORE_PASSWORD = 2
 
 /** Offers what there is, one after another; remembers what was refused. */
 export class Login {
   /** Names of what was tried, and of what could not be. */
-  readonly tried: string[] = []
+  readonly tried: string[]
+  readonly questions: Questions | undefined
+  /** The host asked for a new password in place of the one it was given. */
+  expired = false
+  /** The host wanted to know who is there: from then on it had time for us. */
+  begun = false
+  readonly #user: string
   readonly #attempts: Attempt[]
+  #last: Attempt | undefined
 
-  constructor(attempts: readonly Attempt[], unusable: readonly string[]) {
+  constructor(
+    user: string,
+    attempts: readonly Attempt[],
+    unusable: readonly string[],
+    questions?: Questions,
+  ) {
+    this.#user = user
     this.#attempts = [...attempts]
-    this.tried.push(...unusable)
+    this.tried = [...unusable]
+    this.questions = questions
   }
 
-  /** The next method for ssh2, or false when there is none left. */
-  next(left: readonly AuthenticationType[] | null): AnyAuthMethod | false {
-    for (;;) {
-      const attempt = this.#attempts.shift()
-      if (!attempt) return false
-      // The host says what it would take; before the first answer nothing is known.
-      if (left && !left.includes(attempt.needs)) continue
-      this.tried.push(attempt.name)
-      return attempt.method
-    }
+  /** The next method for ssh2, or false when there is none left. `partial`: the last one was right, and not enough. */
+  next(
+    left: readonly AuthenticationType[] | null,
+    partial?: boolean | null,
+  ): AnyAuthMethod | false {
+    this.begun = true
+    // Before its first answer nobody knows what the host takes; a key is a good guess, and costs no turn.
+    if (!left && this.#attempts[0] && this.#attempts[0].needs !== 'publickey')
+      return { type: 'none', username: this.#user }
+    // A password that was refused is not tried again by other means: hosts count, and lock out.
+    const isRefused = this.#last?.needs === 'password' && !partial
+    const at = this.#attempts.findIndex(
+      ({ needs }) =>
+        (!left || left.includes(needs)) && !(isRefused && needs === 'keyboard-interactive'),
+    )
+    const [attempt] = at === -1 ? [] : this.#attempts.splice(at, 1)
+    this.#last = attempt
+    if (!attempt) return false
+    this.tried.push(attempt.name)
+    return attempt.method
   }
 }
 
-/** All that can be offered to an address, keys named first, then the agent's, then passwords. */
+/** All that can be offered to an address: keys, then the password. */
 export const prepareLogin = async (
-  ssh2: Ssh2,
+  ssh2: typeof import('ssh2'),
   address: Address,
   user: string,
   home: string,
 ): Promise<Login> => {
-  const unusable: string[] = []
-  const named = address.keyFiles.length > 0
-  const files = named
-    ? address.keyFiles
-    : DEFAULT_KEYS.filter(file => existsSync(homePath(file, home)))
-  const keys: Attempt[] = []
-  for (const file of files) {
-    const key = readKey(ssh2, homePath(file, home), address.keyPassphrase)
-    if (typeof key === 'string') unusable.push(`key ${file} (${key})`)
-    else
-      keys.push({
-        name: `key ${file}`,
-        needs: 'publickey',
-        method: { type: 'publickey', username: user, key },
-      })
-  }
-  const held = await agentKeys(ssh2, address.agent, user)
-  const ordered = (named ? [...keys, ...held] : [...held, ...keys]).slice(0, MOST_KEYS)
-  return new Login([...ordered, ...passwords(address.password, user)], unusable)
-}
-
-const readKey = (ssh2: Ssh2, file: string, passphrase: string | undefined): ParsedKey | string => {
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(file)
-  } catch {
-    return 'cannot be read'
-  }
-  const parsed = ssh2.utils.parseKey(bytes, passphrase)
-  if (parsed instanceof Error)
-    return /encrypted|passphrase/i.test(parsed.message) ? 'needs a passphrase' : 'is no private key'
-  const key = Array.isArray(parsed) ? parsed[0] : parsed
-  return key?.isPrivateKey() ? key : 'is no private key'
-}
-
-const passwords = (password: string | undefined, user: string): readonly Attempt[] => {
-  if (password === undefined) return []
-  const prompt = (
-    _: string,
-    __: string,
-    ___: string,
-    prompts: readonly { echo?: boolean }[],
-    finish: (answers: string[]) => void,
-  ): void =>
-    // A question whose answer may be seen is not asking for the password.
-    finish(prompts.map(question => (question.echo ? '' : password)))
-  return [
+  const { password, keyFiles } = address
+  const { attempts, unusable } = await keysFor(ssh2, address, user, home)
+  const most = password === undefined || keyFiles.length > 0 ? MOST_KEYS : MOST_BEFORE_PASSWORD
+  const keys = attempts.slice(0, most)
+  const more = attempts.length - keys.length
+  const left =
+    more > 0 ? [...unusable, `${more} more keys not offered, for hosts count them`] : unusable
+  if (password === undefined) return new Login(user, keys, left)
+  const questions = new Questions(password)
+  const passwords: readonly Attempt[] = [
     { name: 'password', needs: 'password', method: { type: 'password', username: user, password } },
     {
       name: 'password (keyboard-interactive)',
       needs: 'keyboard-interactive',
-      method: { type: 'keyboard-interactive', username: user, prompt: prompt as never },
+      method: questions.method(user),
     },
   ]
-}
-
-/** Each key of the agent as an attempt of its own, so that it can be named and counted. */
-const agentKeys = async (
-  ssh2: Ssh2,
-  socket: string | undefined,
-  user: string,
-): Promise<readonly Attempt[]> => {
-  if (!socket) return []
-  const agent = ssh2.createAgent(socket)
-  const keys = await new Promise<readonly ParsedKey[]>(resolve =>
-    agent.getIdentities((error, list) => resolve(error || !list ? [] : (list as ParsedKey[]))),
-  )
-  return keys.map(key => ({
-    name: `agent key ${fingerprint(key.getPublicSSH())}`,
-    needs: 'publickey' as const,
-    method: { type: 'agent' as const, username: user, agent: oneKey(ssh2, agent, key) },
-  }))
-}
-
-const oneKey = (ssh2: Ssh2, agent: BaseAgent, key: ParsedKey): BaseAgent => {
-  class OneKey extends ssh2.BaseAgent {
-    override getIdentities(done: IdentityCallback): void {
-      done(undefined, [key])
-    }
-
-    override sign(...given: unknown[]): void {
-      Reflect.apply(agent.sign, agent, given)
-    }
-  }
-  return new OneKey() as BaseAgent
+  return new Login(user, [...keys, ...passwords], left, questions)
 }

@@ -60,18 +60,23 @@ export const connectSsh = async (
       end.reason = checkKey(key, trust, address, tools)
       return end.reason === undefined
     },
-    authHandler: (left, _, next) => next(login.next(left) as never),
+    authHandler: (left, partial, next) => next(login.next(left, partial) as never),
   }
   const ready = new Promise<void>((resolve, reject) => {
     const fail = (error: Error & { level?: string }): void => {
       // One key of an agent that cannot sign: the next is tried.
       if (error.level === 'agent') return
-      end.reason ??= explainSsh(error, address, user, login.tried)
+      end.reason ??= explainSsh(error, address, user, login)
       reject(end.reason)
     }
     client.once('ready', resolve)
     // Stays for good: an unheard 'error' would end the process.
     client.on('error', fail)
+    // Who has no new password to give lets it be.
+    client.once('change password', () => {
+      login.expired = true
+      fail(new Error('a new password is wanted'))
+    })
     client.once('close', () => fail(new Error('closed')))
     client.connect(config)
   })

@@ -7,7 +7,13 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import ssh2, { type AuthContext, type Connection, type Server, type ServerChannel } from 'ssh2'
+import ssh2, {
+  type AuthContext,
+  type Connection,
+  type KeyboardAuthContext,
+  type Server,
+  type ServerChannel,
+} from 'ssh2'
 import type { Address } from '../../src/model/inventory.ts'
 
 export type SshServerOptions = {
@@ -19,6 +25,13 @@ export type SshServerOptions = {
   readonly banner?: string
   /** Takes a login or not; the right key only, unless set. */
   readonly login?: (attempt: AuthContext) => boolean
+  /** What it says that it takes. */
+  readonly methods?: readonly ('publickey' | 'password' | 'keyboard-interactive')[]
+  /** Rounds of questions to who comes by keyboard-interactive, and what was answered. A wrong answer is an empty one. */
+  readonly ask?: {
+    readonly questions: readonly (readonly string[])[]
+    readonly answers: (readonly string[])[]
+  }
   /** Private host key; one of its own unless given. */
   readonly hostKey?: string
   readonly hostKeyType?: 'ed25519' | 'ecdsa' | 'rsa'
@@ -64,8 +77,11 @@ export const startSshServer = async (options: SshServerOptions = {}): Promise<Ss
       client.on('close', () => sockets.delete(client))
       client.on('authentication', attempt => {
         attempts.push(attempt.method)
-        if (allowed(attempt)) attempt.accept()
-        else attempt.reject(['publickey', 'password', 'keyboard-interactive'])
+        const methods = [...(options.methods ?? METHODS)]
+        if (!allowed(attempt)) attempt.reject(methods)
+        else if (attempt.method === 'keyboard-interactive' && options.ask)
+          askAll(attempt, options.ask, () => attempt.reject(methods))
+        else attempt.accept()
       })
       client.on('ready', () => serve(client, options))
     },
@@ -94,6 +110,32 @@ export const startSshServer = async (options: SshServerOptions = {}): Promise<Ss
     rmSync(folder, { recursive: true })
   }
   return { address, folder, hostKey, publicKey, attempts, connections: () => count, cut, stop }
+}
+
+const METHODS = ['publickey', 'password', 'keyboard-interactive'] as const
+
+/** One round after another. Who answers a question for a code or a password with nothing is refused at the end. */
+const askAll = (
+  attempt: KeyboardAuthContext,
+  { questions, answers }: NonNullable<SshServerOptions['ask']>,
+  refuse: () => void,
+  round = 0,
+): void => {
+  const prompts = questions[round]
+  if (!prompts) {
+    const given = questions.flatMap((asked, at) =>
+      asked.map((text, index) => [text, answers[at]?.[index]]),
+    )
+    const isWrong = given.some(([text = '', answer]) => /password|code/i.test(text) && !answer)
+    return isWrong ? refuse() : attempt.accept()
+  }
+  attempt.prompt(
+    prompts.map(prompt => ({ prompt, echo: false })),
+    given => {
+      answers.push(given)
+      askAll(attempt, { questions, answers }, refuse, round + 1)
+    },
+  )
 }
 
 /** ssh2 has no public way to it. */

@@ -96,9 +96,9 @@ t.test('keys of every sort, from files and from an agent', { skip: noSshd }, asy
         `^${refused} \\(tried: key ${locked} \\(needs a passphrase\\), key ${join(folder, 'none')} \\(cannot be read\\), key ${ecdsa}, agent key ${print?.replace(/[+]/g, '\\+')}, agent key SHA256:`,
       ),
     })
-    await t.rejects(works({ ...address, keyFiles: [`${ed}.pub`] }), {
-      message: /is no private key/,
-    })
+    const none = join(folder, 'no-key')
+    writeFileSync(none, 'x')
+    await t.rejects(works({ ...address, keyFiles: [none] }), { message: /is no private key/ })
   })
 
   await t.test('an agent with many keys does not use up all tries', async t => {
@@ -121,7 +121,7 @@ t.test('keys of every sort, from files and from an agent', { skip: noSshd }, asy
   })
 })
 
-t.test('passwords, by either method, come last and once', async t => {
+t.test('passwords come last and once', async t => {
   const server = await startSshServer({
     login: attempt => {
       if (attempt.method === 'password') return attempt.password === 'right'
@@ -136,9 +136,97 @@ t.test('passwords, by either method, come last and once', async t => {
   )
   t.match(wrong, {
     kind: 'auth',
-    message: /\(tried: (key [^ ]+, )?password, password \(keyboard-interactive\)\)$/,
+    message: /\(tried: (key [^ ]+, )?password\)$/,
   })
   t.notMatch(String(wrong.stack), 'secret-wrong')
+})
+
+t.test(
+  "a key whose public half alone is there is the agent's to use",
+  { skip: noSshd },
+  async t => {
+    const sshd = await startSshd()
+    const socket = join(folder, 'agent-2')
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'ignore'] })
+    await once(agent.stdout, 'data')
+    t.teardown(async () => {
+      agent.kill()
+      await sshd.stop()
+    })
+    const env = { ...process.env, SSH_AUTH_SOCK: socket }
+    const add = (key: string): unknown =>
+      execFileSync('ssh-add', ['-q', key], { env, stdio: 'ignore' })
+    // More than a host takes, and the right one last.
+    for (let index = 0; index < 7; index += 1) {
+      const other = join(folder, `other-${index}`)
+      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', other])
+      add(other)
+    }
+    const right = join(sshd.folder, 'login')
+    add(right)
+    const apart = join(folder, 'apart.pub')
+    copyFileSync(`${right}.pub`, apart)
+    const address: Address = { ...sshd.address, keyFiles: [apart], agent: socket }
+    t.equal(await works(address), 5)
+    await t.rejects(works({ ...address, keyFiles: [] }), { kind: 'auth', message: /\d more keys not offered/ })
+
+    await t.test('no other key is offered where only the named ones shall be', async t => {
+      copyFileSync(join(folder, 'other-0.pub'), join(sshd.folder, 'authorized'))
+      await t.rejects(works({ ...address, onlyKeyFiles: true }), {
+        message: /\(tried: agent key SHA256:[^ ]*\)$/,
+      })
+      t.equal(await works(address), 5, 'and else it is')
+    })
+  },
+)
+
+t.test('a host that takes few keys says so in our words', { skip: noSshd }, async t => {
+  const sshd = await startSshd(['MaxAuthTries 1'])
+  t.teardown(sshd.stop)
+  const wrong = join(folder, 'ecdsa')
+  await t.rejects(works({ ...sshd.address, keyFiles: [wrong, join(folder, 'rsa')] }), {
+    kind: 'auth',
+    message: /takes no more keys and passwords .*name the right key with --private-key/,
+  })
+})
+
+t.test('questions of a host: the password is the answer to one of them, once', async t => {
+  const rounds: (readonly string[])[] = []
+  const asking = (questions: readonly (readonly string[])[]) =>
+    startSshServer({
+      methods: ['keyboard-interactive'],
+      login: attempt => attempt.method === 'keyboard-interactive',
+      ask: { questions, answers: rounds },
+    })
+  const login = async (questions: readonly (readonly string[])[]): Promise<unknown> => {
+    const server = await asking(questions)
+    try {
+      rounds.length = 0
+      return await works({ ...server.address, keyFiles: [], password: 'Kanarienvogel' })
+    } catch (error) {
+      return (error as Error).message
+    } finally {
+      await server.stop()
+    }
+  }
+  t.equal(await login([['Password: ']]), 5)
+  t.strictSame(rounds, [['Kanarienvogel']])
+  t.equal(
+    await login([['Password: '], [], ['Press enter']]),
+    5,
+    'more rounds, and one that only tells',
+  )
+  t.strictSame(rounds, [['Kanarienvogel'], [], ['']])
+  t.match(
+    await login([['Password: '], ['Verification code: ']]),
+    /asks user deploy for "Verification code:", which is for a person/,
+  )
+  t.match(await login([['Password: '], ['Password: ']]), /asks user deploy for "Password:"/)
+  t.strictSame(rounds, [['Kanarienvogel'], ['']], 'a refused password is not given again')
+  t.match(
+    await login([['Password: '], ['Current password: '], ['New password: ']]),
+    /the password of deploy on 127.0.0.1 port \d+ has expired: log in with ssh once/,
+  )
 })
 
 t.test('nothing to offer is said so', async t => {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { Mistake } from '../../src/base/diagnostic.ts'
 import { unknown, UnknownRead } from '../../src/base/unknown.ts'
 import { Float } from '../../src/base/value.ts'
-import { addressOf, type AddressDefaults } from '../../src/work/address.ts'
+import { addressOf, loginOf, type AddressDefaults } from '../../src/work/address.ts'
 
 const address = (vars: Record<string, unknown> = {}, more: Partial<AddressDefaults> = {}) =>
   addressOf('web1', name => vars[name], { home: '/home/me', ...more })
@@ -59,14 +59,47 @@ t.test('variables win over the command line, and ssh names over plain ones', asy
   })
 })
 
-t.test('connections are ssh or local; others are named as not done yet', async t => {
-  for (const name of ['ssh', 'smart', 'paramiko', 'ansible.builtin.ssh'])
-    t.equal(address({ ansible_connection: name }).via, 'ssh')
-  t.equal(address({ ansible_connection: 'local' }).via, 'local')
-  t.equal(address({}, { connection: 'local' }).via, 'local')
+t.test(
+  'connections are known by their short and their long names; others are named as not done yet',
+  async t => {
+    for (const name of ['ssh', 'smart', 'paramiko', 'ansible.builtin.ssh'])
+      t.equal(address({ ansible_connection: name }).via, 'ssh')
+    t.equal(address({ ansible_connection: 'local' }).via, 'local')
+    t.equal(address({}, { connection: 'local' }).via, 'local')
+    t.equal(address({}, { connection: 'openssh' }).via, 'openssh')
+    for (const [name, via] of [
+      ['community.docker.docker', 'docker'],
+      ['containers.podman.podman', 'podman'],
+      ['community.general.chroot', 'chroot'],
+    ] as const)
+      t.equal(address({ ansible_connection: name }).via, via)
+    t.match(
+      mistake({ ansible_connection: 'winrm' }),
+      /connection\/kind: mokplay does not do the connection "winrm"/,
+    )
+  },
+)
+
+t.test('containers are reached by their program, with its own words and user', async t => {
   t.match(
-    mistake({ ansible_connection: 'docker' }),
-    /connection\/kind: mokplay does not do the connection "docker"/,
+    address({
+      ansible_connection: 'docker',
+      ansible_host: 'box',
+      ansible_user: 'deploy',
+      ansible_docker_user: 'app',
+      ansible_docker_extra_args: '--context "far away"',
+    }),
+    { via: 'docker', host: 'box', user: 'app', program: ['docker', '--context', 'far away'] },
+  )
+  t.match(address({ ansible_connection: 'podman', ansible_podman_executable: '/opt/podman' }), {
+    program: ['/opt/podman'],
+  })
+  const root = address({ ansible_connection: 'chroot', ansible_host: '/srv/root' })
+  t.match(root, { via: 'chroot', host: '/srv/root' })
+  t.notOk('openssh' in root)
+  t.match(
+    mistake({ ansible_connection: 'docker', ansible_docker_extra_args: '"' }),
+    /connection\/words: ansible_docker_extra_args/,
   )
 })
 
@@ -98,20 +131,117 @@ t.test('ssh arguments are understood where they mean something here', async t =>
   t.match(address({}, { sshCommonArgs: '-J bastion' }), { jump: { host: 'bastion' } })
 })
 
-t.test('what ssh arguments we lack is refused by name', async t => {
+t.test('what only OpenSSH can do is done by it', async t => {
+  for (const args of [
+    '-o KexAlgorithms=+diffie-hellman-group1-sha1',
+    '-L 80:a:80',
+    '-A',
+    '-o CertificateFile=~/c',
+    '-o ForwardAgent=yes',
+  ])
+    t.equal(address({ ansible_ssh_common_args: args }).via, 'openssh', args)
+  t.equal(address({ ansible_ssh_common_args: '-o ForwardAgent=no' }).via, 'ssh')
+  t.equal(
+    address({ ansible_ssh_common_args: '-A', ansible_connection: 'local' }).via,
+    'local',
+    'and only where ssh is meant',
+  )
+})
+
+t.test('what would take the connection out of our hands is refused by name', async t => {
   for (const [args, named] of [
-    ['-o Foo=1', '-o Foo=1'],
-    ['-L 80:a:80', '-L 80:a:80'],
-    ['-A', '-A'],
-    ['-F ~/c', '-F ~/c'],
+    ['-N', '-N'],
+    ['-F ~/c', '-F /home/me/c'],
     ['host', 'host'],
-    ['-o ForwardAgent=yes', '-o ForwardAgent=yes'],
-    ['-o ProxyCommand="nc %h %p"', 'ProxyCommand=nc %h %p'],
-    ['-o ProxyCommand="ssh -W %h:%p a b"', 'ProxyCommand'],
+    ['-o RemoteCommand=top', '-o RemoteCommand=top'],
     ['-p', '-p without a value'],
   ] as const)
-    t.ok(mistake({ ansible_ssh_common_args: args }).includes(`"${named}`), args)
+    t.ok(mistake({ ansible_ssh_common_args: args }).includes(named), args)
   t.match(mistake({ ansible_ssh_common_args: '-o "a' }), /closing quote/)
+})
+
+t.test('a command leads to a host; one that is no more than a jump is a jump', async t => {
+  const by = (command: string, more = '') =>
+    address({ ansible_ssh_common_args: `${more} -o ProxyCommand="${command}"` })
+  t.match(by('nc %h %p'), { via: 'ssh', proxy: 'nc %h %p', jump: undefined })
+  t.match(by('exec ssh -W [%h]:%p a'), { jump: { host: 'a' }, proxy: undefined })
+  for (const command of [
+    'ssh -W %h:%p a b',
+    'ssh a nc %h %p',
+    'ssh -F x -W %h:%p a',
+    'ssh -o ProxyCommand=x -W %h:%p a',
+    'ssh -W %h:%p a; true',
+    'ssh -W other:22 a',
+  ])
+    t.match(by(command), { proxy: command, jump: undefined }, command)
+  t.match(by('nc %h %p', '-J a'), { jump: { host: 'a' }, proxy: undefined }, 'the first counts')
+  t.match(by('none', '').proxy, undefined)
+})
+
+t.test(
+  "ssh is called as Ansible would, with the user's configuration asked where it speaks",
+  async t => {
+    const ssh = { isConfigured: false }
+    const vars = {
+      ansible_host: '10.0.0.1',
+      ansible_port: 2222,
+      ansible_user: 'deploy',
+      ansible_ssh_private_key_file: '~/my keys/web',
+      ansible_ssh_args: '-o ControlMaster=auto',
+      ansible_ssh_common_args: '-J "bastion"',
+      ansible_ssh_timeout: 5,
+    }
+    t.same(
+      address(vars, { ssh, sshExtraArgs: '-C', port: 22, checkHostKey: 'accept-new' }).openssh,
+      {
+        // prettier-ignore
+        words: [
+        '-o', 'ControlMaster=auto', '-o', 'Port=2222', '-o', 'IdentityFile="~/my keys/web"', '-o', 'User=deploy',
+        '-o', 'ConnectTimeout=5', '-J', 'bastion', '-C', '-o', 'Port=22', '-o', 'StrictHostKeyChecking=accept-new',
+        '10.0.0.1',
+      ],
+      },
+    )
+    t.same(address({ ansible_host_key_checking: false }, { ssh }).openssh?.words, [
+      '-o',
+      'StrictHostKeyChecking=no',
+      'web1',
+    ])
+    t.same(address({}, { ssh: { isConfigured: true, file: '/h/config' } }).openssh, {
+      words: ['-F', '/h/config', 'web1'],
+      file: '/h/config',
+      ask: true,
+    })
+    t.match(address({ ansible_ssh_common_args: '-F ~/c' }, { ssh }).openssh, {
+      file: '/home/me/c',
+      ask: true,
+    })
+  },
+)
+
+t.test('a jump host that is in the inventory is entered as its variables say', async t => {
+  const login = (host: string) =>
+    host === 'bastion'
+      ? { host: '10.0.0.9', user: 'jumper', password: 'Amsel', port: 2200 }
+      : undefined
+  t.match(
+    address({ ansible_ssh_common_args: '-J bastion', ansible_password: 'x' }, { login }).jump,
+    {
+      host: '10.0.0.9',
+      user: 'jumper',
+      port: 2200,
+      password: 'Amsel',
+    },
+  )
+  t.match(address({ ansible_ssh_common_args: '-J me@bastion:22,other' }, { login }).jump, {
+    host: 'other',
+    password: undefined,
+    jump: { host: '10.0.0.9', user: 'me', port: 22, password: 'Amsel' },
+  })
+  t.same(
+    loginOf('bastion', name => ({ ansible_password: 'Amsel', ansible_port: '2200' })[name], '/h'),
+    { host: 'bastion', port: 2200, password: 'Amsel' },
+  )
 })
 
 t.test('jump hosts stand in a row, with the keys of the target and never its password', async t => {
@@ -166,6 +296,11 @@ t.test('nothing passes that a command line could take for something else', async
     { ansible_port: '22 x' },
     { ansible_port: 70000 },
     { ansible_host: 'root@a' },
+    { ansible_host: '$(id)' },
+    { ansible_host: 'a;id' },
+    { ansible_host: 'a`id`' },
+    { ansible_user: 'a;id' },
+    { ansible_user: 'a|id' },
     { ansible_ssh_common_args: '-J -oProxyCommand=x' },
     { ansible_ssh_common_args: '-J "a b"' },
     { ansible_ssh_common_args: '-o User=-x' },
