@@ -4,12 +4,13 @@ import {
   deed,
   defineModule,
   Refusal,
+  script,
   type ArgsOf,
   type Facts,
 } from '../../src/kit/index.ts'
 import { PROGRAMS } from './programs.ts'
 import { compiled, forGrep, forPerl, matchIn } from './regex.ts'
-import { SHORT, WAIT } from './wait.ts'
+import { WAIT } from './wait.ts'
 
 /** As the kernel numbers them in /proc/net/tcp. */
 const STATES: Readonly<Record<string, string>> = {
@@ -111,7 +112,6 @@ const late = (of: Args): string => {
 const environment = (of: Args, facts: Facts): Readonly<Record<string, string>> => {
   const regex = of.search_regex ?? ''
   return {
-    script: WAIT,
     ...PROGRAMS,
     goal: goalOf(of),
     host: of.host,
@@ -150,11 +150,15 @@ export default defineModule({
   reads: () => ({}),
   plan: (of, _state, facts) => {
     check(of)
-    const argv = ['sh', '-c', SHORT, 'wait_for', subjectOf(of)]
+    const { argv, env } = script('wait_for', WAIT, [subjectOf(of)])
     return [
-      deed(titleOf(of), [{ op: 'run', argv, env: environment(of, facts), ok: [0, 1, 2] }], {
-        counts: false,
-      }),
+      deed(
+        titleOf(of),
+        [{ op: 'run', argv, env: { ...env, ...environment(of, facts) }, ok: [0, 1, 2] }],
+        {
+          counts: false,
+        },
+      ),
     ]
   },
   result: ({ args: of, outputs }) => {

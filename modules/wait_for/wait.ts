@@ -1,8 +1,5 @@
 // The waiting itself: one script that looks again and again, with whatever the host has to look with.
 
-/** Runs the script that stands in $script, so that messages do not show it. */
-export const SHORT = 'eval "$script"'
-
 // Wants $goal, $host, $port, $path, $regex, $perl and $ere (the pattern in other words), $ips, $excluded, $codes, and
 // the numbers $timeout, $delay, $connect and $pause. Ends with 1 when the time is over, with 2 and a sentence when
 // it cannot wait. What it prints is read by regex.ts.
