@@ -2,6 +2,7 @@
 // program tells of one group at a time.
 import { quote } from '../../base/shell.ts'
 import type { AlternativesAnswer } from '../../model/answers.ts'
+import { fits } from '../fits.ts'
 import { absent, known, utf8, type Kind } from '../kind.ts'
 
 type Choice = AlternativesAnswer['choices'][string]
@@ -39,6 +40,18 @@ export const parseAlternatives = (text: string): AlternativesAnswer | undefined 
   }
 }
 
+/** What every tool tells, in one order. */
+const essence = ({ mode, current, choices }: AlternativesAnswer): object => ({
+  mode,
+  current,
+  choices: Object.fromEntries(
+    Object.entries(choices).map(([path, { priority, subcommands }]) => [
+      path,
+      { priority, ...Object.fromEntries(subcommands.map(each => [` ${each.name}`, each.path])) },
+    ]),
+  ),
+})
+
 export const alternativesKind: Kind<AlternativesAnswer> = {
   kind: 'alternatives',
   script: probes =>
@@ -50,6 +63,7 @@ export const alternativesKind: Kind<AlternativesAnswer> = {
       return answer ? known(answer) : absent
     })
   },
+  same: (promised, found) => fits(essence(promised), essence(found)),
   show: ({ mode, link, current, choices }) => ({
     ...(link !== undefined && { link: String(link) }),
     mode: String(mode),
