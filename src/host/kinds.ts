@@ -10,6 +10,7 @@ import { findKind } from './probes/find.ts'
 import { gitKind, gitRemoteKind } from './probes/git.ts'
 import { globKind } from './probes/glob.ts'
 import { aptListsKind } from './probes/apt-lists.ts'
+import { pipKind } from './probes/pip.ts'
 import { packageKind } from './probes/package.ts'
 import { transactionKind } from './probes/transaction.ts'
 import { statKind } from './probes/stat.ts'
@@ -58,6 +59,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       iptablesChainKind,
       gitKind,
       gitRemoteKind,
+      pipKind,
       alternativesKind,
       clockKind,
       crontabKind,

@@ -74,6 +74,14 @@ export { command as commandLine, quote } from '../base/shell.ts'
 export { script } from './script.ts'
 export { globPattern } from '../base/glob.ts'
 export { unescaped } from '../base/python-escapes.ts'
+export { comparePython } from '../base/packages/pep440.ts'
+export {
+  isMet,
+  rejoined,
+  requirement,
+  requirementsIn,
+  type Requirement,
+} from '../base/packages/requirement.ts'
 export { shlexSplit } from '../base/shlex.ts'
 export { chosenCollectors, factsToVars, filterFacts } from '../base/fact-subsets.ts'
 export { jsonText } from '../base/json-text.ts'

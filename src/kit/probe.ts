@@ -23,6 +23,7 @@ import type {
   LocaleAnswer,
   MountAnswer,
   PackageAnswer,
+  PipAnswer,
   RenderedAnswer,
   ServiceAnswer,
   StatAnswer,
@@ -127,6 +128,10 @@ export const probe = {
     specs: readonly string[],
     how: { refresh?: boolean } = {},
   ) => make<TransactionAnswer>('transaction', args.join(' '), { args, specs, ...how }),
+
+  /** The packages of a Python: of a virtual environment, of a pip by its name, or the system's. Slow. */
+  pip: (of: { virtualenv?: string; executable?: string }) =>
+    make<PipAnswer>('pip', of.virtualenv ?? of.executable ?? 'of the system', of),
 
   /** The repository in a folder, as far as the host itself can tell. `git`: another program than git. */
   git: (path: string, how: { git?: string } = {}) => make<GitAnswer>('git', path, how),

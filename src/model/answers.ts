@@ -205,6 +205,16 @@ export type TransactionAnswer = {
 /** `apt-lists`: seconds since 1970, and how long ago that was. */
 export type AptListsAnswer = { readonly updated: number; readonly age: number }
 
+/** `pip WHERE`: the packages of a Python; absent where there is no pip, or no such environment. */
+export type PipAnswer = {
+  /** The words that call pip. */
+  readonly program: readonly string[]
+  /** Versions by names as PEP 503 has them. */
+  readonly packages: Readonly<Record<string, string>>
+  /** Of a planned one: what will have come, with its version, and what will be gone (null). */
+  readonly done?: Readonly<Record<string, string | null>>
+}
+
 /** `git PATH`: the repository at a path; absent where there is none, or no git to ask. */
 export type GitAnswer = {
   /** What is checked out; empty where there is nothing yet. */
