@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process'
 import { constants, openSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Address } from '../model/inventory.ts'
@@ -68,9 +69,11 @@ export const hasAnswers = (address: Address): boolean =>
 const answerTo = (question: string, address: Address): string | undefined => {
   if (/passphrase for/i.test(question)) return passphrases(address)[0]
   if (!/pass(?:word|code)[^:]*: *$/i.test(question)) return undefined
-  const [, host] = /^\(?[^@\s]*@([^)\s]+?)(?:'s|\))/.exec(question) ?? []
-  const jump = ways(address).find(way => way.host === host)
-  return (jump ?? address).password
+  const [, user, host] = /^\(?([^@\s(]*)@([^)\s]+?)(?:'s|\))/.exec(question) ?? []
+  const all = ways(address)
+  // A host on the way may have the same name as the one behind it, seen from there.
+  const whose = all.find(way => way.host === host && (way.user ?? userInfo().username) === user)
+  return (whose ?? (all.length === 1 ? address : undefined))?.password
 }
 
 /** The address and its jump hosts. */

@@ -85,6 +85,12 @@ const failure = (code: string): NodeJS.ErrnoException => Object.assign(new Error
 /** Why there is no connection; `vain` are questions that nobody could answer. */
 export const explainOpenssh = (said: string, vain: readonly string[], address: Address): Lost => {
   const [asked] = vain
+  const [, stranger] = /authenticity of host '([^' ]+)/.exec(asked ?? '') ?? []
+  if (stranger !== undefined)
+    return new Lost(
+      'new-host-key',
+      `the host key of ${stranger}, on the way to ${place(address)}, is not known: log in there with ssh once, and compare it`,
+    )
   const found = SIGNS.map(([sign, sentence]) => [sign.exec(said), sentence] as const).find(
     ([match]) => match,
   )

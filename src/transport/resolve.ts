@@ -70,7 +70,8 @@ export class Resolver {
     const said = await this.#config.ask(target.program ?? ['ssh'], words)
     const host = valueIn(said, 'host') ?? valueIn(said, 'hostname') ?? ''
     const { password: _, keyPassphrase: __, jump: ___, proxy: ____, ...rest } = target
-    const way: Address = { ...rest, via: 'ssh', openssh: { words, ask: true } }
+    const openssh = { ...target.openssh, words, ask: true } as const
+    const way: Address = { ...rest, via: 'ssh', openssh }
     return this.#resolve(way, left - 1, full =>
       withLogin({ ...full, ...keysOf(full, target) }, this.#tools.login?.(host) ?? {}),
     )
