@@ -18,7 +18,8 @@ export const parseFinds = (reply: string, count: number): readonly Answer<FindAn
   return Array.from({ length: count }, () => {
     const sign = next()
     if (sign === 'A') return absent
-    if (sign === 'P') return failed('permission denied')
+    if (sign === 'P')
+      return known({ now: 0, examined: 0, found: [], complaints: ['find: .: Permission denied'] })
     if (sign !== 'K') return failed('the host did not answer the question')
     const found: FoundEntry[] = []
     let examined = 0
