@@ -42,7 +42,7 @@ const actLocked = async (step: Step): Promise<Draft> => {
   const { self, ready, target } = step
   noteArgs(self.world.secrets, ready.module, ready.args)
   const playbookDir = posix.dirname(self.run.play.file)
-  const hand = placed(await target.hand(ready.become), self, playbookDir)
+  const hand = placed(await target.hand(ready.become), step, playbookDir)
   const locals = new Map<string, Answer>()
   const find: Find = probe => {
     if (!LOCAL_KINDS.has(probe.kind)) return target.state.get(probe, hand.user)
@@ -98,12 +98,16 @@ const actLocked = async (step: Step): Promise<Draft> => {
 }
 
 /** What modules that write on the controller must know beside the host's own facts. */
-const placed = (hand: Hand, { host, world }: HostRun, folder: string): Hand => ({
+const placed = (hand: Hand, { self, target }: Step, folder: string): Hand => ({
   ...hand,
   facts: {
     ...hand.facts,
-    name: host.name,
-    controller: { folder: posix.resolve(folder), home: world.edges.env.get('HOME') ?? '/' },
+    name: self.host.name,
+    controller: {
+      folder: posix.resolve(folder),
+      home: self.world.edges.env.get('HOME') ?? '/',
+    },
+    ...(target.address.via === 'local' && { isController: true }),
   },
 })
 

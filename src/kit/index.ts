@@ -45,7 +45,7 @@ export {
   type EditState,
 } from './edited.ts'
 export { encodeText } from './encode.ts'
-export { fileResult, fileReturns } from './results.ts'
+export { fileResult, fileReturns, orUnknown } from './results.ts'
 export { statFlags } from './stat-flags.ts'
 export {
   checkUnitName,

@@ -1,5 +1,5 @@
 // What Ansible's file modules return about a path. Unknown parts stay unknown: they are passed on, never read.
-import { isUnknown, raw } from '../base/unknown.ts'
+import { isUnknown, raw, UnknownRead, type Unknown } from '../base/unknown.ts'
 import type { FileAnswer } from '../model/answers.ts'
 
 /** uid, gid, owner, group, mode, state, size: what is there; nothing but the state where nothing is. */
@@ -33,3 +33,13 @@ export const fileReturns = {
   state: 'What it is: file, directory, link, hard or absent.',
   size: 'Its bytes.',
 } as const
+
+/** A value that hangs on what programs print: in a dry run unknown, beside others that are known. */
+export const orUnknown = <T>(read: () => T): T | Unknown => {
+  try {
+    return read()
+  } catch (problem) {
+    if (problem instanceof UnknownRead) return problem.unknown
+    throw problem
+  }
+}

@@ -62,6 +62,8 @@ export type Facts = {
   readonly name?: string
   /** Where relative paths of the controller begin, and where its user is at home. */
   readonly controller?: { readonly folder: string; readonly home: string }
+  /** The host is the controller itself. */
+  readonly isController?: boolean
 }
 
 /** Rules between arguments, as Ansible has them. */
