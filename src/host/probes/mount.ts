@@ -7,6 +7,7 @@ import { absent, failed, known, utf8, type Kind } from '../kind.ts'
 // The mount itself is not entered: a dead network share would never come back.
 const NAME = String.raw`
 m() {
+  [ ! -h "$1" ] || { readlink -f "$1"; return; }
   p=${'$'}{1%/*} n=${'$'}{1##*/}
   d=$(cd -P -- "${'$'}{p:-/}" && pwd -P) && printf '%s\n' "${'$'}{d%/}/$n" || printf '%s\n' "$1"
 }`
@@ -76,6 +77,8 @@ export const mountKind: Kind<MountAnswer> = {
       })
     })
   },
+  // Kernels have their own words for sources and options: that something was mounted is what can be told.
+  same: (promised, found) => promised.depth === found.depth,
   show: ({ source, fstype, options }) => ({
     source: String(source),
     fstype: String(fstype),
