@@ -7,6 +7,7 @@ import type { Channel } from './channel.ts'
 import { within } from './deadline.ts'
 import { place } from './dial.ts'
 import type { Tools } from './options.ts'
+import { HungUp } from './ssh-error.ts'
 
 export interface Connection {
   readonly user: string
@@ -65,9 +66,12 @@ export const connection = (
         )
       } catch (error) {
         if (reason() || isFinal(error)) throw reason() ?? error
-        throw new Lost(
+        const { message } = error as Error
+        // What is short now may be there again in a moment.
+        const Kind = /resource shortage/i.test(message) ? HungUp : Lost
+        throw new Kind(
           'unreachable',
-          `${place(address)} lets no connection through to ${place(to)}: ${(error as Error).message}`,
+          `${place(address)} lets no connection through to ${place(to)}: ${message}`,
         )
       }
     },

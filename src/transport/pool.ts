@@ -12,6 +12,7 @@ import { connectOpenssh } from './openssh.ts'
 import { connectSsh } from './ssh.ts'
 import { HungUp } from './ssh-error.ts'
 import type { Tools } from './options.ts'
+import { ONE_SERVER, ONE_WAY, Turns, type TurnsOptions } from './turns.ts'
 
 /** A channel with the connection it is on. */
 export type Opened = { readonly channel: Channel; readonly connection: Connection }
@@ -20,15 +21,17 @@ export type Opened = { readonly channel: Channel; readonly connection: Connectio
 type Lane = { readonly connection: Promise<Connection>; used: number; most: number }
 
 /**
- * Times to connect to a host that hangs up at once, and milliseconds before the second, doubled
- * each time.
+ * Times to connect to a host that hangs up at once, and milliseconds before the second, doubled each time up to some
+ * seconds. All together they outlast the shortest penalty of newer sshds.
  */
-const ATTEMPTS = 5
-const PAUSE = 50
+const ATTEMPTS = 9
+const PAUSE = 100
+const LONGEST_PAUSE = 4000
 
 export class Pool {
   readonly #tools: Tools
   readonly #lanes = new Map<string, Lane[]>()
+  readonly #turns = new Map<string, Turns>()
   #closed = false
 
   constructor(tools: Tools) {
@@ -56,7 +59,7 @@ export class Pool {
 
   /** Ends the connections to a host. */
   async drop(address: Address): Promise<void> {
-    await endAll(this.#lanes.get(addressKey(address))?.splice(0) ?? [])
+    endAll(this.#lanes.get(addressKey(address))?.splice(0) ?? [])
   }
 
   /** Ends every connection. */
@@ -64,7 +67,7 @@ export class Pool {
     this.#closed = true
     const lanes = [...this.#lanes.values()].flat()
     this.#lanes.clear()
-    await endAll(lanes)
+    endAll(lanes)
   }
 
   async #try(lane: Lane, address: Address, line: string): Promise<Opened | undefined> {
@@ -95,23 +98,34 @@ export class Pool {
     return lane
   }
 
-  /** Connects; again after a while where the host is too busy to talk. */
+  /** Connects when its turn has come; again after a while where the host is too busy to talk. */
   async #connect(address: Address): Promise<Connection> {
-    for (let attempt = 1; ; attempt += 1) {
-      if (this.#closed) throw new Cancelled()
+    const { host, port, jump, proxy } = address
+    const way = JSON.stringify([jump, proxy])
+    const byServer = this.#turnsAt(`${host} ${port} ${way}`, ONE_SERVER)
+    const byWay = this.#turnsAt(way, ONE_WAY)
+    for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#logIn(address)
+        const turn = byServer.take(() => byWay.take(() => this.#logIn(address)))
+        return await unlessStopped(turn, this.#tools.signal)
       } catch (error) {
-        if (!(error instanceof HungUp) || attempt === ATTEMPTS) throw error
+        if (!(error instanceof HungUp) || attempt + 1 === ATTEMPTS) throw error
         // Not all at the same time again.
         const [chance = 0] = this.#tools.random(1)
-        const pause = this.#tools.clock.sleep(PAUSE * 2 ** attempt * (1 + chance / 256))
-        await unlessStopped(pause, this.#tools.signal)
+        const pause = Math.min(PAUSE * 2 ** attempt, LONGEST_PAUSE) * (1 + chance / 256)
+        await unlessStopped(this.#tools.clock.sleep(pause), this.#tools.signal)
       }
     }
   }
 
+  #turnsAt(key: string, options: TurnsOptions): Turns {
+    const turns = this.#turns.get(key) ?? new Turns(this.#tools.clock, options)
+    this.#turns.set(key, turns)
+    return turns
+  }
+
   async #logIn(address: Address): Promise<Connection> {
+    if (this.#closed) throw new Cancelled()
     const user = address.user ?? userInfo().username
     const stream = address.via === 'openssh' ? undefined : await this.#stream(address)
     this.#tools.count?.(address, 'connect')
@@ -135,13 +149,13 @@ export class Pool {
   }
 }
 
-const endAll = async (lanes: readonly Lane[]): Promise<void> => {
-  const end = (lane: Lane): Promise<void> =>
-    lane.connection.then(
-      connection => connection.end(),
+/** One that is still on its way is ended when it is there. */
+const endAll = (lanes: readonly Lane[]): void => {
+  for (const { connection } of lanes)
+    connection.then(
+      there => there.end(),
       () => {},
     )
-  await Promise.all(lanes.map(end))
 }
 
 /** Addresses that are reached in the same way share a key. */

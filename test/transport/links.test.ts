@@ -7,7 +7,7 @@ import { Cancelled } from '../../src/model/edge.ts'
 import type { Turn } from '../../src/transport/options.ts'
 import { freePort, noSshd, startSshd } from '../support/sshd.ts'
 import { startSshServer } from '../support/ssh-server.ts'
-import { LOCAL, newTransport, text } from './setup.ts'
+import { clock, LOCAL, newTransport, text } from './setup.ts'
 
 const counting = (): { counts: Record<Turn, number>; count: (_: Address, what: Turn) => void } => {
   const counts = { connect: 0, open: 0, send: 0 }
@@ -122,7 +122,11 @@ t.test('what cannot be reached is told in one sentence', async t => {
     message: `no answer from 127.0.0.1 port ${mute.port} within 1 s`,
   })
   greeting = 'HTTP/1.1 400 Bad Request\r\n\r\n'
-  await t.rejects(transport.open(mute), {
+  const hasty = newTransport({
+    clock: { ...clock, sleep: (ms, signal) => clock.sleep(ms / 20, signal) },
+  })
+  t.teardown(() => hasty.close())
+  await t.rejects(hasty.open({ ...mute, timeout: 20 }), {
     kind: 'unreachable',
     message: / hung up before the handshake: it is no SSH server, /,
   })
@@ -196,4 +200,23 @@ t.test('more logins at once than sshd allows take turns', { skip: noSshd }, asyn
     sessions.map(() => 6),
   )
   t.ok(counts.connect > 8, 'some were turned away at first')
+})
+
+t.test('who was turned away comes in smaller groups', { skip: noSshd }, async t => {
+  const sshd = await startSshd(['MaxStartups 2:50:4', 'MaxSessions 1'])
+  const { counts, count } = counting()
+  const transport = newTransport({ count })
+  t.teardown(async () => {
+    await transport.close()
+    await sshd.stop()
+  })
+  // Addresses that differ in anything are hosts of their own; to sshd they are all one.
+  const hosts = Array.from({ length: 40 }, (_, index) => ({
+    ...sshd.address,
+    keyPassphrase: `of host ${index}`,
+  }))
+  const sessions = await Promise.all(hosts.map(host => transport.open(host)))
+  const replies = await Promise.all(sessions.map(session => session.send('exit 6')))
+  t.ok(replies.every(({ rc }) => rc === 6))
+  t.ok(counts.connect < 40 + 16, `${counts.connect} connections for 40 hosts`)
 })
