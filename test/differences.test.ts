@@ -41,7 +41,7 @@ const modules = (): Row[] =>
 /** What a difference's name in a case means. */
 const words = (name: string): string =>
   ({
-    state: 'the end state',
+    'end state': 'the end state',
     changed: 'whether it counts as a change',
     again: 'whether the second time counts as a change',
     failed: 'whether it fails',
@@ -61,7 +61,7 @@ const language = (): Row[] => {
 }
 
 t.test('the list of differences is what the cases say', async t => {
-  const text = `${OPENING}\\n## Modules\\n\\n${table(modules())}\\n\\n## The language\\n\\n${table(language())}\\n`
+  const text = `${OPENING}\n## Modules\n\n${table(modules())}\n\n## The language\n\n${table(language())}\n`
   if (process.env['UPDATE']) writeFileSync(path, text)
   t.equal(existsSync(path) ? readFileSync(path, 'utf8') : '', text)
 })

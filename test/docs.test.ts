@@ -6,10 +6,13 @@ import { fileArgs } from '../src/kit/index.ts'
 import type { AnyModule, Arg } from '../src/model/module.ts'
 import { CONTROL_MODULES } from '../src/registry/controls.ts'
 import { builtInModules } from '../src/registry/load.ts'
+import { modulesUsed } from './servers/used.ts'
 import { root } from './support/root.ts'
 
 const BEGIN = '<!-- modules: written by `npm run docs` -->'
 const END = '<!-- end of modules -->'
+
+const onServers = modulesUsed()
 
 const byName = (modules: readonly AnyModule[]): AnyModule[] =>
   [...modules].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -19,11 +22,12 @@ const cell = (text: string): string => text.replaceAll('|', '\\|')
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n')
 
-const PREDICTS = {
-  full: 'all',
-  partial: 'a part; the rest is shown as unknown',
-  no: 'that it acts, not what comes of it',
-}
+/** What check mode and --diff show, by how much a module can tell beforehand. */
+const SHOWS = {
+  full: ['all changes', 'before and after'],
+  partial: ['what is known; the rest as unknown', 'before and after of what is known'],
+  no: ['that it would act', 'the command lines'],
+} as const
 
 /** Arguments that must be given stand bold, those of all files as one. */
 const argsOf = (module: AnyModule): string => {
@@ -48,14 +52,22 @@ const short = (modules: readonly AnyModule[]): string =>
 const long = (modules: readonly AnyModule[]): string =>
   [
     table(
-      ['module', 'what it does', 'arguments', 'a dry run tells', 'needs on the host'],
+      ['module', 'what it does', 'predicts', 'check mode', 'diff', 'needs on the host', 'proved on'],
       modules.map(module => [
         nameOf(module),
         module.summary,
-        argsOf(module),
-        PREDICTS[module.predicts],
+        module.predicts,
+        ...SHOWS[module.predicts],
         module.needs ?? 'sh',
+        provedOn(module),
       ]),
+    ),
+    '',
+    '## Arguments',
+    '',
+    table(
+      ['module', 'arguments'],
+      modules.map(module => [nameOf(module), argsOf(module)]),
     ),
     '',
     '## Tasks that act on the run',
@@ -73,6 +85,14 @@ const long = (modules: readonly AnyModule[]): string =>
       Object.entries(unsupported ?? {}).map(([arg, why]) => `- ${code(name)} ${code(arg)}: ${why}`),
     ),
   ].join('\n')
+
+/** The images of booted hosts on which test/servers applies a module, and finds nothing to do the second time. */
+const provedOn = ({ name, aliases = [] }: AnyModule): string => {
+  const images = Object.entries(onServers).filter(([, used]) =>
+    [name, ...aliases].some(one => used.has(one)),
+  )
+  return images.map(([image]) => image).join(', ') || 'its cases: the sandbox has no such thing'
+}
 
 const modules = byName(await builtInModules())
 

@@ -21,7 +21,7 @@ export type Case = {
   readonly task?: Readonly<Record<string, unknown>>
   /** Files beside the playbook. */
   readonly files?: Readonly<Record<string, string>>
-  /** `state`, `changed`, `again` (the second time), `failed`, `forecast`, or a return value: why ours is another. */
+  /** `end state`, `changed`, `again` (the second time), `failed`, `forecast`, or a return value: why ours is another. */
   readonly differs?: Readonly<Record<string, string>>
 }
 

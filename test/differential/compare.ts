@@ -38,7 +38,22 @@ const APART = new Set([
 type Vars = Readonly<Record<string, unknown>>
 
 const named = (name: string, ours: unknown, real: unknown): Difference[] =>
-  equal(ours, real) ? [] : [{ name, ours, real }]
+  equal(ours, real) ? [] : [{ name, ...parted(ours, real) }]
+
+/** Of two values only the parts that differ. */
+const parted = (ours: unknown, real: unknown): { ours: unknown; real: unknown } => {
+  if (!isObject(ours) || !isObject(real)) return { ours, real }
+  const apart = [...new Set([...Object.keys(ours), ...Object.keys(real)])]
+    .filter(key => !equal(ours[key], real[key]))
+    .map(key => [key, parted(ours[key], real[key])] as const)
+  return {
+    ours: Object.fromEntries(apart.map(([key, part]) => [key, part.ours])),
+    real: Object.fromEntries(apart.map(([key, part]) => [key, part.real])),
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
 
 /** Whether a task failed or changed something, whatever the words. */
 const flag = (vars: Vars | undefined, name: string): boolean => vars?.[name] === true
@@ -61,7 +76,7 @@ export const differencesOf = (
     ...named('failed', failure(our), failure(their)),
     ...named('changed', flag(our, 'changed'), flag(their, 'changed')),
     ...(both ? [] : named('forecast', told === true, flag(our, 'changed'))),
-    ...named('state', seen(get(ours, 'look')), seen(get(real, 'look'))),
+    ...named('end state', seen(get(ours, 'look')), seen(get(real, 'look'))),
     ...named('again', flag(get(ours, 'again'), 'changed'), flag(get(real, 'again'), 'changed')),
     ...(both ? [] : values(our, their, documented)),
   ]
