@@ -57,12 +57,8 @@ await t.test('200 hosts behind one bastion', { skip: noSshd || noHosts }, async 
     ),
     [],
   )
-  t.equal(loginsOf(bastion), 1, 'they share one connection')
-  t.equal(
-    connectionsTo(bastion),
-    1 + 1,
-    'and nobody, but who looked whether it was up, had another',
-  )
+  // One more is that of startSshd, which looked whether it was up.
+  t.equal(connectionsTo(bastion), 1 + 1, 'they share one connection, and it logged in')
 })
 
 /** Hosts that are one machine behind many addresses. */
