@@ -36,11 +36,15 @@ export const start = async (
 }
 
 const notStarted = (name: string, error: NodeJS.ErrnoException): Lost =>
+  error.code === 'ENOENT'
+    ? notThere(name)
+    : new Lost('unreachable', `${name} could not be started: ${error.message}`)
+
+/** The sentence for a program that is missing. */
+export const notThere = (name: string): Lost =>
   new Lost(
     'unreachable',
-    error.code === 'ENOENT'
-      ? `there is no program ${name} on this machine, and the connection asks for it: install it`
-      : `${name} could not be started: ${error.message}`,
+    `there is no program ${name} on this machine, and the connection asks for it: install it`,
   )
 
 /** Its three streams. `kills`: it is to be ended when it is let go, since the end of its input does not end it. */
@@ -63,8 +67,10 @@ export const asStream = async (
 ): Promise<Duplex> => {
   const errors = new Tail(2048)
   child.stderr.on('data', chunk => errors.push(chunk))
-  const isUp = await Promise.race([speaks(child.stdout), closed.then(() => false)])
-  if (!isUp) throw explain(errors.text)
+  if (!(await speaks(child.stdout))) {
+    await closed
+    throw explain(errors.text)
+  }
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
   stream.on('error', () => {})
   stream.once('close', () => child.kill('SIGHUP'))

@@ -2,6 +2,7 @@
 // users know them. Asks each question once.
 import { execFile } from 'node:child_process'
 import { Lost } from '../model/edge.ts'
+import { notThere } from './child.ts'
 
 /** Its answer: options in lower case, each with all its values. */
 export type Dump = ReadonlyMap<string, readonly string[]>
@@ -54,8 +55,7 @@ const refused = (
   said: string,
 ): Lost => {
   const host = words.at(-1) ?? ''
-  if (error.code === 'ENOENT')
-    return new Lost('unreachable', `there is no program ${program} on this machine: install it`)
+  if (error.code === 'ENOENT') return notThere(program)
   if (error.killed)
     return new Lost(
       'timeout',

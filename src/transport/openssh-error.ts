@@ -1,6 +1,7 @@
 // What OpenSSH had to say when it gave up, in one sentence of ours. Reads texts, asks nobody.
 import { Lost } from '../model/edge.ts'
 import type { Address } from '../model/inventory.ts'
+import { notThere } from './child.ts'
 import { explain, noAnswer, place } from './dial.ts'
 import { knownName } from './known-hosts.ts'
 import { HungUp } from './ssh-error.ts'
@@ -11,9 +12,10 @@ const user = (address: Address): string => address.user ?? 'who runs mokplay'
 
 /** The first that is found counts. */
 const SIGNS: readonly Sign[] = [
+  [/exec: (\S+): .*(?:not found|no such file)/i, (_, [, name = 'ssh']) => notThere(name)],
   [
-    /REMOTE HOST IDENTIFICATION HAS CHANGED[^]*?(SHA256:[\w+/=]+)?[^]*?Offending \S+ key in (\S+):(\d+)/,
-    (address, [, print = 'unknown to us', file = '', line = '']) =>
+    /REMOTE HOST IDENTIFICATION HAS CHANGED[^]*?(SHA256:[\w+/=]+)[^]*?Offending \S+ key in (\S+):(\d+)/,
+    (address, [, print = '', file = '', line = '']) =>
       new Lost(
         'host-key',
         `the host key of ${place(address)} (${print}) is not the one expected: ${file} line ${line} has another. Somebody may be in between; if the host was rebuilt, run ssh-keygen -R '${knownName(address.host, address.port)}' -f ${file}`,
