@@ -38,11 +38,11 @@ const OTHERS = [
   'ansible_pipelining', 'ansible_ssh_pipelining', 'ansible_ssh_retries',
   'ansible_ssh_use_tty', 'ansible_ssh_transfer_method', 'ansible_scp_if_ssh', 'ansible_scp_extra_args',
   'ansible_sftp_extra_args', 'ansible_control_path', 'ansible_control_path_dir', 'ansible_network_os',
-  'ansible_group_priority', 'ansible_become_plugin', 'ansible_facts', 'ansible_distribution',
+  'ansible_group_priority', 'ansible_become_plugin', 'ansible_su_prompt_l10n', 'ansible_doas_prompt_l10n', 'ansible_facts', 'ansible_distribution',
   'ansible_winrm_transport', 'ansible_winrm_scheme', 'ansible_winrm_server_cert_validation',
 ]
 
-const METHODS = ['sudo', 'su', 'doas']
+const METHODS = ['sudo', 'su', 'doas', 'runuser']
 
 /** Every variable of the two tables, the names by method (`ansible_sudo_pass`) and other well-known ones. */
 export const KNOWN_VARIABLES: ReadonlySet<string> = new Set([

@@ -72,6 +72,8 @@ export type Address = {
   readonly openssh?: SshCall
   /** Seconds to connect and log in. */
   readonly timeout: number
+  /** Seconds between signs of life, and how many may go unanswered. */
+  readonly alive?: { readonly seconds?: number; readonly missed?: number }
 }
 
 /** What OpenSSH is called with for a host: to connect, or to be asked what it would do. */

@@ -33,8 +33,8 @@ export const masterWords = (
     UserKnownHostsFile: address.knownHosts.map(quoted).join(' ') || 'none',
     UpdateHostKeys: 'no',
     ConnectTimeout: String(address.timeout),
-    ServerAliveInterval: String(limits.keepalive),
-    ServerAliveCountMax: String(limits.missed),
+    ServerAliveInterval: String(address.alive?.seconds ?? limits.keepalive),
+    ServerAliveCountMax: String(address.alive?.missed ?? limits.missed),
   }),
   ...(address.openssh?.words ?? wordsOf(address)),
 ]

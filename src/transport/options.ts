@@ -13,7 +13,7 @@ export type Limits = {
   readonly channels: number
   /** Seconds a job that was told to stop has, until its channel is closed. */
   readonly grace: number
-  /** Seconds between signs of life, and how many may go unanswered. */
+  /** Seconds between signs of life, and how many may go unanswered: a silent host is found out in half a minute. */
   readonly keepalive: number
   readonly missed: number
 }
@@ -24,7 +24,7 @@ export const LIMITS: Limits = {
   reply: 64 * 2 ** 20,
   channels: 8,
   grace: 4,
-  keepalive: 15,
+  keepalive: 7,
   missed: 3,
 }
 

@@ -146,10 +146,15 @@ const fill = (address: Address, dump: Dump, jump: Address | undefined, home: str
       ...wordsOf(value('globalknownhostsfile')),
     ].map(path),
     timeout: seconds > 0 ? seconds : address.timeout,
+    ...aliveOf(Number(value('serveraliveinterval')), Number(value('serveralivecountmax'))),
     ...(jump && { jump }),
     ...(!jump && command !== undefined && { proxy: command }),
   }
 }
+
+/** Without an interval of one's own the count is but OpenSSH's default. */
+const aliveOf = (seconds: number, missed: number): Pick<Address, 'alive'> =>
+  seconds > 0 ? { alive: { seconds, ...(missed > 0 && { missed }) } } : {}
 
 const wordsOf = (text = ''): readonly string[] => text.split(' ').filter(word => word !== '')
 

@@ -53,8 +53,8 @@ export const connectSsh = async (
     sock: socket as never,
     username: user,
     readyTimeout: 0,
-    keepaliveInterval: tools.limits.keepalive * 1000,
-    keepaliveCountMax: tools.limits.missed,
+    keepaliveInterval: (address.alive?.seconds ?? tools.limits.keepalive) * 1000,
+    keepaliveCountMax: address.alive?.missed ?? tools.limits.missed,
     algorithms: { kex: [...KEX], cipher: [...CIPHERS], serverHostKey: trust.algorithms() as never },
     hostVerifier: (key: Buffer) => {
       end.reason = checkKey(key, trust, address, tools)

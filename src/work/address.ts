@@ -88,6 +88,7 @@ export const addressOf = (name: string, get: Get, defaults: AddressDefaults): Ad
     checkHostKey: hostKeyCheck(get, before, after, config, defaults),
     knownHosts: knownHostsOf(said, defaults.home),
     timeout: timeout ?? after.timeout ?? defaults.timeout ?? said.timeout ?? SECONDS,
+    ...aliveOf(said),
     ...programOf(get, via),
   }
   if (!bySsh) return address
@@ -184,6 +185,17 @@ const agentOf = (said: SshOptions, defaults: AddressDefaults): { agent?: string 
   const agent = said.agent ?? defaults.agent
   return agent === undefined || agent === 'none' ? {} : { agent }
 }
+
+/** OpenSSH takes 0 for never, which is its default, and no wish: a host that is gone must be found out. */
+const aliveOf = ({ aliveSeconds, aliveMissed }: SshOptions): Pick<Address, 'alive'> =>
+  aliveSeconds || aliveMissed
+    ? {
+        alive: {
+          ...(aliveSeconds && { seconds: aliveSeconds }),
+          ...(aliveMissed && { missed: aliveMissed }),
+        },
+      }
+    : {}
 
 const knownHostsOf = (said: SshOptions, home: string): readonly string[] => [
   ...(said.knownHosts.length > 0 ? said.knownHosts : KNOWN_HOSTS.map(path => inHome(path, home))),

@@ -15,6 +15,9 @@ export type SshOptions = {
   port?: number
   user?: string
   timeout?: number
+  /** Seconds between signs of life; 0 is OpenSSH's word for its own default. */
+  aliveSeconds?: number
+  aliveMissed?: number
   checkHostKey?: Address['checkHostKey']
   /** The first is reached first; an empty list means none, whatever comes later. */
   jump?: readonly Hop[]
@@ -65,7 +68,7 @@ const wayOf = ({ jump = [], proxy }: SshOptions): Pick<SshOptions, 'jump' | 'pro
 const HARMLESS = new Set([
   'batchmode', 'compression', 'connectionattempts', 'controlmaster', 'controlpath', 'controlpersist',
   'hashknownhosts', 'ipqos', 'kbdinteractiveauthentication', 'loglevel', 'numberofpasswordprompts', 'passwordauthentication', 'preferredauthentications',
-  'pubkeyauthentication', 'requesttty', 'serveralivecountmax', 'serveraliveinterval', 'tcpkeepalive',
+  'pubkeyauthentication', 'requesttty', 'tcpkeepalive',
   'updatehostkeys', 'visualhostkey', 'checkhostip', 'addkeystoagent',
 ])
 const HARMLESS_LETTERS = 'CTtqvnxak46'
@@ -79,6 +82,8 @@ const REFUSED = new Set(['forkafterauthentication', 'remotecommand', 'sessiontyp
 const HOST_KEY: Readonly<Record<string, Address['checkHostKey']>> = {
   yes: 'strict', ask: 'strict', true: 'strict', 'accept-new': 'accept-new', no: 'off', off: 'off', false: 'off',
 }
+
+const ALIVE = { from: 0, to: 86400 }
 
 /** Reads arguments; of what is said twice the first counts, as in OpenSSH. `variable` is named in errors. */
 export const sshOptions = (variable: string, text: string, home: string): SshOptions => {
@@ -170,6 +175,12 @@ const readOption = (reading: Reading, name: string, value: string): void => {
       return
     case 'connecttimeout':
       options.timeout ??= wholeNumber(`${variable}: ConnectTimeout`, value, TIMEOUTS)
+      return
+    case 'serveraliveinterval':
+      options.aliveSeconds ??= wholeNumber(`${variable}: ServerAliveInterval`, value, ALIVE)
+      return
+    case 'serveralivecountmax':
+      options.aliveMissed ??= wholeNumber(`${variable}: ServerAliveCountMax`, value, ALIVE)
       return
     case 'identityfile':
       options.keyFiles.push(inHome(value, home))
