@@ -28,6 +28,8 @@ import { debconfKind } from './probes/debconf.ts'
 import { dpkgSelectionKind } from './probes/dpkg-selection.ts'
 import { localeKind } from './probes/locale.ts'
 import { mountKind } from './probes/mount.ts'
+import { ufwKind, ufwRuleKind } from './probes/ufw.ts'
+import { unpackedKind } from './probes/unpacked.ts'
 import type { Kind } from './kind.ts'
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
@@ -41,6 +43,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       fragmentsKind,
       findKind,
       entriesKind,
+      unpackedKind,
       commandKind,
       controllerKind,
       sysctlKind,
@@ -53,6 +56,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       transactionKind,
       aptListsKind,
       seBooleanKind,
+      ufwKind,
+      ufwRuleKind,
       firewalldKind,
       firewallZoneKind,
       iptablesRuleKind,

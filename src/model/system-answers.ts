@@ -63,6 +63,8 @@ export type UfwAnswer = {
 export type UfwRuleAnswer = {
   readonly before: Pick<UfwAnswer, 'rules' | 'rules6'>
   readonly after: Pick<UfwAnswer, 'rules' | 'rules6'>
+  /** Only the real run tells what becomes of the rules for IPv6. */
+  readonly isUnsure?: boolean
   /** Why ufw refuses the rule. */
   readonly trouble?: string
 }
