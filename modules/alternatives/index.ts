@@ -115,7 +115,7 @@ export default defineModule({
   name: 'alternatives',
   summary: 'Choose among programs that can stand for one command.',
   args,
-  returns: { msg: 'What was done.', diff: 'The alternative before and after.' },
+  returns: { msg: 'What was done.' },
   needs: 'update-alternatives',
   predicts: 'full',
   notes: ['Subcommands that are there stay when none are given; Ansible drops them.'],

@@ -2,6 +2,8 @@ import {
   absolute,
   defineModule,
   Failure,
+  fileResult,
+  fileReturns,
   folderReads,
   parentOf,
   probe,
@@ -33,7 +35,8 @@ export default defineModule({
     key_options: 'What was given.',
     keyfile: 'The file of the keys.',
     path: 'What was given.',
-    state: 'What was given.',
+    ...fileReturns,
+    state: 'What was asked for; with `path`, what is there.',
     manage_dir: 'What was given.',
     exclusive: 'What was given.',
     comment: 'What was given.',
@@ -87,7 +90,8 @@ export default defineModule({
       ...toText(target.path, target.file, text, { ...own, mode: '0600', via: target.via }, facts),
     ]
   },
-  result: ({ args: of, before, facts }) => ({
+  // Ansible tells of the file's own state where a path was given.
+  result: ({ args: of, before, after, facts }) => ({
     user: of.user,
     key: of.key,
     key_options: of.key_options ?? null,
@@ -99,6 +103,7 @@ export default defineModule({
     comment: of.comment ?? null,
     follow: of.follow,
     validate_certs: of.validate_certs,
+    ...(of.path !== undefined && fileResult(after.file)),
   }),
 })
 

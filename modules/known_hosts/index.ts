@@ -4,6 +4,8 @@ import {
   defineModule,
   editReads,
   editTarget,
+  fileResult,
+  fileReturns,
   needFolder,
   parentOf,
   probe,
@@ -68,7 +70,7 @@ export default defineModule({
     key: 'What was given.',
     path: 'The file.',
     hash_host: 'What was given.',
-    state: 'What was given.',
+    ...fileReturns,
   },
   predicts: 'full',
   notes: [
@@ -89,11 +91,12 @@ export default defineModule({
     needFolder(pathOf(of, facts), state.folder)
     return toText(target.path, target.file, text, { via: target.via }, facts)
   },
-  result: ({ args: of, facts }) => ({
+  // Ansible tells of the file's own state where it tells of a path.
+  result: ({ args: of, after, facts }) => ({
     name: of.name,
     key: of.key ?? null,
     path: pathOf(of, facts),
     hash_host: of.hash_host,
-    state: of.state,
+    ...fileResult(after.file),
   }),
 })

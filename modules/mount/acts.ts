@@ -47,18 +47,14 @@ export const toUnmounted = (path: string, live: MountAnswer): Change =>
     { touches: touchesOf(path) },
   )
 
-// Not every file system can be mounted anew in place. Words: type, options, source, path.
-const REMOUNT = String.raw`
-mount -o "remount,$2" -- "$3" "$4" && exit
-umount -- "$4" && mount -t "$1" -o "$2" -- "$3" "$4"`
+// Words: type, options, source, path.
+const REPLACE = 'umount -- "$4" && mount -t "$1" -o "$2" -- "$3" "$4"'
+// Not every file system can be mounted anew in place.
+const REMOUNT = `mount -o "remount,$2" -- "$3" "$4" || { ${REPLACE}; }`
 
 // Words: path, and how the fstab is named where it is another one.
-const REMOUNT_BY_FSTAB = String.raw`
-p=$1; shift
-mount "$@" -o remount "$p" && exit
-umount "$p" && mount "$@" "$p"`
-
-const REPLACE = String.raw`umount -- "$4" && mount -t "$1" -o "$2" -- "$3" "$4"`
+const REMOUNT_BY_FSTAB =
+  'p=$1; shift; mount "$@" -o remount "$p" || { umount "$p" && mount "$@" "$p"; }'
 
 const byShell = (script: string, words: readonly string[]): Op => ({
   op: 'run',

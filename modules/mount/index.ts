@@ -138,6 +138,7 @@ export default defineModule({
   },
   result: ({ args: of }) => {
     const { src, fstype, dump, passno } = of
+    const { opts, boot, warnings } = settingsOf(of)
     return {
       name: of.path,
       ...(src !== undefined && { src }),
@@ -145,7 +146,9 @@ export default defineModule({
       dump,
       passno,
       fstab: fstabOf(of),
-      ...settingsOf(of),
+      opts,
+      boot,
+      ...(warnings.length > 0 && { warnings }),
       backup_file: '',
     }
   },

@@ -97,4 +97,8 @@ export default defineModule({
     const wish = { mode: '0440', validate: CHECKS[of.validation], via: target.via }
     return toText(target.path, target.file, rule, wish, facts)
   },
+  explain: ({ err }) =>
+    /^validate: /m.test(err)
+      ? `Failed to validate sudoers rule: ${err.replace(/^\S*\.mokplay\.\w+:|^validate: .*\n?/gm, '').trim()}`
+      : undefined,
 })
