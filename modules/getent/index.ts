@@ -68,6 +68,7 @@ export default defineModule({
     ansible_facts: 'getent_DATABASE: the fields of each entry by its name; null for a missing one.',
     msg: 'That the key is not there.',
   },
+  gives: ({ database }) => [`getent_${database}`],
   needs: 'getent.',
   predicts: 'full',
   reads: of => ({ found: probe.command(argv(of)) }),

@@ -44,8 +44,8 @@ export default defineModule({
       return group
         ? [change(subject, group, undefined, [{ op: 'run', argv: removal(args, facts) }])]
         : []
-    // No user's answer tells of a new group, nor of a number.
-    const touches: string[] = []
+    // No user's answer tells of a new group, nor of a number; getent does.
+    const touches = ['command ["getent",*']
     const after: GroupAnswer = {
       name,
       gid:

@@ -16,6 +16,9 @@ import { creation, modification, removal, type Tools } from './commands.ts'
 import { expectedHome, homeMode, makeHome, makeKey } from './home.ts'
 import { groupNames, homePath, keyPath, skeletonPath, userProbe } from './paths.ts'
 
+/** What getent was asked. */
+const GETENT = 'command ["getent",*'
+
 /** Answers by the names of the questions; beside these, `group NAME` for each further group. */
 export type State = {
   readonly user: UserAnswer | undefined
@@ -75,7 +78,7 @@ const groupName = (name: string, state: State): string => {
 const toAbsent = (given: UserArgs, state: State, user: UserAnswer, tools: Tools): Change[] => {
   const { name, remove } = given
   const account = change(userProbe(given), user, undefined, removal(tools, name, given), {
-    touches: [`group ${name}`],
+    touches: [`group ${name}`, GETENT],
   })
   if (!remove || !state.home) return [account]
   // userdel leaves a home that is not the user's own.
@@ -111,6 +114,7 @@ const toCreated = (given: UserArgs, wish: Wish, state: State, tools: Tools): Cha
   const account = change(userProbe(given), undefined, user, ops, {
     touches: [
       `group ${name}`,
+      GETENT,
       ...(create_home && !isExpected ? [`file ${user.home}`] : []),
       ...Object.keys(isExpected ? (state.skeleton?.entries ?? {}) : {})
         .filter(entry => entry !== '')
@@ -149,7 +153,7 @@ const toChanged = (
     ...(to.uid === undefined ? [] : [user.home]),
   ]
   const account = change(userProbe(given), user, after, ops, {
-    touches: stale.flatMap(path => [`file ${path}`, `file ${path}/**`]),
+    touches: [GETENT, ...stale.flatMap(path => [`file ${path}`, `file ${path}/**`])],
   })
   const path = homePath(given, user)
   const isMissing = (given.create_home || isMoved) && path !== '' && !state.home

@@ -17,6 +17,7 @@ import { questionsAhead } from './look-ahead.ts'
 import { answerIn, brokenPromise } from './promise.ts'
 import { planStep, type Find, type Questions } from './plan-step.ts'
 import { noteArgs } from './secrets.ts'
+import { doubtFacts } from './remember.ts'
 import { doneDraft, failedDraft, unknownDraft, type Draft } from './result.ts'
 import { needsStages, performInStages } from './stages.ts'
 import type { Hand, PerformOptions, Target } from './target.ts'
@@ -67,6 +68,7 @@ const actLocked = async (step: Step): Promise<Draft> => {
         continue
       }
       case 'unknown':
+        doubtFacts(self.host, ready, planned.why)
         return unknownDraft(planned.why)
       case 'failed':
         return failedDraft(planned.reason, planned.vars)
@@ -193,7 +195,8 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
     : changes.flatMap(change => change.touches as readonly string[])
   if (touches === 'everything') self.horizon = NEAR
   const stale = (probe: Probe): boolean =>
-    touches === 'everything' || touches.some(pattern => covers(pattern, keyOf(probe)))
+    touches === 'everything' ||
+    probe.kind === 'command' || touches.some(pattern => covers(pattern, keyOf(probe)))
   const all = changes.filter(({ subject }) => subject.kind !== 'deed').map(change => change.subject)
   const subjects = all.filter(({ kind }) => !LOCAL_KINDS.has(kind))
   const ahead = touches.length === 0 ? [] : aheadOf(step, hand, playbookDir).filter(stale)
@@ -215,7 +218,8 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
     ? performInStages(self.world, target, changes, asks, hand, how)
     : target.perform(changes, asks, hand, how))
   state.forget(touches)
-  state.forget(subjects.map(keyOf))
+  // What a program told may hang on anything.
+  state.forget([...subjects.map(keyOf), 'command *'])
   state.learn(acted.answers, hand.user)
   const outcome = { ...acted, answers: withLocal(acted.answers, all, plan, playbookDir) }
   if (outcome.late)

@@ -1,9 +1,9 @@
 // What a task leaves with the host's variables: registered results and facts.
 import { isDict } from '../base/value.ts'
-import { isUnknown } from '../base/unknown.ts'
+import { isUnknown, unknown } from '../base/unknown.ts'
 import { MAGIC } from '../lang/checks/magic.ts'
 import { BECOME_VARIABLES, CONNECTION_VARIABLES } from '../lang/connection-variables.ts'
-import { flag } from './evaluate.ts'
+import { flag, type Ready } from './evaluate.ts'
 import { taskScope } from './scope.ts'
 import type { Ended, TaskRun } from './task-run.ts'
 import type { HostVars } from './world.ts'
@@ -44,6 +44,13 @@ export const learnFacts = (of: TaskRun, ended: Ended): void => {
       [...named, ...(of.task.module === 'setup' ? [] : bare)].filter(([name]) => !isGuarded(name)),
     ),
   }
+}
+
+/** Facts that a step would have told, had it run. */
+export const doubtFacts = (host: HostVars, { module, args }: Ready, why: string): void => {
+  const names = module.gives?.(args) ?? []
+  if (names.length > 0)
+    host.facts = { ...host.facts, ...Object.fromEntries(names.map(name => [name, unknown(why)])) }
 }
 
 /** delegate_facts: they belong to the host that was asked. */

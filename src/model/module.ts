@@ -116,6 +116,8 @@ export interface Module<S extends ArgsSpec = ArgsSpec, R extends Reads = Reads> 
   reads(args: ArgsOf<S>, facts: Facts): R
   plan(args: ArgsOf<S>, state: StateOf<R>, facts: Facts): readonly Change[]
   result?(input: ResultInput<S, R>): Vars
+  /** Names of facts that its result sets: unknown where the step is. */
+  gives?(args: ArgsOf<S>): readonly string[]
   /** One sentence for what a failed program printed; the last lines are shown where there is none. */
   explain?(output: Output): string | undefined
 }

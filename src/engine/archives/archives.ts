@@ -2,10 +2,10 @@
 // cannot be read here are no mistake: the host then compares by itself.
 import zlib from 'node:zlib'
 import { sha256 } from '../../base/value.ts'
-import type { ArchiveAnswer } from '../../model/answers.ts'
+import type { ArchiveAnswer, ArchiveFormat } from '../../model/answers.ts'
 import { ArchiveProblem } from './problem.ts'
 import { isTar, readTar } from './tar.ts'
-import { isZip, readZip } from './zip.ts'
+import { readZip } from './zip.ts'
 
 /** What is unpacked in memory to look into it. */
 const MOST = 2 ** 30
@@ -26,24 +26,46 @@ export const archiveAnswer = (path: string, bytes: Uint8Array): ArchiveAnswer =>
   return { path, size: bytes.length, sha256: digest, ...inside }
 }
 
-/** What other packers' files begin with: bzip2, xz, zstd, compress, lzip. */
-const OTHERS = /^(BZh|\xfd7zXZ\0|\x28\xb5\x2f\xfd|\x1f\x9d|LZIP)/
+/** What packers' files begin with. */
+const MAGIC: readonly (readonly [RegExp, ArchiveFormat])[] = [
+  [/^\x1f\x8b/, 'gzip'],
+  [/^BZh/, 'bzip2'],
+  [/^\xfd7zXZ\0/, 'xz'],
+  [/^\x28\xb5\x2f\xfd/, 'zstd'],
+  [/^PK(\x03\x04|\x05\x06)/, 'zip'],
+]
+
+const formatOf = (bytes: Uint8Array): ArchiveFormat => {
+  const head = Buffer.from(bytes.subarray(0, 8)).toString('latin1')
+  return MAGIC.find(([magic]) => magic.test(head))?.[1] ?? (isTar(bytes) ? 'tar' : 'other')
+}
 
 const look = (bytes: Uint8Array): Inside => {
-  const head = Buffer.from(bytes.subarray(0, 8)).toString('latin1')
-  const isPacked = head.startsWith('\x1f\x8b')
-  if (OTHERS.test(head)) return { format: 'other' }
-  if (head.startsWith('$ANSIBL'))
-    return { format: 'other', trouble: 'it is encrypted by ansible-vault, which is not understood' }
+  const format = formatOf(bytes)
   try {
-    if (isZip(bytes)) return { format: 'zip', members: readZip(bytes) }
-    const plain = isPacked ? zlib.gunzipSync(bytes, { maxOutputLength: MOST }) : bytes
-    if (isTar(plain)) return { format: 'tar', members: readTar(plain) }
-    return { format: 'other', trouble: 'it is no archive of a known format' }
+    switch (format) {
+      case 'zip':
+        return { format, members: readZip(bytes) }
+      case 'tar':
+        return { format, members: readTar(bytes) }
+      case 'gzip': {
+        const plain = zlib.gunzipSync(bytes, { maxOutputLength: MOST })
+        if (isTar(plain)) return { format, members: readTar(plain) }
+        return { format, trouble: 'there is no tar archive in it' }
+      }
+      case 'other':
+        return {
+          format,
+          trouble: Buffer.from(bytes.subarray(0, 14)).equals(Buffer.from('$ANSIBLE_VAULT'))
+            ? 'it is encrypted by ansible-vault, which is not understood'
+            : 'it is no archive of a known format',
+        }
+      default:
+        return { format }
+    }
   } catch (problem) {
-    if (problem instanceof ArchiveProblem)
-      return { format: isZip(bytes) ? 'zip' : 'tar', trouble: problem.message }
-    if (!isPacked && !isZip(bytes)) throw problem
-    return { format: isZip(bytes) ? 'zip' : 'tar', trouble: (problem as Error).message }
+    const isOurs = problem instanceof ArchiveProblem
+    if (!isOurs && format !== 'gzip' && format !== 'zip') throw problem
+    return { format, trouble: (problem as Error).message }
   }
 }

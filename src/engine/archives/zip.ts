@@ -16,11 +16,6 @@ const MOST = 2 ** 30
 const S_IFMT = 0o170000
 const S_IFLNK = 0o120000
 
-/** Whether these bytes begin as a zip archive does, be it an empty one. */
-export const isZip = (bytes: Uint8Array): boolean =>
-  bytes.length >= 22 &&
-  /^PK(\x03\x04|\x05\x06)/.test(Buffer.from(bytes.subarray(0, 4)).toString('latin1'))
-
 /** Where the central directory is, and how many entries it has. */
 const directoryOf = (bytes: Buffer): { at: number; count: number } => {
   for (let at = bytes.length - 22; at >= Math.max(0, bytes.length - 22 - 0xffff); at--) {

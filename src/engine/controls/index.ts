@@ -4,6 +4,8 @@ import { assert, debug, failNow, setFact } from './say.ts'
 import { includeVars } from './include-vars.ts'
 import { meta } from './meta.ts'
 import { pause } from './pause.ts'
+import { setStats } from './set-stats.ts'
+import { waitForConnection } from './wait-for-connection.ts'
 import type { Control } from './control.ts'
 
 export const CONTROLS: Readonly<Record<string, Control>> = {
@@ -16,4 +18,6 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   add_host: addHost,
   group_by: groupBy,
   include_vars: includeVars,
+  set_stats: setStats,
+  wait_for_connection: waitForConnection,
 }
