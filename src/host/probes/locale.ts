@@ -24,5 +24,6 @@ export const localeKind: Kind<LocaleAnswer> = {
       return name === undefined ? absent : known({ name })
     })
   },
+  same: (promised, found) => plainLocale(promised.name) === plainLocale(found.name),
   show: ({ name }) => String(name),
 }
