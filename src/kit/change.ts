@@ -62,7 +62,9 @@ export const around = (path: string, comesOrGoes = false): string[] => [
     `git ${folder}`,
     `find ${folder} *`,
     `entries ${folder} *`,
+    `unpacked ** into ${folder} **`,
   ]),
+  `unpacked ${path} **`,
   ...(comesOrGoes ? ['glob *', `find ${path} *`, `entries ${path} *`] : []),
 ]
 

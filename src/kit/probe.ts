@@ -29,6 +29,7 @@ import type {
   StatAnswer,
   TransactionAnswer,
   TreeAnswer,
+  UnpackedAnswer,
   UserAnswer,
 } from '../model/answers.ts'
 import type { After, Probe } from '../model/module.ts'
@@ -64,6 +65,14 @@ export const probe = {
   /** What is in a folder; `host/probes/find.ts` says what the host itself may leave out. */
   find: (path: string, how: FindAsk) =>
     make<FindAnswer>('find', `${path} ${JSON.stringify(how)}`, { path, ...how }),
+
+  /** What is in an archive on the host, and how the folder differs from it; `options` are tar's own. */
+  unpacked: (src: string, dest: string, how: { options?: readonly string[] } = {}) =>
+    make<UnpackedAnswer>('unpacked', `${src} into ${dest} ${JSON.stringify(how.options ?? [])}`, {
+      src,
+      dest,
+      ...how,
+    }),
 
   /** Those of a list of paths below a folder that are there, with digests; `name` says what they are. */
   entries: (path: string, paths: readonly string[], name: string) =>

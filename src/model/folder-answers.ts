@@ -61,12 +61,26 @@ export type EntriesAnswer = {
   >
 }
 
+/** tar by what packs it; other: nothing that is known. */
+export type ArchiveFormat = 'tar' | 'gzip' | 'bzip2' | 'xz' | 'zstd' | 'zip' | 'other'
+
+/** `unpacked SRC into DEST …`: what is in an archive on the host, and how a folder differs from it. */
+export type UnpackedAnswer = {
+  readonly format: ArchiveFormat
+  /** Without digests; nothing where the host's programs cannot tell. */
+  readonly members?: readonly ArchiveMember[]
+  /** Of those that are in the folder, the ones that hold something else. */
+  readonly differing: readonly string[]
+  /** Why it cannot be read. */
+  readonly trouble?: string
+}
+
 /** `archive SRC`: an archive of the controller, searched as `local` searches, and what is in it. */
 export type ArchiveAnswer = {
   readonly path: string
   readonly size: number
   readonly sha256: string
-  readonly format: 'tar' | 'zip' | 'other'
+  readonly format: ArchiveFormat
   /** In the archive's order; nothing where only the host can read it. */
   readonly members?: readonly ArchiveMember[]
   /** Why it cannot be read, where it should be readable. */

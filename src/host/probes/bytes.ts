@@ -5,6 +5,7 @@ import type { BytesAnswer, FileAnswer, FragmentsAnswer } from '../../model/answe
 import type { Answer } from '../../model/change.ts'
 import type { Facts } from '../../model/module.ts'
 import { absent, failed, known, utf8, type Kind } from '../kind.ts'
+import { isNewFolder } from './new-folder.ts'
 
 /** `enc` prints its input in letters; $w says how: b for base64, h for hexadecimal. */
 export const ENCODE = String.raw`
@@ -111,4 +112,6 @@ export const fragmentsKind: Kind<FragmentsAnswer> = {
     const pieces = reply.split('\0\0')
     return probes.map((_, index) => parseFolder(pieces[index] ?? ''))
   },
+  derive: ({ id }, planned) =>
+    isNewFolder(planned('file', id)) ? known({ files: {} }) : undefined,
 }

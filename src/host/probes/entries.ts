@@ -7,6 +7,7 @@ import type { Facts, Probe } from '../../model/module.ts'
 import { linkIn, readLinks, STAT_FIELDS } from '../flavour.ts'
 import { absent, failed, known, utf8, type Kind } from '../kind.ts'
 import { parseStat } from './file-parse.ts'
+import { isNewFolder } from './new-folder.ts'
 import { entryLine } from './tree.ts'
 
 type Entry = EntriesAnswer['entries'][string]
@@ -109,9 +110,14 @@ export const entriesKind: Kind<EntriesAnswer> = {
     const line = reader(reply)
     return probes.map(probe => parseOne(line, probe))
   },
+  derive: (probe, planned) =>
+    isNewFolder(planned('file', askOf(probe).path)) ? known({ entries: {} }) : undefined,
   show: (answer, beside) =>
     Object.keys(answer.entries)
       .sort()
-      .map(path => entryLine(path, answer.entries[path]!, beside?.entries[path]))
-      .join('\n'),
+      .map(path => {
+        const line = entryLine(path, answer.entries[path]!, beside?.entries[path])
+        return `${line.replaceAll('\n', '\\n')}\n`
+      })
+      .join(''),
 }

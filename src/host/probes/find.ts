@@ -3,9 +3,10 @@
 import { quote } from '../../base/shell.ts'
 import type { FindAnswer, FindAsk } from '../../model/answers.ts'
 import type { Facts, Probe } from '../../model/module.ts'
-import type { Kind } from '../kind.ts'
+import { known, type Kind } from '../kind.ts'
 import { ENCODE } from './bytes.ts'
 import { MOST, parseFinds } from './find-parse.ts'
+import { isNewFolder } from './new-folder.ts'
 import { statFields } from './stat.ts'
 
 type Ask = FindAsk & { readonly path: string }
@@ -107,4 +108,8 @@ export const findKind: Kind<FindAnswer> = {
       ...probes.map(probe => one(probe, facts)),
     ].join('\n'),
   parse: (reply, probes) => parseFinds(reply, probes.length),
+  derive: (probe, planned) =>
+    isNewFolder(planned('file', askOf(probe).path))
+      ? known({ now: 0, examined: 0, found: [], complaints: [] })
+      : undefined,
 }

@@ -37,7 +37,7 @@ export const entryLine = (
     path === '' ? '.' : path,
     isUnknown(mode) ? '?' : modeText(mode),
     `${told(owner)}:${told(group)}`,
-    ...(target === undefined ? [] : ['->', target]),
+    ...(target === undefined ? [] : ['->', told(target)]),
     ...(sha256 === undefined || sha256 === beside?.sha256 ? [] : [told(sha256).slice(0, 12)]),
   ]
   return words.filter(word => word !== '' && word !== ':').join(' ')
