@@ -35,7 +35,7 @@ const container: Way = {
       ({ host, user = '' }) => `there is no user ${user} in the container ${host}`,
     ],
     [
-      /cannot connect to the docker daemon|cannot connect to podman|permission denied/i,
+      /cannot connect to|permission denied while trying to connect/i,
       ({ via }) => `${via} cannot be used: its service does not run, or you may not talk to it`,
     ],
   ],
