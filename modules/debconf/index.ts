@@ -46,6 +46,10 @@ const isAnswered = (of: Args, now: DebconfAnswer): boolean => {
   return (of.vtype === 'boolean' ? had.toLowerCase() : had) === value.trim()
 }
 
+/** Other packages may share a question that is not named after this one. */
+const touchesOf = ({ name, question }: Args): readonly string[] =>
+  question!.startsWith(`${name}/`) ? [] : ['debconf *']
+
 /** Answers to the questions that packages ask when they are set up. */
 export default defineModule({
   name: 'debconf',
@@ -81,7 +85,7 @@ export default defineModule({
         answers,
         answered(of, answers),
         [{ op: 'run', argv, stdin: line }],
-        { touches: ['debconf *'], ...(isPassword(of) && { secret: true }) },
+        { touches: touchesOf(of), ...(isPassword(of) && { secret: true }) },
       ),
     ]
   },
