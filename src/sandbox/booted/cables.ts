@@ -31,8 +31,12 @@ export const plug = async (
   for (const [index, network] of networksOf(host, hosts).entries()) {
     await addSwitch(yard, network)
     const port = portOf(host, network)
-    const add = ['ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', `eth${index}`, 'netns']
-    const { code, err } = await attempt([...atSwitches(yard), ...add, String(init)])
+    // An address that outlives power cuts: the neighbours remember it.
+    const hardware = hardwareAddress(addressIn(sandbox, host, network))
+    const add = ['ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', `eth${index}`]
+    const { code, err } = await attempt([
+      ...[...atSwitches(yard), ...add, 'address', hardware, 'netns', String(init)],
+    ])
     if (code !== 0 && /exists/.test(err)) continue
     if (code !== 0)
       throw new Mistake(error('sandbox/network', `${host.name} got no cable: ${err.trim()}`))
@@ -56,6 +60,12 @@ export const plug = async (
     await run(inside, lines.map(line => `${line}\n`).join(''))
   }
 }
+
+/** `02:` says that nobody's factory gave it. */
+const hardwareAddress = (address: string): string =>
+  ['02', '00', ...address.split('.').map(part => Number(part).toString(16).padStart(2, '0'))].join(
+    ':',
+  )
 
 /** Unplugs what leads nowhere any more: a host that nobody stands behind now. */
 export const unplugOthers = async ({ yard, hosts }: Plug): Promise<void> => {
@@ -85,6 +95,8 @@ export const holdBack = async (
 ): Promise<void> => {
   const port = portOf(host)
   const at = atSwitches(yard)
+  // It outlives the host that it was made for.
+  await attempt([...at, 'ip', 'link', 'delete', `${port}-a`])
   await run(
     [...at, 'ip', '-batch', '-'],
     `link add ${port}-a type veth peer name ${port}-b

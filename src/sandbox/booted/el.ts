@@ -54,7 +54,7 @@ mkdir -p /etc/yum.repos.d /var/lib/rpm
 for unit in ${OFF.join(' ')}; do systemctl disable --quiet "$unit" 2>/dev/null || :; done
 ${RPMS_SCRIPT}`,
   // Container storage is itself overlays, which do not stand on an overlay.
-  folders: ['/var/lib/containerd', '/var/lib/containers', '/var/lib/kubelet', '/var/lib/etcd'],
+  folders: ['/var/lib/containerd', '/var/lib/containers', '/var/lib/kubelet'],
 }
 
 export const EL = upon(SMALL, OWN)

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { error, Mistake } from '../../base/diagnostic.ts'
+import { sha256 } from '../../base/value.ts'
 import { end, living } from '../identity.ts'
 import { endStrays } from '../strays.ts'
 import { holdBack, plug, stopCarrier, type Plug } from './cables.ts'
@@ -84,6 +85,10 @@ export const consoleArgv = (init: number, argv: readonly string[]): [string, ...
   ...argv,
 ]
 
+/** What a host's machine and control groups are called: no other sandbox's are, not even later. */
+export const titleOf = (dir: string, name: string): string =>
+  `mokplay-${sha256(dir).slice(0, 8)}-${name}`
+
 /** A host that was started; it ends with us until it is told to stay. */
 export type Started = { readonly stay: () => Promise<void> }
 
@@ -93,10 +98,10 @@ export const start = async (
   host: BootedHost,
   layers: readonly string[],
 ): Promise<Started> => {
-  const { dir, yard, sandbox } = socket
+  const { dir, yard } = socket
   const at = hostPlace(dir, host.name)
   rmSync(at.ended, { force: true })
-  const title = `mokplay${sandbox}-${host.name}`
+  const title = titleOf(dir, host.name)
   makeGroups(dir, host.name, title)
   const log = openSync(at.log, 'a', 0o600)
   const disk = join(place(dir).disks, host.name)
@@ -181,11 +186,12 @@ export const awaitUp = async (
 }
 
 const stopped = (dir: string, name: string): Mistake => {
-  const file = hostPlace(dir, name).log
-  const last = read(file).trim().split('\n').slice(-3).join('; ')
+  const { log, ended } = hostPlace(dir, name)
+  const last = read(log).trim().split('\n').slice(-3).join('; ')
+  const how = existsSync(ended) ? `nspawn ended with ${read(ended).trim()}` : 'it was ended'
   return new Mistake(
-    error('sandbox/host-failed', `${name} did not start: ${last || 'it ended without a word'}`, {
-      hint: `all it said: ${file}`,
+    error('sandbox/host-failed', `${name} did not start: ${last || how}`, {
+      hint: `all it said: ${log}`,
     }),
   )
 }
