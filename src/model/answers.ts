@@ -1,5 +1,5 @@
 // What questions are answered with, by kind. Absent subjects have no answer of these types.
-export type * from './system-answers.ts'
+export type * from './settings-answers.ts'
 export type * from './folder-answers.ts'
 
 /** `file PATH`: the thing itself, links not followed. */

@@ -1,61 +1,70 @@
-// Answers about what a system keeps for itself: crontabs, mounts, the clock, locales, alternatives, debconf.
+// What questions about firewalls, SELinux, disks and keys are answered with.
 
-/** `crontab USER`; absent where the user has none, or the host no cron. */
-export type CrontabAnswer = {
-  readonly text: string
-  /** SHA-256 of all that crontab printed, its own header too. */
-  readonly digest?: string
+/** `seboolean NAME`; absent where SELinux is on and its policy has none of that name. */
+export type SeBooleanAnswer = {
+  /** Whether SELinux is on at all. */
+  readonly isOn: boolean
+  /** Nothing while SELinux is off. */
+  readonly live?: boolean
+  /** After a reboot, when wanted; nothing where the host cannot tell. */
+  readonly kept?: boolean
 }
 
-/** `mount PATH`: the uppermost mount there; absent where nothing is mounted. */
-export type MountAnswer = {
-  readonly source: string
-  readonly fstype: string
-  /** With commas, as the kernel has them. */
-  readonly options: string
-  /** All names of what is mounted: its device, and the folders that a bind mount may be made of. */
-  readonly origins: readonly string[]
-  /** How many mounts lie there on each other. */
-  readonly depth: number
+/** `iptables-rule …` */
+export type IptablesRuleAnswer = 'present'
+
+/** `iptables-chain …`: a chain, or a whole table. */
+export type IptablesChainAnswer = {
+  readonly rules: number
+  /** Of a built-in chain. */
+  readonly policy?: string
 }
 
-/** `clock system` */
-export type ClockAnswer = {
-  /** Nothing where /etc/localtime is no link to a zone. */
-  readonly zone?: string
-  readonly hwclock: 'UTC' | 'local'
+/** `firewalld daemon`; absent where firewalld is not installed. */
+export type FirewalldAnswer = { readonly isRunning: boolean; readonly defaultZone: string }
+
+/** `firewall-zone runtime NAME` or `permanent NAME`; lists are sorted. */
+export type FirewallZoneAnswer = {
+  readonly target: string
+  readonly icmp_block_inversion: boolean
+  readonly interfaces: readonly string[]
+  readonly sources: readonly string[]
+  readonly services: readonly string[]
+  readonly ports: readonly string[]
+  readonly protocols: readonly string[]
+  readonly masquerade: boolean
+  /** As in port=80:proto=tcp:toport=8080:toaddr= */
+  readonly forward_ports: readonly string[]
+  readonly icmp_blocks: readonly string[]
+  readonly rich_rules: readonly string[]
 }
 
-/** `locale NAME`, in the host's own spelling. */
-export type LocaleAnswer = { readonly name: string }
-
-/** `alternatives NAME`: a group of programs that can stand for one command. */
-export type AlternativesAnswer = {
-  readonly mode: 'auto' | 'manual'
-  /** The command; not told by Red Hat's tool. */
-  readonly link?: string
-  /** What it stands for now. */
-  readonly current?: string
-  readonly choices: Readonly<
-    Record<
-      string,
-      {
-        readonly priority: number
-        readonly subcommands: readonly {
-          readonly name: string
-          readonly path: string
-          readonly link?: string
-        }[]
-      }
-    >
-  >
+/** `ufw firewall`; absent where ufw is not installed. */
+export type UfwAnswer = {
+  /** Whether it filters now, and whether it will after a boot. */
+  readonly isActive: boolean
+  readonly isEnabled: boolean
+  /** off, low, medium, high or full. */
+  readonly logging: string
+  /** What becomes of packets that no rule takes: allow, deny or reject. */
+  readonly incoming: string
+  readonly outgoing: string
+  readonly routed: string
+  /** Rules as ufw keeps them, in their order: `allow tcp 22 0.0.0.0/0 any 0.0.0.0/0 in`. */
+  readonly rules: readonly string[]
+  readonly rules6: readonly string[]
+  /** How many rules `ufw status numbered` counts; none while it is inactive. */
+  readonly numbered: { readonly v4: number; readonly v6: number }
+  /** What `ufw status verbose` prints. */
+  readonly status: string
 }
 
-/** `debconf PACKAGE`; absent where there is no debconf. */
-export type DebconfAnswer = {
-  readonly values: Readonly<Record<string, string>>
-  /** Questions that count as asked. */
-  readonly seen: readonly string[]
-  /** SHA-256 of the passwords that were asked for, by question. */
-  readonly passwords: Readonly<Record<string, string>>
+/** `ufw-rule …`: what ufw says that its rules would be, beside what they were when it was asked. */
+export type UfwRuleAnswer = {
+  readonly before: Pick<UfwAnswer, 'rules' | 'rules6'>
+  readonly after: Pick<UfwAnswer, 'rules' | 'rules6'>
+  /** Only the real run tells what becomes of the rules for IPv6. */
+  readonly isUnsure?: boolean
+  /** Why ufw refuses the rule. */
+  readonly trouble?: string
 }
