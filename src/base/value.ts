@@ -95,8 +95,10 @@ export const stableJson = (value: unknown): string =>
 export const sha256 = (content: string | Uint8Array): string => hashed('sha256', content)
 
 /** Other digests, in hex: Ansible tells of them in results. */
-export const digest = (algorithm: 'sha1' | 'md5', content: string | Uint8Array): string =>
-  hashed(algorithm, content)
+export const digest = (
+  algorithm: 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512',
+  content: string | Uint8Array,
+): string => hashed(algorithm, content)
 
 /** Hosts are mostly alike: the digests of the last short texts are kept. */
 const KEPT = 1000

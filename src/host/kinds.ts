@@ -28,7 +28,9 @@ import { debconfKind } from './probes/debconf.ts'
 import { dpkgSelectionKind } from './probes/dpkg-selection.ts'
 import { localeKind } from './probes/locale.ts'
 import { mountKind } from './probes/mount.ts'
+import { privateKeyKind } from './probes/private-key.ts'
 import { ufwKind, ufwRuleKind } from './probes/ufw.ts'
+import { packedKind, sourcesKind } from './probes/packed.ts'
 import { unpackedKind } from './probes/unpacked.ts'
 import type { Kind } from './kind.ts'
 
@@ -44,6 +46,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       findKind,
       entriesKind,
       unpackedKind,
+      sourcesKind,
+      packedKind,
       commandKind,
       controllerKind,
       sysctlKind,
@@ -57,6 +61,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       aptListsKind,
       seBooleanKind,
       ufwKind,
+      privateKeyKind,
       ufwRuleKind,
       firewalldKind,
       firewallZoneKind,

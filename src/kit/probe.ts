@@ -29,12 +29,16 @@ import type {
   StatAnswer,
   TransactionAnswer,
   TreeAnswer,
+  PackedAnswer,
+  Packing,
+  SourcesAnswer,
   UnpackedAnswer,
   UserAnswer,
 } from '../model/answers.ts'
+import { sha256 } from '../base/value.ts'
 import type { After, Probe } from '../model/module.ts'
 import { make } from './make-probe.ts'
-import { systemProbes } from './system-probes.ts'
+import { securityProbes } from './security-probes.ts'
 
 export const probe = {
   /** Any other kind that host/probes knows. */
@@ -72,6 +76,17 @@ export const probe = {
       src,
       dest,
       ...how,
+    }),
+
+  /** What paths and patterns stand for, with all that is below folders. */
+  sources: (paths: readonly string[], excluded: readonly string[]) =>
+    make<SourcesAnswer>('sources', JSON.stringify([paths, excluded]), { paths, excluded }),
+
+  /** Whether a packed file or archive holds just these files as they are now; absent where it is not there. Slow. */
+  packed: (dest: string, of: Packing) =>
+    make<PackedAnswer>('packed', `${dest} ${sha256(JSON.stringify(of)).slice(0, 12)}`, {
+      dest,
+      ...of,
     }),
 
   /** Those of a list of paths below a folder that are there, with digests; `name` says what they are. */
@@ -197,8 +212,8 @@ export const probe = {
       Object.fromEntries(passwords.map(question => [question, true])),
     ),
 
-  /** Firewalls, SELinux, disks and keys. */
-  ...systemProbes,
+  /** Firewalls, SELinux, keys. */
+  ...securityProbes,
 
   /** An act that is no state: nobody can ask for it. */
   deed: (name: string) => make<never>('deed', name),

@@ -1,7 +1,7 @@
 // `firewalld daemon` and `firewall-zone runtime|permanent NAME`: one firewall-cmd lists all zones at once, whatever
 // the number of questions. Where the daemon does not run, what is on the disk is firewall-offline-cmd's to tell.
 import { joinPorts, richRule } from '../../base/firewall.ts'
-import type { FirewalldAnswer, FirewallZoneAnswer } from '../../model/system-answers.ts'
+import type { FirewalldAnswer, FirewallZoneAnswer } from '../../model/security-answers.ts'
 import type { Answer } from '../../model/change.ts'
 import { fits } from '../fits.ts'
 import { absent, failed, known, utf8, type Kind } from '../kind.ts'

@@ -1,7 +1,7 @@
 // `iptables-rule …` and `iptables-chain …`: whether a rule is there, as `iptables -C` says, and what a chain or a
 // table holds. iptables compares rules itself: each is a process of its own.
 import { command } from '../../base/shell.ts'
-import type { IptablesChainAnswer, IptablesRuleAnswer } from '../../model/system-answers.ts'
+import type { IptablesChainAnswer, IptablesRuleAnswer } from '../../model/security-answers.ts'
 import type { Answer } from '../../model/change.ts'
 import type { Probe } from '../../model/module.ts'
 import { absent, failed, known, utf8, type Kind } from '../kind.ts'

@@ -1,6 +1,6 @@
 // `seboolean NAME`: a switch of the SELinux policy. One `getsebool -a` tells all live values; those kept over reboots
 // are semanage's to tell, or stand in booleans.local as far as somebody has set them.
-import type { SeBooleanAnswer } from '../../model/system-answers.ts'
+import type { SeBooleanAnswer } from '../../model/security-answers.ts'
 import type { Probe } from '../../model/module.ts'
 import { absent, failed, known, utf8, type Kind } from '../kind.ts'
 

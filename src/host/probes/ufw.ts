@@ -2,7 +2,7 @@
 // be after a command, as `ufw --dry-run` says; it prints whole files of rules, v4 and v6, of what would be other.
 import { command } from '../../base/shell.ts'
 import { isUnknown } from '../../base/unknown.ts'
-import type { UfwAnswer, UfwRuleAnswer } from '../../model/system-answers.ts'
+import type { UfwAnswer, UfwRuleAnswer } from '../../model/security-answers.ts'
 import { absent, failed, known, utf8, type Kind } from '../kind.ts'
 
 /** Where ufw has kept the rules that users give, over the years. */

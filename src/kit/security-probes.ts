@@ -1,16 +1,17 @@
-// Questions about firewalls, SELinux, disks and keys; `probe` offers them beside all others.
+// Questions about what guards a host: firewalls, SELinux, keys. `probe` offers them beside all others.
 import type {
   FirewalldAnswer,
   FirewallZoneAnswer,
   IptablesChainAnswer,
   IptablesRuleAnswer,
+  PrivateKeyAnswer,
   SeBooleanAnswer,
   UfwAnswer,
   UfwRuleAnswer,
-} from '../model/system-answers.ts'
+} from '../model/security-answers.ts'
 import { make } from './make-probe.ts'
 
-export const systemProbes = {
+export const securityProbes = {
   /** A switch of the SELinux policy; `kept` asks also how it will be after a reboot. */
   seBoolean: (name: string, how: { kept?: boolean } = {}) =>
     make<SeBooleanAnswer>('seboolean', name, how),
@@ -36,4 +37,15 @@ export const systemProbes = {
   /** What ufw's rules would be after a command; `state` tells one state of the rules from another. */
   ufwRule: (argv: readonly string[], state: string) =>
     make<UfwRuleAnswer>('ufw-rule', `${argv.join(' ')} on ${state}`, { argv }),
+
+  /** What openssl tells of a private key; with the passphrase it is read with, where it has one. */
+  privateKey: (path: string, passphrase?: string) =>
+    make<PrivateKeyAnswer>('private-key', path, passphrase === undefined ? {} : { passphrase }),
+
+  /** The same of a key that is given as text; `name` tells it from others. */
+  privateKeyText: (name: string, content: string, passphrase?: string) =>
+    make<PrivateKeyAnswer>('private-key', name, {
+      content,
+      ...(passphrase !== undefined && { passphrase }),
+    }),
 } as const
