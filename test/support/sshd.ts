@@ -35,8 +35,16 @@ export type Sshd = {
   stop(): Promise<void>
 }
 
+/** Where it listens, and the words of a command that runs it somewhere else than here. */
+export type SshdPlace = { readonly host: string; readonly inside: readonly string[] }
+
+const HERE: SshdPlace = { host: '127.0.0.1', inside: [] }
+
 /** Starts one; `config` are further lines for sshd_config, and win. Every user may log in with the key. */
-export const startSshd = async (config: readonly string[] = []): Promise<Sshd> => {
+export const startSshd = async (
+  config: readonly string[] = [],
+  { host, inside }: SshdPlace = HERE,
+): Promise<Sshd> => {
   const folder = mkdtempSync(join(tmpdir(), 'mokt-sshd-'))
   chmodSync(folder, 0o755)
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
@@ -57,7 +65,7 @@ export const startSshd = async (config: readonly string[] = []): Promise<Sshd> =
   const port = await freePort()
   const lines = [
     `Port ${port}`,
-    'ListenAddress 127.0.0.1',
+    `ListenAddress ${host}`,
     `HostKey ${join(folder, 'host')}`,
     `AuthorizedKeysFile ${join(folder, 'authorized')}`,
     `PidFile ${join(folder, 'pid')}`,
@@ -69,18 +77,17 @@ export const startSshd = async (config: readonly string[] = []): Promise<Sshd> =
     'UsePAM no',
   ]
   writeFileSync(join(folder, 'config'), `${lines.join('\n')}\n`)
-  const child = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const [program = '', ...words] = [...inside, SSHD, '-D', '-e', '-f', join(folder, 'config')]
+  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   child.stderr.on('data', chunk => (log += chunk))
-  await answers(port, () => (child.exitCode === null ? undefined : log))
+  await answers({ host, port }, () => (child.exitCode === null ? undefined : log))
   const [type, key] = readFileSync(join(folder, 'host.pub'), 'utf8').split(' ')
-  const hostKey = `[127.0.0.1]:${port} ${type} ${key}`
+  const hostKey = `[${host}]:${port} ${type} ${key}`
   writeFileSync(join(folder, 'known_hosts'), `${hostKey}\n`)
   const address: Address = {
     via: 'ssh',
-    host: '127.0.0.1',
+    host,
     port,
     user: userInfo().username,
     keyFiles: [join(folder, 'login')],
@@ -108,11 +115,14 @@ export const freePort = async (): Promise<number> => {
   return port
 }
 
-const answers = async (port: number, failed: () => string | undefined): Promise<void> => {
+const answers = async (
+  at: { host: string; port: number },
+  failed: () => string | undefined,
+): Promise<void> => {
   for (;;) {
     const reason = failed()
     if (reason !== undefined) throw new Error(`sshd did not start: ${reason}`)
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect(at)
     const up = await new Promise<boolean>(resolve => {
       socket.once('connect', () => resolve(true))
       socket.once('error', () => resolve(false))
