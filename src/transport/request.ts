@@ -12,7 +12,16 @@ export const requestBytes = (nonce: string, script: string, how: SendOptions): B
   return Buffer.concat([Buffer.from(head), body, Buffer.from(`${nonce}\n`)])
 }
 
-type Side = { open: boolean; done: boolean; readonly cutter: Cutter; readonly chunks: Uint8Array[] }
+type Side = {
+  open: boolean
+  done: boolean
+  /** Who watches was told of a newline that is still held back. */
+  ahead: boolean
+  readonly cutter: Cutter
+  readonly chunks: Uint8Array[]
+}
+
+const NEWLINE = Buffer.from('\n')
 
 /** Collects both streams of one request; what lies outside its marks is noise. */
 export class Gathering {
@@ -52,8 +61,9 @@ export class Gathering {
       nonce,
       bytes => this.#bytes(name, bytes),
       mark => this.#mark(name, mark),
+      () => this.#line(name),
     )
-    return { open: false, done: false, cutter, chunks }
+    return { open: false, done: false, ahead: false, cutter, chunks }
   }
 
   #bytes(name: 'out' | 'err', bytes: Uint8Array): void {
@@ -66,11 +76,22 @@ export class Gathering {
       )
     }
     this[name].chunks.push(bytes)
-    this.#hooks.onOut?.(bytes, name)
+    const news = this[name].ahead ? bytes.subarray(1) : bytes
+    this[name].ahead = false
+    if (news.length > 0) this.#hooks.onOut?.(news, name)
+  }
+
+  /** Whoever watches sees a line when it ends, not when the next one begins. */
+  #line(name: 'out' | 'err'): void {
+    const side = this[name]
+    if (!side.open || side.ahead) return
+    side.ahead = true
+    this.#hooks.onOut?.(NEWLINE, name)
   }
 
   #mark(name: 'out' | 'err', mark: Mark): void {
     const side = this[name]
+    side.ahead = false
     if (mark.word === '<') side.open = true
     if (mark.word === 'gone') this.gone = true
     if (mark.word === '>') {

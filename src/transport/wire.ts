@@ -9,18 +9,25 @@ const LONGEST = 200
 
 /**
  * Cuts marks out of one stream, however its chunks fall. Bytes are handed on as soon as they can be
- * no mark.
+ * no mark. A newline may begin one: `onLine` says at once that a line is whole, either way.
  */
 export class Cutter {
   readonly #needle: Buffer
   readonly #onBytes: (bytes: Uint8Array) => void
   readonly #onMark: (mark: Mark) => void
+  readonly #onLine: () => void
   #held: Buffer = Buffer.alloc(0)
 
-  constructor(nonce: string, onBytes: (bytes: Uint8Array) => void, onMark: (mark: Mark) => void) {
+  constructor(
+    nonce: string,
+    onBytes: (bytes: Uint8Array) => void,
+    onMark: (mark: Mark) => void,
+    onLine: () => void = () => {},
+  ) {
     this.#needle = Buffer.from(`\n${nonce} `)
     this.#onBytes = onBytes
     this.#onMark = onMark
+    this.#onLine = onLine
   }
 
   push(chunk: Uint8Array): void {
@@ -42,6 +49,7 @@ export class Cutter {
       this.#onMark({ word, rest })
     }
     this.#hold(bytes, bytes.length - this.#promising(bytes))
+    if (this.#held.length > 0) this.#onLine()
   }
 
   #give(bytes: Buffer): void {
