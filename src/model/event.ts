@@ -141,6 +141,12 @@ export type Counts = {
 }
 export type Recap = Readonly<Record<string, Counts>>
 
+/** What `set_stats` set: of single hosts, and of the run. */
+export type CustomStats = {
+  readonly hosts: Readonly<Record<string, Vars>>
+  readonly run: Vars
+}
+
 /** The fold of all events. */
 export type RunRecord = {
   readonly mode: 'apply' | 'check'
@@ -164,6 +170,8 @@ export type RunRecord = {
     }[]
   }[]
   readonly recap: Recap
+  /** Absent where nobody set any. */
+  readonly stats?: CustomStats
   readonly warnings: readonly string[]
   readonly interrupted: boolean
   readonly ms: number

@@ -146,6 +146,30 @@ export const CONTROL_MODULES: readonly AnyModule[] = [
     },
   ),
   control(
+    'set_stats',
+    'Set figures of the run, shown at its end.',
+    {
+      data: arg.must(arg.dict('Names and values.')),
+      per_host: arg.or(arg.bool('Keep them apart for each host.'), false),
+      aggregate: arg.or(
+        arg.bool('Add to what is there: numbers, lists and texts grow, mappings are merged.'),
+        true,
+      ),
+    },
+    { returns: { ansible_stats: 'The figures.' } },
+  ),
+  control(
+    'wait_for_connection',
+    'Wait until the host can be reached and answers.',
+    {
+      connect_timeout: arg.or(arg.int('Seconds that one try may take.'), 5),
+      delay: arg.or(arg.int('Seconds before the first try.'), 0),
+      sleep: arg.or(arg.int('Seconds between tries.'), 1),
+      timeout: arg.or(arg.int('Seconds after which it fails.'), 600),
+    },
+    { returns: { elapsed: 'Seconds it took.' } },
+  ),
+  control(
     'include_tasks',
     'Run the tasks of a file, chosen when it is reached.',
     {

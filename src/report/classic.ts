@@ -1,8 +1,9 @@
 // `--output classic`: the lines of Ansible's default callback, which people's scripts read. Where
 // both know the same, the bytes are the same; diffs of attributes and `unknown:` are our own.
 import { basename } from 'node:path/posix'
-import type { Counts, Recap, Reporter, Result, RunEvent } from '../model/event.ts'
+import type { Counts, CustomStats, Recap, Reporter, Result, RunEvent } from '../model/event.ts'
 import { alwaysDumped, classicDiff, dumpResult, neverDumped } from './classic-result.ts'
+import { statsLines, withStats } from './custom-stats.ts'
 import { inert } from './harmless.ts'
 import type { Out, ReportOptions } from './out.ts'
 import { wantsColor } from './theme.ts'
@@ -72,6 +73,7 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
   const withItems = new Set<string>()
   const warned = new Set<string>()
   let lastBanner = ''
+  let stats: CustomStats | undefined
 
   const paint = (code: Code, text: string): string =>
     color
@@ -158,6 +160,7 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     const module = event.type === 'task.end' ? event.module : (tasks.get(event.task)?.module ?? '')
     const { status, hidden, ignored, warnings = [] } = event.result
     if ((status === 'ok' || status === 'changed') && SILENT.has(module)) return
+    stats = withStats(stats, event, module)
     if (event.task !== lastBanner) taskBanner(event.task, event.name)
     for (const text of warnings) warn(text)
 
@@ -184,6 +187,10 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
       const name = flat(host)
       say(`${paint(code, name)}${pad('', 26 - widthOf(name))} : ${cells.join(' ')}`)
     }
+    say('')
+    if (!stats) return
+    banner('CUSTOM STATS:')
+    for (const line of statsLines(stats)) say(line)
     say('')
   }
 

@@ -3,9 +3,11 @@
 // only.
 import { dict } from '../base/value.ts'
 import type { Result, RunEvent, RunRecord } from '../model/event.ts'
+import { withStats } from './custom-stats.ts'
 import { conceal } from './hidden.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+type Done = Extract<RunEvent, { type: 'task.end' | 'item.end' }>
 type Item = { readonly label: string; readonly result: Result }
 type Entry = Mutable<Result> & { items?: Item[] }
 type Task = Omit<Mutable<RunRecord['plays'][number]['tasks'][number]>, 'results'> & {
@@ -68,6 +70,11 @@ const warn = (record: Growing, texts: readonly string[] = []): void => {
   for (const text of texts) if (!record.warnings.includes(text)) record.warnings.push(text)
 }
 
+const count = (record: Growing, event: Done, module: string): void => {
+  const stats = withStats(record.stats, event, module)
+  if (stats) record.stats = stats
+}
+
 const add = (record: Growing, event: RunEvent): void => {
   switch (event.type) {
     case 'run.start':
@@ -88,9 +95,10 @@ const add = (record: Growing, event: RunEvent): void => {
       return
     }
     case 'item.end': {
-      const { results } = taskOf(record, event)
+      const { results, module } = taskOf(record, event)
       const entry = (results[event.host] ??= unfinished())
       ;(entry.items ??= []).push({ label: event.label, result: event.result })
+      count(record, event, module)
       warn(record, event.result.warnings)
       return
     }
@@ -98,6 +106,7 @@ const add = (record: Growing, event: RunEvent): void => {
       const { results } = taskOf(record, event)
       const items = event.looped ? results[event.host]?.items : undefined
       results[event.host] = items ? { ...event.result, items } : event.result
+      count(record, event, event.module)
       warn(record, event.result.warnings)
       return
     }

@@ -4,7 +4,7 @@
 //   { mode: 'apply' | 'check', playbook,
 //     plays: [{ name, hosts, tasks: [{ name, module, kind, results: { HOST: RESULT } }] }],
 //     recap: { HOST: { ok, changed, unreachable, failed, skipped, rescued, ignored, unknown } },
-//     warnings: [text], interrupted }
+//     stats?: { hosts: { HOST: { NAME: VALUE } }, run: { NAME: VALUE } }, warnings: [text], interrupted }
 //   RESULT = { status, diffs: [{ subject, kind, lines, action }], vars, reason?, ignored?,
 //     rescued?, hidden?, diagnostic?: { code, message, hint? }, warnings?,
 //     items?: [{ label, …RESULT }] }
@@ -72,6 +72,7 @@ export const jsonDocument = (record: RunRecord): Record<string, unknown> => ({
     })),
   })),
   recap: Object.fromEntries(sorted(record.recap)),
+  ...(record.stats && { stats: sortKeys(record.stats) }),
   warnings: [...record.warnings].sort(),
   interrupted: record.interrupted,
 })

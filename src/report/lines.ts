@@ -2,7 +2,8 @@
 // stays unsaid.
 import { durationText } from '../base/units.ts'
 import { sha256 } from '../base/value.ts'
-import type { Reporter, Result, RunEvent, RunRecord } from '../model/event.ts'
+import type { CustomStats, Reporter, Result, RunEvent, RunRecord } from '../model/event.ts'
+import { statsLines, withStats } from './custom-stats.ts'
 import { debugText, failureLines, valueLines } from './details.ts'
 import { diffLines } from './diff.ts'
 import { harmless, oneLine } from './harmless.ts'
@@ -47,6 +48,7 @@ export const linesReporter = (
   let module = new Map<string, string>()
   let saidItems = new Set<string>()
   let seenDiffs = new Map<string, string>()
+  let stats: CustomStats | undefined
   const lost = new Set<string>()
   const warned = new Set<string>()
 
@@ -108,6 +110,7 @@ export const linesReporter = (
   const done = (event: Done): void => {
     const { result } = event
     const { status } = result
+    stats = withStats(stats, event, moduleOf(event))
     // The items of a loop have said it already.
     const key = `${event.task}\n${event.host}\n${status}`
     if (event.type === 'item.end') saidItems.add(key)
@@ -142,6 +145,7 @@ export const linesReporter = (
     const drawn = options.recap ?? (() => recapColumns(event.recap, mode, theme()))
     const how = event.interrupted ? theme().paint('failed', 'interrupted') : 'done'
     const what = mode === 'check' ? 'dry run, nothing was changed: ' : ''
+    if (stats) say('', 'CUSTOM STATS:', ...statsLines(stats))
     say('', ...drawn(event, mode), `${what}${how} after ${durationText(event.ms)}`)
   }
 

@@ -17,6 +17,8 @@ export type How = {
   readonly tty?: boolean
   /** Aborts as Ctrl-C does. */
   readonly signal?: AbortSignal
+  /** Sees what is written when it is written. */
+  readonly onOut?: (text: string) => void
 }
 
 /** `mokplay WORDS…` in a folder. */
@@ -39,7 +41,10 @@ export const runMokplay = async (
       write,
     },
     out: {
-      write: text => void (out += text),
+      write: text => {
+        out += text
+        how.onOut?.(text)
+      },
       warn: text => void (err += text),
       isTTY: how.tty ?? false,
       columns: () => 100,
