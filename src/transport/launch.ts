@@ -31,8 +31,11 @@ const QUIET = 0.3
 export const launch = async (channel: Channel, tools: Tools, how: Launch): Promise<Agent> => {
   const greeting = new Greeting(channel, tools, how)
   const late = (): Lost => {
-    const silent = `${how.way.by} started no shell within ${how.seconds} s`
-    return new Lost('timeout', `${silent}${lastWords(greeting.heard)}`)
+    const { by, user } = how.way
+    const waits =
+      user === undefined ? ': does a start-up file of the login shell wait for input?' : ''
+    const silent = `${by} started no shell within ${how.seconds} s`
+    return new Lost('timeout', `${silent}${lastWords(greeting.heard)}${waits}`)
   }
   try {
     await within(tools, how.seconds, greeting.over, late)
