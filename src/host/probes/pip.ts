@@ -49,9 +49,7 @@ export const pipKind: Kind<PipAnswer> = {
   // What comes along with a package is not promised.
   same: (promised, found) =>
     Object.entries(promised.done ?? {}).every(([name, version]) =>
-      version === null
-        ? found.packages[name] === undefined
-        : found.packages[name] !== undefined,
+      version === null ? found.packages[name] === undefined : found.packages[name] !== undefined,
     ),
   show: ({ packages, done }, beside) => {
     const told = done ?? beside?.done ?? {}
@@ -78,7 +76,7 @@ const listIn = (part: string | undefined, probe: Probe<PipAnswer>): Answer<PipAn
   const words = head.slice(4)
   return known({
     // The path of an environment may hold blanks.
-    program: virtualenv ?? executable ? [words] : words.split(' '),
+    program: (virtualenv ?? executable) ? [words] : words.split(' '),
     packages: Object.fromEntries(
       lines.flatMap(line => {
         const found = /^([^=\s]+)===?(\S+)$/.exec(line)
