@@ -8,6 +8,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Address } from '../model/inventory.ts'
+import { subjectOf } from './questions.ts'
 
 const SCRIPT = `#!/bin/sh
 # Asks the mokplay that made this folder. What is only told (touch the key) is answered by nobody.
@@ -68,7 +69,7 @@ export const hasAnswers = (address: Address): boolean =>
 /** `me@web1's password:`, `(me@web1) Password:`, `Enter passphrase for key '/x':`. */
 const answerTo = (question: string, address: Address): string | undefined => {
   if (/passphrase for/i.test(question)) return passphrases(address)[0]
-  if (!/pass(?:word|code)[^:]*: *$/i.test(question)) return undefined
+  if (!/password[^:]*: *$/i.test(question) || subjectOf(question) !== 'password') return undefined
   const [, user, host] = /^\(?([^@\s(]*)@([^)\s]+?)(?:'s|\))/.exec(question) ?? []
   const all = ways(address)
   // A host on the way may have the same name as the one behind it, seen from there.

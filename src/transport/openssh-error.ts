@@ -4,7 +4,8 @@ import type { Address } from '../model/inventory.ts'
 import { notThere } from './child.ts'
 import { explain, noAnswer, place } from './dial.ts'
 import { knownName } from './known-hosts.ts'
-import { HungUp } from './ssh-error.ts'
+import { subjectOf } from './questions.ts'
+import { expiredPassword, HungUp } from './ssh-error.ts'
 
 type Sign = readonly [RegExp, (address: Address, match: RegExpExecArray) => Lost]
 
@@ -97,6 +98,8 @@ export const explainOpenssh = (said: string, vain: readonly string[], address: A
     ([match]) => match,
   )
   const lost = found?.[0] ? found[1](address, found[0]) : undefined
+  if (vain.some(question => subjectOf(question) === 'new password'))
+    return new Lost('auth', expiredPassword(user(address), place(address)))
   if (asked !== undefined && (!lost || lost.kind === 'auth'))
     return new Lost(
       'auth',

@@ -4,8 +4,14 @@ import type { AnyAuthMethod } from 'ssh2'
 
 type Prompt = { readonly prompt: string; readonly echo?: boolean }
 
+/** Asked for what is no password: a code of the hour, a piece of hardware. */
 const CODE = /verification|one.?time|\bcode\b|\botp\b|token|passcode|\bpin\b|challenge|duo/i
+/** Asked for a new password, which nobody but its owner gives. */
 const NEW_PASSWORD = /\bnew\b.*password|current password|\(current\)|password.*(?:expired|change)/i
+
+/** What a question is about. */
+export const subjectOf = (question: string): 'new password' | 'code' | 'password' =>
+  NEW_PASSWORD.test(question) ? 'new password' : CODE.test(question) ? 'code' : 'password'
 
 export class Questions {
   /** The first question that nobody here can answer. */
@@ -28,16 +34,17 @@ export class Questions {
       prompts: readonly Prompt[],
       finish: (answers: string[]) => void,
     ): void => {
-      if (NEW_PASSWORD.test(`${name} ${instructions}`)) this.expired = true
+      if (subjectOf(`${name} ${instructions}`) === 'new password') this.expired = true
       finish(prompts.map(question => this.#answer(question)))
     }
     return { type: 'keyboard-interactive', username: user, prompt: prompt as never }
   }
 
   #answer({ prompt, echo }: Prompt): string {
-    if (NEW_PASSWORD.test(prompt)) this.expired = true
+    const subject = subjectOf(prompt)
+    if (subject === 'new password') this.expired = true
     // A question whose answer may be seen is not asking for the password.
-    else if (!echo && !this.#isGiven && !CODE.test(prompt)) {
+    else if (!echo && !this.#isGiven && subject === 'password') {
       this.#isGiven = true
       return this.#password
     } else this.asked ??= prompt.trim()

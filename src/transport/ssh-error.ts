@@ -48,8 +48,7 @@ const refused = (
   { tried, questions, expired }: Login,
   tooMany: boolean,
 ): string => {
-  if (expired || questions?.expired)
-    return `the password of ${user} on ${where} has expired: log in with ssh once, and give a new one`
+  if (expired || questions?.expired) return expiredPassword(user, where)
   if (questions?.asked !== undefined)
     return `${where} asks user ${user} for "${questions.asked}", which is for a person to answer: let the user in by a key, or keep a connection of ssh open (ControlMaster)`
   const what =
@@ -58,3 +57,7 @@ const refused = (
     return `${where} takes no more keys and passwords of user ${user} (tried: ${what}): name the right key with --private-key or ansible_ssh_private_key_file`
   return `${where} refused every key and password offered for user ${user} (tried: ${what})`
 }
+
+/** The sentence for a password that its owner has to change first. */
+export const expiredPassword = (user: string, where: string): string =>
+  `the password of ${user} on ${where} has expired: log in with ssh once, and give a new one`

@@ -1,14 +1,16 @@
 // A program on a host, over whatever leads there. The only place that knows all ways.
 import { userInfo } from 'node:os'
-import type { Lost } from '../model/edge.ts'
+import { Lost } from '../model/edge.ts'
 import type { Address } from '../model/inventory.ts'
 import type { Channel } from './channel.ts'
 import { openInside } from './container.ts'
+import { place } from './dial.ts'
 import type { Started } from './enter.ts'
 import { openLocal } from './local.ts'
 import type { Tools } from './options.ts'
 import { Pool } from './pool.ts'
 import { Resolver } from './resolve.ts'
+import { expiredPassword } from './ssh-error.ts'
 import { Tail } from './tail.ts'
 
 export class Ways {
@@ -29,7 +31,8 @@ export class Ways {
       case 'openssh': {
         const there = await this.#resolver.resolve(address)
         const { channel, connection } = await this.#pool.exec(there, line)
-        return { channel, login: connection.user, lost: connection.lost }
+        const expired = unlessIn(channel, said => mustChange(said, there, connection.user))
+        return { channel, login: connection.user, lost: () => connection.lost() ?? expired() }
       }
       case 'local': {
         this.#tools.count?.(address, 'open')
@@ -53,6 +56,12 @@ export class Ways {
     return this.#pool.close()
   }
 }
+
+/** sshd lets in who has to give a new password first, to nothing but that. */
+const mustChange = (said: string, address: Address, user: string): Lost | undefined =>
+  /password change required/i.test(said)
+    ? new Lost('auth', expiredPassword(user, place(address)))
+    : undefined
 
 /** What a program said before the first word from inside. Later its errors are those of scripts. */
 const unlessIn = (
