@@ -86,16 +86,17 @@ export class Resolver {
     if (tunnel) return [...before, ...tunnel]
     const hops = valueIn(dump, 'proxyjump')?.split(',') ?? []
     const last = hops.pop()
-    // `Host *` sends all hosts over a jump host, and does not mean the jump host itself.
-    if (last === undefined || nameIn(last) === valueIn(dump, 'host')) return undefined
+    if (last === undefined || isItself(last, dump)) return undefined
     const url = last.startsWith('ssh://') ? last : `ssh://${last}`
     return [...before, ...(hops.length > 0 ? ['-J', hops.join(',')] : []), url]
   }
 }
 
-/** `me@web1:22` → `web1`. */
-const nameIn = (hop: string): string =>
-  hop.replace(/^(?:ssh:\/\/)?(?:[^@]*@)?/, '').replace(/:\d+$/, '')
+/** `Host *` sends all hosts over a jump host, and does not mean the jump host itself. */
+const isItself = (hop: string, dump: Dump): boolean => {
+  const [, host, port] = /^(?:ssh:\/\/)?(?:[^@]*@)?(.*?)(?::(\d+))?$/.exec(hop) ?? []
+  return host === valueIn(dump, 'host') && (port ?? valueIn(dump, 'port')) === valueIn(dump, 'port')
+}
 
 /** A jump host that names no keys gets the target's. */
 const keysOf = (jump: Address, target: Address): Pick<Address, 'keyFiles'> => ({

@@ -93,7 +93,7 @@ export const addressOf = (name: string, get: Get, defaults: AddressDefaults): Ad
   }
   if (!bySsh) return address
   if (said.file !== undefined && !defaults.ssh) throw noProgram(said.file)
-  const jump = jumpOf(hopsTo(written, said), address, defaults)
+  const jump = jumpOf(hopsTo(written, address.port, said), address, defaults)
   return {
     ...address,
     ...sshCall(get, defaults, written, said.file),
@@ -202,9 +202,12 @@ const knownHostsOf = (said: SshOptions, home: string): readonly string[] => [
   ...(said.globalKnownHosts.length > 0 ? said.globalKnownHosts : GLOBAL_KNOWN_HOSTS),
 ]
 
-/** `Host *` sends all hosts over a jump host, and does not mean the jump host itself. */
-const hopsTo = (host: string, { jump = [] }: SshOptions): readonly Hop[] =>
-  jump.some(hop => hop.host === host) ? [] : jump
+/**
+ * `Host *` sends all hosts over a jump host, and does not mean the jump host itself. At another port
+ * the same address may be another host.
+ */
+const hopsTo = (host: string, port: number, { jump = [] }: SshOptions): readonly Hop[] =>
+  jump.some(hop => hop.host === host && (hop.options.port ?? port) === port) ? [] : jump
 
 /** The way over jump hosts: the last one stands next to the target. They get its keys, but no password but their own. */
 const jumpOf = (
@@ -220,7 +223,7 @@ const jumpOf = (
     if (left === 0)
       throw new Mistake(error('connection/jumps', `the jump host "${host}" is one jump too many`))
     // Only the first is reached by what its own configuration says; the others stand behind the one before.
-    const before = way ?? jumpOf(hopsTo(host, said), target, defaults, left - 1)
+    const before = way ?? jumpOf(hopsTo(host, said.port ?? PORT, said), target, defaults, left - 1)
     const user = options.user ?? login.user ?? said.user
     way = {
       via: 'ssh',

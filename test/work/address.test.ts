@@ -114,6 +114,18 @@ t.test('ssh arguments are understood where they mean something here', async t =>
     keyFiles: ['/home/me/k1'],
     timeout: 7,
   })
+  const alive = (words: string): unknown => address({ ansible_ssh_common_args: words }).alive
+  t.strictSame(alive('-o ServerAliveInterval=3 -o ServerAliveCountMax=2'), {
+    seconds: 3,
+    missed: 2,
+  })
+  t.strictSame(alive('-o ServerAliveInterval=60'), { seconds: 60 })
+  t.equal(alive('-o ServerAliveInterval=0'), undefined, 'a silent host is always found out')
+  const through = (port: number): unknown =>
+    address({ ansible_host: 'gate', ansible_port: port, ansible_ssh_common_args: '-J gate:22' })
+      .jump
+  t.match(through(2222), { host: 'gate', port: 22 }, 'another port may be another host')
+  t.equal(through(22), undefined)
   t.equal(
     address({ ansible_ssh_common_args: '-o stricthostkeychecking=accept-new' }).checkHostKey,
     'accept-new',
