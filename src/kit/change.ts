@@ -64,6 +64,10 @@ export const around = (path: string, comesOrGoes = false): string[] => [
     `entries ${folder} *`,
     `unpacked ** into ${folder} **`,
   ]),
+  ...['/', ...parentsOf(path), path].flatMap(each => [
+    `sources **(${each})**`,
+    `packed **(${each})**`,
+  ]),
   `unpacked ${path} **`,
   ...(comesOrGoes ? ['glob *', `find ${path} *`, `entries ${path} *`] : []),
 ]

@@ -41,6 +41,12 @@ import { make } from './make-probe.ts'
 import { securityProbes } from './security-probes.ts'
 
 export const probe = {
+/** `(/a) (/b)`: by which of these paths a pattern finds the question. */
+const placed = (paths: readonly string[]): string =>
+  paths.map(path => `(${path.replace(/(?<=.)\/+$/, '')})`).join(' ')
+
+const sum = (of: unknown): string => sha256(JSON.stringify(of)).slice(0, 12)
+
   /** Any other kind that host/probes knows. */
   of: make,
 
@@ -80,11 +86,15 @@ export const probe = {
 
   /** What paths and patterns stand for, with all that is below folders. */
   sources: (paths: readonly string[], excluded: readonly string[]) =>
-    make<SourcesAnswer>('sources', JSON.stringify([paths, excluded]), { paths, excluded }),
+    make<SourcesAnswer>(
+      'sources',
+      `${placed(paths.map(path => path.replace(/[^/]*[*?].*$/s, '')))} ${sum([paths, excluded])}`,
+      { paths, excluded },
+    ),
 
   /** Whether a packed file or archive holds just these files as they are now; absent where it is not there. Slow. */
   packed: (dest: string, of: Packing) =>
-    make<PackedAnswer>('packed', `${dest} ${sha256(JSON.stringify(of)).slice(0, 12)}`, {
+    make<PackedAnswer>('packed', `${placed([dest, of.root])} ${sum(of)}`, {
       dest,
       ...of,
     }),

@@ -104,3 +104,31 @@ export type ArchiveMember = {
   /** Where a link points, or the first name of a hardlink. */
   readonly target?: string
 }
+
+/** `sources …`: what paths and patterns stand for, and all that is below the folders among them. */
+export type SourcesAnswer = {
+  /** In the order of the paths; of a pattern all that it finds. */
+  readonly found: readonly {
+    readonly path: string
+    /** Links are followed. */
+    readonly type: 'folder' | 'file' | 'missing'
+    /** Relative to the folder. */
+    readonly below: readonly { readonly path: string; readonly isFolder: boolean }[]
+  }[]
+  /** What the patterns of paths that are left out find. */
+  readonly excluded: readonly string[]
+}
+
+/** `packed DEST …`: whether an archive holds just what would be put into it now. */
+export type PackedAnswer = { readonly isSame: boolean }
+
+/** What is to be packed, and how. */
+export type Packing = {
+  readonly format: 'bz2' | 'gz' | 'tar' | 'xz' | 'zip'
+  /** The folder that names in the archive begin at. */
+  readonly root: string
+  /** Names below it, sorted; of a zip, folders end in a slash. */
+  readonly names: readonly string[]
+  /** The one file is packed as it is, without an archive around it. */
+  readonly alone: boolean
+}
