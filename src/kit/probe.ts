@@ -40,13 +40,13 @@ import type { After, Probe } from '../model/module.ts'
 import { make } from './make-probe.ts'
 import { securityProbes } from './security-probes.ts'
 
-export const probe = {
 /** `(/a) (/b)`: by which of these paths a pattern finds the question. */
 const placed = (paths: readonly string[]): string =>
   paths.map(path => `(${path.replace(/(?<=.)\/+$/, '')})`).join(' ')
 
 const sum = (of: unknown): string => sha256(JSON.stringify(of)).slice(0, 12)
 
+export const probe = {
   /** Any other kind that host/probes knows. */
   of: make,
 
