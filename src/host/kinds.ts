@@ -11,6 +11,7 @@ import { gitKind, gitRemoteKind } from './probes/git.ts'
 import { globKind } from './probes/glob.ts'
 import { aptListsKind } from './probes/apt-lists.ts'
 import { pipKind } from './probes/pip.ts'
+import { rpmKeysKind } from './probes/rpm-keys.ts'
 import { packageKind } from './probes/package.ts'
 import { transactionKind } from './probes/transaction.ts'
 import { statKind } from './probes/stat.ts'
@@ -70,6 +71,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       gitKind,
       gitRemoteKind,
       pipKind,
+      rpmKeysKind,
       alternativesKind,
       clockKind,
       crontabKind,

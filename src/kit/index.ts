@@ -72,10 +72,18 @@ export { holdsPort, joinPorts, richRule, withoutPort } from '../base/firewall.ts
 export { CURVES, fingerprints } from '../base/pki/public-key.ts'
 export { modeText, parseOctal, parseSize } from '../base/units.ts'
 export { command as commandLine, quote } from '../base/shell.ts'
+export { fetched, fetchedBytes } from './fetched.ts'
 export { script } from './script.ts'
 export { PACK } from '../base/pack.ts'
 export { globPattern } from '../base/glob.ts'
 export { unescaped } from '../base/python-escapes.ts'
+export {
+  dearmored,
+  isArmored,
+  longId,
+  publicKeys,
+  type PublicKey,
+} from '../base/packages/openpgp.ts'
 export { comparePython } from '../base/packages/pep440.ts'
 export {
   isMet,

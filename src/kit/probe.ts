@@ -1,7 +1,6 @@
 // The questions a module may ask. Data only: host/probes knows how each kind is asked.
 import type {
   AlternativesAnswer,
-  AptListsAnswer,
   ArchiveAnswer,
   BytesAnswer,
   ClockAnswer,
@@ -14,20 +13,15 @@ import type {
   FindAnswer,
   FindAsk,
   FragmentsAnswer,
-  GitAnswer,
-  GitRemoteAnswer,
   GlobAnswer,
   GroupAnswer,
   KernelModuleAnswer,
   LocalAnswer,
   LocaleAnswer,
   MountAnswer,
-  PackageAnswer,
-  PipAnswer,
   RenderedAnswer,
   ServiceAnswer,
   StatAnswer,
-  TransactionAnswer,
   TreeAnswer,
   PackedAnswer,
   Packing,
@@ -38,6 +32,7 @@ import type {
 import { sha256 } from '../base/value.ts'
 import type { After, Probe } from '../model/module.ts'
 import { make } from './make-probe.ts'
+import { packageProbes } from './package-probes.ts'
 import { securityProbes } from './security-probes.ts'
 
 /** `(/a) (/b)`: by which of these paths a pattern finds the question. */
@@ -148,46 +143,6 @@ export const probe = {
   /** A group, by name or number; `local`: only one that stands in /etc/group itself. */
   group: (name: string, how: { local?: boolean } = {}) => make<GroupAnswer>('group', name, how),
 
-  /** What is installed of a package, as rpm or dpkg knows it; `root` for another tree, `config` counts what dpkg left of it. */
-  package: (spec: string, how: { root?: string; config?: boolean } = {}) =>
-    make<PackageAnswer>(
-      'package',
-      `${how.config ? 'configuration of ' : ''}${spec}${how.root !== undefined && how.root !== '/' ? ` in ${how.root}` : ''}`,
-      { spec, ...how },
-    ),
-
-  /** What dnf or apt-get would do with these arguments, of which `specs` name packages. Slow. */
-  transaction: (
-    args: readonly string[],
-    specs: readonly string[],
-    how: { refresh?: boolean } = {},
-  ) => make<TransactionAnswer>('transaction', args.join(' '), { args, specs, ...how }),
-
-  /** The packages of a Python: of a virtual environment, of a pip by its name, or the system's. Slow. */
-  pip: (of: { virtualenv?: string; executable?: string }) =>
-    make<PipAnswer>('pip', of.virtualenv ?? of.executable ?? 'of the system', of),
-
-  /** The repository in a folder, as far as the host itself can tell. `git`: another program than git. */
-  git: (path: string, how: { git?: string } = {}) => make<GitAnswer>('git', path, how),
-
-  /**
-   * The commits that names (HEAD, patterns of refs) stand for in a repository elsewhere. Slow. `waits`: files it may
-   * need, so that a dry run that brings them does not ask too early.
-   */
-  gitRemote: (
-    url: string,
-    names: readonly string[],
-    how: { git?: string; ssh: string; waits?: readonly string[] },
-  ) =>
-    make<GitRemoteAnswer>('git-remote', [url, ...names, how.ssh].join(' '), {
-      url,
-      names,
-      ...how,
-    }),
-
-  /** How old apt's lists of packages are. */
-  aptLists: () => make<AptListsAnswer>('apt-lists', 'all'),
-
   /** What collectors tell of the host; `path`: where its owner keeps own facts, `seconds`: for one mount. */
   facts: (collectors: readonly string[], how: { path?: string; seconds?: number } = {}) =>
     make<Readonly<Record<string, unknown>>>(
@@ -223,6 +178,7 @@ export const probe = {
     ),
 
   /** Firewalls, SELinux, keys. */
+  ...packageProbes,
   ...securityProbes,
 
   /** An act that is no state: nobody can ask for it. */
