@@ -3,7 +3,7 @@ import type { AnyModule, ModuleTable } from '../model/module.ts'
 import { CONTROL_MODULES } from './controls.ts'
 
 /** Collections whose modules go by their short name here. */
-const COLLECTIONS = /^(?:ansible\.(?:builtin|legacy|posix)|community\.general)\./
+const COLLECTIONS = /^(?:ansible\.(?:builtin|legacy|posix)|community\.(?:crypto|general))\./
 
 /** The table of these modules and the controls. Earlier ones win over later ones of the same name. */
 export const moduleTable = (modules: readonly AnyModule[]): ModuleTable => {

@@ -1,6 +1,6 @@
 // What a public key (SubjectPublicKeyInfo) tells of itself and of the private key it belongs to.
 import { digest } from '../value.ts'
-import { bitsIn, inside, oidOf, read } from './der.ts'
+import { bitsIn, inside, NotDer, oidOf, read, type Der } from './der.ts'
 
 export type KeyType = 'RSA' | 'DSA' | 'ECC' | 'Ed25519' | 'Ed448' | 'X25519' | 'X448'
 
@@ -45,13 +45,19 @@ export const CURVES: Readonly<Record<string, readonly [oid: string, name?: strin
   sect571r1: ['1.3.132.0.39'],
 }
 
+/** The bits of a key, without the count of those left over. */
+const bitsOf = (key: Der | undefined): Uint8Array => {
+  if (!key) throw new NotDer('it holds no key')
+  return key.bytes.subarray(1)
+}
+
 /** Type, size and curve. */
 export const keyKind = (spki: Uint8Array): KeyKind => {
   const [algorithm, key] = inside(read(spki))
   const [id, parameters] = inside(algorithm)
   const type = TYPES[oidOf(id)] ?? 'unknown'
   if (type === 'RSA') {
-    const [modulus] = inside(read(key!.bytes.subarray(1)))
+    const [modulus] = inside(read(bitsOf(key)))
     return { type, size: bitsIn(modulus) }
   }
   if (type === 'DSA') return { type, size: bitsIn(inside(parameters)[0]) }
@@ -73,5 +79,5 @@ export const fingerprints = (spki: Uint8Array): Readonly<Record<string, string>>
 /** What a subject key identifier is by default: SHA-1 of the key's bits. */
 export const keyIdentifier = (spki: Uint8Array): Uint8Array => {
   const [, key] = inside(read(spki))
-  return Buffer.from(digest('sha1', key!.bytes.subarray(1)), 'hex')
+  return Buffer.from(digest('sha1', bitsOf(key)), 'hex')
 }

@@ -1,6 +1,7 @@
 // `private-key PATH`: what openssl tells of a key that it can read. The key itself stays on the host: its public half
 // says all there is to compare. A passphrase stands in openssl's environment, never in a command line.
 import { quote } from '../../base/shell.ts'
+import { NotDer } from '../../base/pki/der.ts'
 import { pemBytes } from '../../base/pki/pem.ts'
 import { keyKind } from '../../base/pki/public-key.ts'
 import type { PrivateKeyAnswer } from '../../model/security-answers.ts'
@@ -71,5 +72,10 @@ const keyOf = (told: string): PrivateKeyAnswer => {
   } as const
   const spki = pemBytes(told, 'PUBLIC KEY')
   if (!spki) return head
-  return { ...head, ...keyKind(spki), publicKey: Buffer.from(spki).toString('base64') }
+  try {
+    return { ...head, ...keyKind(spki), publicKey: Buffer.from(spki).toString('base64') }
+  } catch (problem) {
+    if (!(problem instanceof NotDer)) throw problem
+    return head
+  }
 }
