@@ -147,18 +147,30 @@ const subpackets = (data: Buffer): readonly { type: number; data: Buffer }[] => 
 export const longId = (fingerprint: string): string =>
   fingerprint.length > 40 ? fingerprint.slice(0, 16) : fingerprint.slice(-16)
 
-/** When a key ends, by the newest signature that it made itself. */
+/** When a key ends, by the newest signature of these types that it made itself; the first type that tells counts. */
 const endOf = (
   created: number,
   issuer: string,
   signatures: readonly Signature[],
-  isOf: (type: number) => boolean,
+  ...types: readonly (readonly number[])[]
 ): { expires?: number } => {
-  const own = signatures
-    .filter(each => isOf(each.type) && (each.issuers.length === 0 || each.issuers.includes(issuer)))
-    .sort((a, b) => b.made - a.made)[0]
-  return own?.lifetime === undefined ? {} : { expires: created + own.lifetime }
+  for (const wanted of types) {
+    const own = signatures
+      .filter(
+        each =>
+          wanted.includes(each.type) &&
+          (each.issuers.length === 0 || each.issuers.includes(issuer)),
+      )
+      .sort((a, b) => b.made - a.made)[0]
+    if (own?.lifetime !== undefined) return { expires: created + own.lifetime }
+  }
+  return {}
 }
+
+/** What a signature is of: the key itself, a user's name, a subkey. */
+const DIRECT = [0x1f]
+const USER = [0x10, 0x11, 0x12, 0x13]
+const SUBKEY = [0x18]
 
 const createdIn = (body: Buffer): number => (body.length >= 5 ? body.readUInt32BE(1) : 0)
 
@@ -181,12 +193,7 @@ const keyOf = (all: readonly Packet[], data: Uint8Array): PublicKey => {
   return {
     fingerprint,
     created,
-    ...endOf(
-      created,
-      longId(fingerprint),
-      signatures(1, subs[0] ?? all.length),
-      type => (type >= 0x10 && type <= 0x13) || type === 0x1f,
-    ),
+    ...endOf(created, longId(fingerprint), signatures(1, subs[0] ?? all.length), DIRECT, USER),
     users: all.flatMap(({ tag, body }) => (tag === 13 ? [body.toString('utf8')] : [])),
     subkeys: subs.map((at, order) => ({
       fingerprint: fingerprintOf(all[at]!.body),
@@ -194,13 +201,9 @@ const keyOf = (all: readonly Packet[], data: Uint8Array): PublicKey => {
         createdIn(all[at]!.body),
         longId(fingerprint),
         signatures(at + 1, subs[order + 1] ?? all.length),
-        type => type === 0x18,
+        SUBKEY,
       ),
     })),
     bytes: data.slice(main.from, all.at(-1)!.to),
   }
 }
-
-/** A block that lacks trust packets and the like, as gpg exports it. */
-export const keyText = (keys: readonly PublicKey[]): string =>
-  keys.map(({ fingerprint, users }) => `${fingerprint} ${users[0] ?? ''}\n`).join('')
