@@ -37,10 +37,7 @@ export const wantsOpenssh = async (
     (dump && asksForIt(dump)) ||
     keysAskForIt(address, tools.home) ||
     (dump && hasTicket(address, dump)) ||
-    new Trust(
-      address,
-      address.knownHosts.map(file => homePath(file, tools.home)),
-    ).wantsCertificate ||
+    hostAsksForIt(address, tools.home) ||
     (await agentAsksForIt(address))
   if (!wanted || !isThere(address.program?.[0] ?? 'ssh')) return undefined
   const { openssh } = address
@@ -66,12 +63,25 @@ const keysAskForIt = (address: Address, home: string): boolean => {
 }
 
 const isHardware = (file: string): boolean => {
+  const body = read(file).replaceAll(/-----.*-----|\s/g, '')
+  const bytes = Buffer.from(body, 'base64').toString('latin1', 0, 400)
+  return /sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com/.test(bytes)
+}
+
+/** Ours knows nothing of hosts' certificates. Few files speak of any, and those alone are worth a closer look. */
+const hostAsksForIt = (address: Address, home: string): boolean => {
+  const files = address.knownHosts.map(file => homePath(file, home))
+  return (
+    files.some(file => read(file).includes('@cert-authority')) &&
+    new Trust(address, files).wantsCertificate
+  )
+}
+
+const read = (file: string): string => {
   try {
-    const body = readFileSync(file, 'utf8').replaceAll(/-----.*-----|\s/g, '')
-    const bytes = Buffer.from(body, 'base64').toString('latin1', 0, 400)
-    return /sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com/.test(bytes)
+    return readFileSync(file, 'utf8')
   } catch {
-    return false
+    return ''
   }
 }
 

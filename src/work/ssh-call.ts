@@ -5,6 +5,7 @@ import { CONNECTION_VARIABLES as NAMES } from '../lang/connection-variables.ts'
 import type { Address } from '../model/inventory.ts'
 import type { AddressDefaults } from './address.ts'
 import { flagSetting, numberSetting, PORTS, textSetting, TIMEOUTS, type Get } from './settings.ts'
+import { inHome } from './ssh-arguments.ts'
 
 /** `openssh` of an address; nothing where there is no such program. */
 export const sshCall = (
@@ -25,7 +26,10 @@ export const sshCall = (
     ...given(NAMES.sshArgs),
     ...option('StrictHostKeyChecking', check === false ? 'no' : undefined),
     ...option('Port', numberSetting(get, NAMES.port, PORTS)),
-    ...option('IdentityFile', keyFile === undefined ? undefined : `"${keyFile}"`),
+    ...option(
+      'IdentityFile',
+      keyFile === undefined ? undefined : `"${inHome(keyFile, defaults.home)}"`,
+    ),
     ...option('User', text(NAMES.user) ?? defaults.user),
     ...option('ConnectTimeout', numberSetting(get, NAMES.timeout, TIMEOUTS)),
     ...given(NAMES.sshCommonArgs, defaults.sshCommonArgs),

@@ -208,7 +208,7 @@ t.test(
       {
         // prettier-ignore
         words: [
-        '-o', 'ControlMaster=auto', '-o', 'Port=2222', '-o', 'IdentityFile="~/my keys/web"', '-o', 'User=deploy',
+        '-o', 'ControlMaster=auto', '-o', 'Port=2222', '-o', 'IdentityFile="/home/me/my keys/web"', '-o', 'User=deploy',
         '-o', 'ConnectTimeout=5', '-J', 'bastion', '-C', '-o', 'Port=22', '-o', 'StrictHostKeyChecking=accept-new',
         '10.0.0.1',
       ],

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap'
 import { inventoryOf, loginsOf, reach } from '../../support/fleet.ts'
 import { desk, endsIn, type Desk, type Ended } from '../../support/program.ts'
 import { freePort, noSshd, startSshd, type Sshd } from '../../support/sshd.ts'
-import { running } from '../../transport/setup.ts'
+import { eventually, oddSleep, running } from '../../transport/setup.ts'
 import { makeUser } from '../../transport/users.ts'
 
 t.setTimeout(170_000)
@@ -90,6 +90,22 @@ await t.test('certificates', { skip: noSshd }, async t => {
     )
     const ended = await work.run(RUN)
     t.equal(ended.code, 0, reasonOf(ended))
+  })
+
+  await t.test('one for a jump host alone, whose ssh then carries ours', async t => {
+    const target = await serverFor(t)
+    const work = deskFor(
+      t,
+      target,
+      { ansible_ssh_common_args: '-J bastion' },
+      `Host bastion\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User root\n  IdentityFile ${key}\n`,
+    )
+    work.write({ 'home/.ssh/known_hosts': `${sshd.hostKey}\n${target.hostKey}\n` })
+    const was = loginsOf(sshd)
+    const ended = await work.run(RUN)
+    t.equal(ended.code, 0, reasonOf(ended))
+    t.equal(loginsOf(sshd) - was, 1)
+    t.match(target.log(), 'ssh2')
   })
 
   await t.test('one that the agent holds', async t => {
@@ -236,4 +252,20 @@ await t.test('a connection that the user keeps open is used', { skip: noSshd }, 
   t.equal(ended.code, 0, reasonOf(ended))
   t.equal(loginsOf(sshd), 1, 'nobody logs in anew')
   t.ok(existsSync(socket), 'and it stays open')
+})
+
+await t.test('when we are killed, it ends as well', { skip: noSshd }, async t => {
+  const sshd = await serverFor(t)
+  const work = deskFor(t, sshd, { ansible_connection: 'openssh' })
+  const sleep = oddSleep()
+  work.write({
+    'site.yml': `- {hosts: all, gather_facts: false, tasks: [{command: sleep ${sleep}}]}\n`,
+  })
+  const program = work.start(RUN)
+  t.ok(await eventually(() => running(`sleep\0${sleep}`).length > 0))
+  t.ok(running(work.home).length > 0)
+  program.child.kill('SIGKILL')
+  await program.ended
+  t.ok(await eventually(() => running(work.home).length === 0), 'here')
+  t.ok(await eventually(() => running(`sleep\0${sleep}`).length === 0), 'and there')
 })
