@@ -73,6 +73,7 @@ t.test('up again keeps what is there, and adds to it', async t => {
   t.match(await exec(dir, 'h1', ['grep', 'own', '/etc/hosts']), { code: 0 })
   const more = await up({ ...SMALL, dir, count: 2, hidden: 1 })
   t.same(more.hosts[0], first.hosts[0])
+  t.match(await exec(dir, 'h1', ['getent', 'hosts', 'h2']), { code: 0 })
   t.match(await exec(dir, 'h1', ['ls', '/run/mine']), { code: 0 }, 'it was not started anew')
   t.match(await exec(dir, 'h1', ['ping', '-qc1', 'h2']), { code: 0 }, 'it leads to the new one')
   t.equal(readFileSync(more.inventory, 'utf8'), more.inventoryText)

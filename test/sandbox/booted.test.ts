@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { attempt } from '../../src/sandbox/booted/tools.ts'
 import { bootedHosts, noBooted } from '../support/booted.ts'
+import { MAIN, recapIn } from '../support/program.ts'
 
 const reason = noBooted()
 if (reason !== false) {
@@ -17,7 +18,11 @@ const setting = (): string =>
     .map(name => readFileSync(`/proc/sys/${name}`, 'utf8'))
     .join('')
 const before = setting()
-const { dir, hosts, shows, exec, ssh } = await bootedHosts(t, { count: 4, hidden: 2, chain: true })
+const { dir, hosts, inventory, shows, exec, ssh } = await bootedHosts(t, {
+  count: 4,
+  hidden: 2,
+  chain: true,
+})
 
 t.test('systemd is process 1, and no unit has failed', async t => {
   for (const { name } of hosts) {
@@ -89,6 +94,19 @@ t.test(
   },
 )
 
+t.test('mokplay takes the ways that the inventory says', async t => {
+  const playbook = join(dir, 'site.yml')
+  writeFileSync(
+    playbook,
+    '- hosts: all\n  gather_facts: false\n  tasks:\n    - command: hostname\n',
+  )
+  const { code, out, err } = await attempt([
+    ...[process.execPath, MAIN, 'run', '-i', inventory, '--output', 'jsonl', playbook],
+  ])
+  t.equal(code, 0, err)
+  t.same(Object.keys(recapIn(out)).sort(), ['h1', 'h2', 'h3', 'h4'])
+})
+
 t.test('hosts know each other by name', async t => {
   t.match(await shows('h1', 'getent hosts h2; ping -qc 1 h2'), / 0% packet loss/)
 })
@@ -108,7 +126,7 @@ t.test('units are enabled, started, stopped, masked; timers and the journal work
   await shows('h1', 'systemd-run --wait --quiet sh -c "echo noted"; journalctl -q | grep -q noted')
   await shows(
     'h1',
-    'systemd-run --on-active=0.1 --unit soon touch /run/soon; until [ -e /run/soon ]; do sleep 0.1; done',
+    'systemd-run --on-active=0.1 --timer-property=AccuracySec=1ms --unit soon touch /run/soon; until [ -e /run/soon ]; do sleep 0.1; done',
   )
   t.equal(
     await shows('h1', 'hostnamectl set-hostname other; hostname; hostnamectl set-hostname h1'),

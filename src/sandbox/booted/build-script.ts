@@ -14,17 +14,23 @@ if [ ! -s "$work/sources.list" ]; then
   echo "apt knows no Debian archive here: run apt-get update first" >&2
   exit 1
 fi
+# And the way to them: proxies and the like.
+apt-config dump | grep -E '^Acquire::(https?|Retries|Check-Valid-Until|ForceIPv[46])' >"$work/apt.conf" || :
 suite=$(. /etc/os-release; echo "$VERSION_CODENAME")
 set -- # texts for people, which nobody reads here
 for texts in man doc info locale lintian; do set -- "$@" "--dpkgopt=path-exclude=/usr/share/$texts/*"; done
 mmdebstrap --mode=root --variant=essential --format=directory --include="$packages" "$@" \\
+  --aptopt="$work/apt.conf" \\
   --skip=download/empty --skip=essential/unlink \\
   --setup-hook='mkdir -p "$1/var/cache/apt/archives"' \\
   --setup-hook="sync-in '$debs' /var/cache/apt/archives" \\
   --customize-hook="sync-out /var/cache/apt/archives '$debs'" \\
   "$suite" "$work/root" "$work/sources.list"
-rm -rf "$work/root/var/cache/apt/archives" "$work/root/var/lib/apt/lists"
-mkdir -p "$work/root/var/cache/apt/archives/partial" "$work/root/var/lib/apt/lists/partial"
+cd "$work/root"
+rm -rf var/cache/apt/archives var/lib/apt/lists
+mkdir -p var/cache/apt/archives/partial var/lib/apt/lists/partial
+# Where we had it all from is no business of the hosts, nor what we left out.
+rm -f etc/apt/sources.list.d/* etc/apt/apt.conf.d/99mmdebstrap etc/dpkg/dpkg.cfg.d/99mmdebstrap
 mksquashfs "$work/root" "$work/image" -comp zstd -Xcompression-level 3 -noappend -no-progress -quiet
 mv "$work/image" "$out"
 `

@@ -69,7 +69,7 @@ const isWritableGroup = (line: string): boolean => {
 }
 
 const PROBE = `
-mount -t tmpfs tmpfs /mnt &&
+mount -t tmpfs tmpfs /tmp &&
 ip link add one type veth peer name two &&
 ip link add three type bridge
 `

@@ -1,12 +1,13 @@
 // What clients of booted hosts read: known_hosts, ssh_config, inventory, and each host's own /etc/hosts.
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { command, quote } from '../../base/shell.ts'
 import { diskOf } from './disk.ts'
 import { addressIn, wayTo, type BootedHost } from './network.ts'
 import { hostPlace, place } from './place.ts'
-import { initOf } from './power.ts'
+import { consoleArgv, initOf } from './power.ts'
 import { writeWhole, type State } from './state.ts'
+import { attempt } from './tools.ts'
 
 /** A host as its clients see it. */
 export type Client = {
@@ -131,8 +132,15 @@ export const writeClientFiles = (dir: string, clients: readonly Client[]): void 
   writeWhole(at.inventory, inventoryText(dir, clients))
 }
 
-/** Tells each host the others' names, once: what a host makes of its file later is its own. */
-export const writeNames = (dir: string, clients: readonly Client[], yard: number): void => {
+/**
+ * Tells each host the others' names, once: what a host makes of its file later is its own. One that is on writes it itself, for
+ * a link in its files would lead us to the machine's.
+ */
+export const writeNames = async (
+  dir: string,
+  clients: readonly Client[],
+  yard: number,
+): Promise<void> => {
   const names = clients.map(({ name, address }) => `${address} ${name}\n`).join('')
   const text = `127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n${names}`
   for (const { name } of clients) {
@@ -140,9 +148,13 @@ export const writeNames = (dir: string, clients: readonly Client[], yard: number
     const told = join(disk, 'names')
     if (!existsSync(disk) || (existsSync(told) && readFileSync(told, 'utf8') === text)) continue
     const init = initOf(dir, name)
-    const root = init === undefined ? join(disk, 'upper') : `/proc/${init}/root`
-    writeFileSync(join(root, 'etc/hosts'), text)
-    chmodSync(join(root, 'etc/hosts'), 0o644)
+    if (init !== undefined) await attempt(consoleArgv(init, ['sh', '-c', 'cat >/etc/hosts']), text)
+    else {
+      const file = join(disk, 'upper', 'etc', 'hosts')
+      rmSync(file, { force: true })
+      writeFileSync(file, text)
+      chmodSync(file, 0o644)
+    }
     writeFileSync(told, text)
   }
 }

@@ -47,7 +47,7 @@ export const startHosts = async (
   const socket: Plug = { dir, yard, sandbox: number, hosts }
   const off = hosts.filter(host => names.includes(host.name) && !isOn(dir, host.name))
   for (const host of off) prepare(dir, host, yard)
-  writeNames(dir, clientsOf(dir, { number, hosts }), yard)
+  await writeNames(dir, clientsOf(dir, { number, hosts }), yard)
   await unplugOthers(socket)
   for (const host of hosts) {
     const power = powerOf(dir, host.name)
