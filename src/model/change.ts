@@ -69,6 +69,8 @@ export type Op =
       readonly seconds?: number
       /** Waits so long until nobody holds one of these files; a failure names the process that does. */
       readonly lock?: { readonly files: readonly string[]; readonly seconds: number }
+      /** Once begun it comes to its end, even where the link is lost: half a transaction is worse than a late one. */
+      readonly whole?: boolean
       /** A user's command: runs in the user's own environment, its lines are shown live. */
       readonly live?: boolean
       /**

@@ -2,19 +2,13 @@
 // programs may be run, and gone with the program.
 import { quote } from '../../base/shell.ts'
 import type { Content } from '../../model/change.ts'
+import { PLACES, sizeOf } from './room.ts'
 import { contentScript } from './write.ts'
-
-const sizeOf = (content: Content): number =>
-  typeof content === 'string'
-    ? Buffer.byteLength(content)
-    : content instanceof Uint8Array
-      ? content.length
-      : content.size
 
 // The room is taken before the content comes: it comes once. A shell waits for its child before it heeds a signal,
 // and the child has got the same one.
 const PLACE = String.raw`mok_room() { # SIZE NAME: sets $mok_d and $mok_f
-  for mok_d in "${'$'}{TMPDIR:-/tmp}" /var/tmp "$HOME"; do
+  for mok_d in ${PLACES}; do
     mok_d=$(umask 077; mktemp -d "$mok_d/.mokplay.XXXXXXXX" 2>/dev/null) || continue
     mok_f=$mok_d/$2
     if head -c "$1" </dev/zero 2>/dev/null >"$mok_f" && chmod 700 "$mok_f" && [ "$(wc -c <"$mok_f")" -eq "$1" ]; then
@@ -23,7 +17,7 @@ const PLACE = String.raw`mok_room() { # SIZE NAME: sets $mok_d and $mok_f
     fi
     rm -rf -- "$mok_d"
   done
-  echo "there is no folder for temporary files that has room and lets programs run: /tmp, /var/tmp and $HOME were tried" >&2
+  echo "there is no folder for temporary files that has room and lets programs run: /tmp, /var/tmp, $HOME, /dev/shm and /run were tried" >&2
   return 1
 }`
 

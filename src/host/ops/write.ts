@@ -3,14 +3,15 @@
 import { printfFormat, quote } from '../../base/shell.ts'
 import { modeText } from '../../base/units.ts'
 import type { Content, Op } from '../../model/change.ts'
+import { sizeOf, TEMP } from './room.ts'
 
 type Write = Extract<Op, { op: 'write' }>
 
-// mok_write PATH OWNER GROUP MODE BACKUP INPLACE SHA256; content comes on stdin, $check is the user's own check.
+// mok_write PATH OWNER GROUP MODE BACKUP INPLACE SHA256 SIZE; content comes on stdin, $check is the user's own check.
 // A failure says one sentence on stderr and leaves everything as it was. It runs in a subshell, at the end of a pipe:
 // the trap is its own; PIPE, since a shell may say "Terminated" to a link that is gone. The new file has its owner and
 // mode before its content, and never a wider one: whoever opens it in between could read on.
-export const WRITE = String.raw`
+export const WRITE = String.raw`${TEMP}
 mok_write() {
   p=$1 dir=${'$'}{1%/*}; dir=${'$'}{dir:-/} inplace=$6
   [ ! -d "$p" ] || { echo "$p is a directory" >&2; return 1; }
@@ -18,7 +19,7 @@ mok_write() {
   trap 'rm -f -- "$t"; exit 143' HUP INT PIPE TERM
   if ! t=$(mktemp "$dir/.mokplay.XXXXXXXX" 2>&1); then
     { [ -f "$p" ] && [ -w "$p" ]; } || { mok_why "$dir" "$t"; return 1; }
-    inplace=1 t=$(mktemp) || return 1
+    inplace=1 t=$(mok_temp "$8") || return 1
   fi
   if mok_like "$2" "$3" "$4" && mok_fill "$7" && mok_check && mok_keep "$5" && mok_place "$2" "$3" "$4"; then return 0; fi
   rm -f -- "$t"; return 1
@@ -53,7 +54,8 @@ mok_place() {
     if e=$(mv -fT -- "$t" "$p" 2>&1); then return 0; fi
     case $e in *busy*|*Busy*) ;; *) mok_why "$p" "$e"; return 1;; esac
   fi
-  old=$(mktemp) && e=$(cat "$p" 2>&1 >"$old") || { rm -f -- "$old"; mok_why "$p" "$e"; return 1; }
+  old=$(mok_temp "$(wc -c <"$p")") || return 1
+  e=$(cat "$p" 2>&1 >"$old") || { rm -f -- "$old"; mok_why "$p" "$e"; return 1; }
   trap '' HUP INT PIPE TERM
   if e=$({ mok_own "$p" "$@" && cat "$t" >&5; } 2>&1 5>"$p"); then rm -f -- "$t" "$old"; return 0; fi
   mok_why "$p" "$e"
@@ -78,6 +80,7 @@ export const writeScript = (op: Write, how: { inPlace: boolean; stamp: string })
     op.backup ? how.stamp : '',
     how.inPlace || op.unsafe ? '1' : '',
     digestOf(op.content),
+    String(sizeOf(op.content)),
   ]
   return `check=${quote(check)}\n${contentScript(op.content)} | mok_write ${words.map(quote).join(' ')}`
 }

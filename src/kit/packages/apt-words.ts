@@ -65,6 +65,7 @@ export const aptOp = (args: AptArgs, words: readonly string[]): Op => ({
     `DPkg::Lock::Timeout=${args.lock_timeout}`,
     ...words,
   ]),
+  whole: true,
 })
 
 /** apt-get on its own cache and lists. */

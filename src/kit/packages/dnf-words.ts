@@ -80,6 +80,7 @@ export const listWords = (args: DnfArgs, words: readonly string[]): readonly str
 export const dnfOp = (args: DnfArgs, words: readonly string[]): Op => ({
   op: 'run',
   argv: ['dnf', '-y', ...words],
+  whole: true,
   lock: {
     files: [
       '/var/lib/dnf/rpmdb_lock.pid',
