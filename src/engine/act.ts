@@ -224,7 +224,7 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   const outcome = { ...acted, answers: withLocal(acted.answers, all, plan, playbookDir) }
   if (outcome.late)
     return failedDraft(
-      `it took longer than ${step.seconds ?? 0} seconds, and was ended on the host`,
+      `it took longer than ${step.seconds ?? 0} seconds, and ${isWhole(changes) ? 'is left to come to its end' : 'was ended'} on the host`,
     )
   if (outcome.stale) return undefined
   if (outcome.failure) return failure(outcome.failure, step.ready.module)
@@ -237,6 +237,10 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
 }
 
 /** The answers of the host with those of the controller, which no request brings. */
+/** Whether something is among them that is not ended half-way. */
+const isWhole = (changes: readonly Change[]): boolean =>
+  changes.some(({ ops }) => ops.some(op => op.op === 'run' && op.whole === true))
+
 const withLocal = (
   answers: Outcome['answers'],
   subjects: readonly Probe[],
