@@ -5,7 +5,7 @@ import { absent, known, utf8, type Kind } from '../kind.ts'
 
 const SCRIPT = String.raw`command -v rpm >/dev/null || exit
 echo .
-rpm -q gpg-pubkey --qf '=%{NAME}-%{VERSION}-%{RELEASE}\n%{DESCRIPTION}\n'`
+rpm -q gpg-pubkey --qf '#%{NAME}-%{VERSION}-%{RELEASE}\n%{DESCRIPTION}\n'`
 
 export const rpmKeysKind: Kind<RpmKeysAnswer> = {
   kind: 'rpm-keys',
@@ -14,7 +14,7 @@ export const rpmKeysKind: Kind<RpmKeysAnswer> = {
     if (!text.startsWith('.\n')) return probes.map(() => absent)
     const keys = Object.fromEntries(
       utf8(text)
-        .split(/^=/m)
+        .split(/^#/m)
         .slice(1)
         .map(part => {
           const end = part.indexOf('\n')
