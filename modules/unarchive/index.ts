@@ -46,7 +46,11 @@ export default defineModule({
       /(?:exec: |sh: (?:\d+: )?|: )(tar|unzip|xargs|[bx]z(?:ip2)?|gzip|zstd|lzma): (?:not found|Cannot exec|command not found)/.exec(
         err,
       )
-    return missing ? `${missing[1]!} is not on the host: install it first` : undefined
+    if (missing) return `${missing[1]!} is not on the host: install it first`
+    const option = /tar: (?:unrecognized|invalid) option[:\s-]+'?([\w-]+)/.exec(err)
+    return option
+      ? `tar on the host does not know the option ${option[1]!}: install GNU tar first`
+      : undefined
   },
   result: ({ args: of, before, after, outputs, changes, facts }) => {
     if (isDone(of, before)) return { skipped: true, msg: `skipped, since ${of.creates} exists` }

@@ -4,6 +4,7 @@ import {
   quote,
   script,
   type ArchiveAnswer,
+  type ArchiveFormat,
   type Content,
   type Facts,
   type Op,
@@ -20,6 +21,9 @@ export const travelling = ({ path, sha256, size }: ArchiveAnswer): Content => ({
   size,
 })
 
+/** Not every tar finds out by itself what packed the archive. */
+const PACKERS: Partial<Record<ArchiveFormat, string>> = { gzip: 'z', bzip2: 'j', xz: 'J' }
+
 type Source = { readonly path: string } | { readonly content: Content }
 
 const carried = (source: Source): { word: string; file?: { name: string; content: Content } } =>
@@ -32,15 +36,16 @@ export const unpackOp = (
   of: Args,
   source: Source,
   dest: string,
-  how: { isZip: boolean; newer: readonly string[] },
+  how: { format: ArchiveFormat; newer: readonly string[] },
 ): Op => {
   const { word, file } = carried(source)
   const { before, behind } = zipWords(of, how.newer)
   return {
     op: 'run',
-    argv: how.isZip
-      ? ['unzip', ...before, word, ...behind, '-d', dest]
-      : ['tar', '-xf', word, '-C', dest, ...tarWords(of)],
+    argv:
+      how.format === 'zip'
+        ? ['unzip', ...before, word, ...behind, '-d', dest]
+        : ['tar', `-x${PACKERS[how.format] ?? ''}f`, word, '-C', dest, ...tarWords(of)],
     env: UTF8,
     ...(file && { file }),
   }
@@ -93,21 +98,24 @@ const UNPACK = (of: Args, facts: Facts): string => {
 need() { command -v "$1" >/dev/null 2>&1 || { echo "$1 is not on the host: install it first" >&2; exit 127; }; }
 tar_() { o=$1; shift; tar "$o" "$a" -C "$d" "$@" ${commandLine(tarWords(of))}; }
 case $(head -c 4 <"$a" | od -An -tx1 | tr -d ' \\n') in
-504b0304|504b0506)
+1f8b*) k=z ;; 425a68*) k=j ;; fd377a58) k=J ;; 504b0304|504b0506) k=zip ;; *) k= ;;
+esac
+case $k in
+zip)
   need unzip
   unzip ${commandLine(before)} "$a" ${commandLine(behind)} -d "$d" || exit
   did=changed
   names() { unzip -Z1 "$a" ${commandLine(behind)}; } ;;
 *)
   need tar
-  tar_ -tf >/dev/null || exit
+  tar_ -t\${k}f >/dev/null || exit
   case $(tar --version 2>/dev/null) in
   *GNU*)
-    LC_ALL=C tar_ -df --show-transformed-names 2>&1 | grep -Eq ${quote(differences(of, facts))} && did=changed
-    names() { tar_ -tf --quoting-style=literal --show-transformed-names; } ;;
-  *) did=changed; names() { tar_ -tf; } ;;
+    LC_ALL=C tar_ -d\${k}f --show-transformed-names 2>&1 | grep -Eq ${quote(differences(of, facts))} && did=changed
+    names() { tar_ -t\${k}f --quoting-style=literal --show-transformed-names; } ;;
+  *) did=changed; names() { tar_ -t\${k}f; } ;;
   esac
-  [ $did = same ] || tar_ -xf || exit ;;
+  [ $did = same ] || tar_ -x\${k}f || exit ;;
 esac
 each() { names | sed 's|^|./|' | tr '\\n' '\\0' | (cd -- "$d" && xargs -0 "$@"); }
 ${

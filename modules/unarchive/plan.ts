@@ -2,6 +2,7 @@
 import {
   absolute,
   around,
+  below,
   change,
   deed,
   Failure,
@@ -10,6 +11,7 @@ import {
   type ArchiveAnswer,
   type Change,
   type Facts,
+  type Op,
   type UnpackedAnswer,
 } from '../../src/kit/index.ts'
 import { optionsOf, placeOf, remotePath, type Args } from './args.ts'
@@ -37,13 +39,26 @@ export const plan = (of: Args, state: State, facts: Facts): readonly Change[] =>
   const made = unpackedAll(inside.wanted, entries, by)
   const owned = ownedAll(of, made?.after ?? entries, inside.wanted, facts)
   const ops = [
-    ...(made ? [unpackOp(of, source, dest, { isZip: by.isZip, newer: made.kept })] : []),
+    ...(made ? inTheWay(inside.wanted, entries, by).map(path => removal(dest, path)) : []),
+    ...(made ? [unpackOp(of, source, dest, { format: answer.format, newer: made.kept })] : []),
     ...attrsOps(dest, owned.wishes),
   ]
   if (ops.length === 0) return []
   const subject = entriesOf(of, answer, dest)!
   return [change(subject, state.entries, { entries: owned.after }, ops, { touches: touched(dest) })]
 }
+
+/** busybox's unzip fails on links that are there. */
+const inTheWay = (
+  all: readonly Wanted[],
+  entries: Entries,
+  { isZip, facts }: Comparison,
+): readonly string[] =>
+  isZip && facts.flavour === 'busybox'
+    ? all.flatMap(({ path }) => (entries[path]?.type === 'link' ? [path] : []))
+    : []
+
+const removal = (dest: string, path: string): Op => ({ op: 'remove', path: below(dest, path) })
 
 type Entries = Readonly<Record<string, Entry>>
 

@@ -1,7 +1,8 @@
 // sh that packs files and looks into what it packed: shared by the question that compares and the act that packs, so
 // that both make the same of the same files.
 
-// A tar that says that a file changed meanwhile has packed it all the same.
+// A tar that says that a file changed meanwhile has packed it all the same. Not every tar reads names from a file; what
+// is too much for one command line is then an error, since two archives in one would lose what is in the second.
 // `list` prints the names, each with a NUL behind it. stream FORMAT ROOT ALONE prints what is packed, unpacked; held
 // FILE FORMAT prints the same of what is there; squeeze FORMAT packs its input.
 export const PACK = String.raw`
@@ -10,7 +11,7 @@ tars() { # ROOT
   need tar
   case $(tar --version 2>/dev/null) in
     *GNU*) list | tar -C "$1" --no-recursion --null -T - -cf -; [ $? -le 1 ] ;;
-    *) list | tr '\0' '\n' | tar -C "$1" --no-recursion -T - -cf - ;;
+    *) list | xargs -0 -x -n 999999 -s 1000000 tar -C "$1" --no-recursion -cf - -- ;;
   esac
 }
 stream() {

@@ -11,8 +11,14 @@ export const STAT_FIELDS = '%f %u %g %s %h %d:%i %U:%G'
 export const statCommand = (how: { follow: boolean }): string =>
   `stat ${how.follow ? '-L ' : ''}-c '${STAT_FIELDS}' --`
 
-/** SHA-256 of the files that follow, one line each, the digest first. */
-export const digestCommand = 'sha256sum --'
+/**
+ * A line for each file of a list, by `on`, of a program that prints names behind what it tells. Of files whose names
+ * have newlines in them it is asked apart, and learns no name.
+ */
+export const linePerFile = (program: string, list: string, paths: readonly string[]): string =>
+  paths.some(path => path.includes('\n'))
+    ? `for n in ${list}; do eval "${program} <\\"\\$q$n\\""; done`
+    : `on '${program} --' ${list}`
 
 /**
  * A line for each of a list of links, by `on`: what it says, or where it leads in the end; empty where nowhere. Any

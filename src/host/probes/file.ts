@@ -6,7 +6,7 @@ import { isUnknown } from '../../base/unknown.ts'
 import type { FileAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
 import type { Facts, Probe } from '../../model/module.ts'
-import { digestCommand, readLinks, statCommand } from '../flavour.ts'
+import { linePerFile, readLinks, statCommand } from '../flavour.ts'
 import { fits } from '../fits.ts'
 import type { Kind } from '../kind.ts'
 import { parseFiles } from './file-parse.ts'
@@ -55,7 +55,7 @@ on() { # COMMAND INDEX…: the command, on the paths of these indices
 // Digests are printed and read again, to leave out the texts that are as they should be; wc tells the lengths of
 // the rest, so that the texts can follow in one piece.
 const TEXTS = String.raw`
-sums=$(on 'DIGEST' $D)
+sums=$(SUMS)
 [ -n "$sums" ] || exit 0
 printf '%s\n' "$sums"
 set -- $D
@@ -69,7 +69,7 @@ $sums
 END
 [ -n "$T" ] || exit 0
 set -- $T
-sizes=$(on 'wc -c --' $T)
+sizes=$(SIZES)
 T=
 while [ $# -gt 0 ] && read -r size rest; do
   eval "m=\$m$1"
@@ -87,8 +87,10 @@ const script = (probes: readonly Probe<FileAnswer>[], facts: Facts): string => {
     const wish = ['a', 'd', 't'][depth(probe)]!
     return `f ${index} ${wish} ${quote(unless)} ${max}`
   })
+  const paths = probes.map(probe => probe.id)
+  const digests = linePerFile('sha256sum', '$D', paths)
   return [
-    ...probes.map((probe, index) => `q${index}=${quote(probe.id)}`),
+    ...paths.map((path, index) => `q${index}=${quote(path)}`),
     COLLECT,
     ...asks,
     `on "${statCommand({ follow: false })}" $E`,
@@ -96,8 +98,10 @@ const script = (probes: readonly Probe<FileAnswer>[], facts: Facts): string => {
     readLinks(facts, '$R', { follow: true }),
     `on "${statCommand({ follow: true })}" $R`,
     probes.some(probe => depth(probe) === 2)
-      ? TEXTS.replace('DIGEST', digestCommand)
-      : `on '${digestCommand}' $D`,
+      ? TEXTS.replace('SUMS', () => digests).replace('SIZES', () =>
+          linePerFile('wc -c', '$T', paths),
+        )
+      : digests,
   ].join('\n')
 }
 

@@ -85,7 +85,8 @@ const one = (probe: Probe<FindAnswer>, facts: Facts): string => {
   const passed = tests(ask)
   const limit = walk === undefined ? '' : ` -maxdepth ${walk}`
   const tell = `-exec sh -c "$W" sh {} +`
-  const told = passed === '' ? tell : `\\( ${passed} ${tell} \\) -o -exec sh -c "$X" sh {} +`
+  // In a group, busybox would never run what is left of a lot.
+  const told = passed === '' ? tell : `${passed} ${tell} -o -exec sh -c "$X" sh {} +`
   return `if [ ! -d ${path} ]; then printf 'A\\0'
 elif ! cd ${path}/; then printf 'P\\0'
 else

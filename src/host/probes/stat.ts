@@ -4,7 +4,7 @@ import { quote } from '../../base/shell.ts'
 import type { StatAnswer } from '../../model/answers.ts'
 import type { Facts, Probe } from '../../model/module.ts'
 import type { Kind } from '../kind.ts'
-import { readLinks } from '../flavour.ts'
+import { linePerFile, readLinks } from '../flavour.ts'
 import { derivedStat } from './stat-derive.ts'
 import { parseStats } from './stat-parse.ts'
 
@@ -51,17 +51,15 @@ on() { # COMMAND INDEX…
   [ $# -eq 0 ] || eval "$c $a"
 }`
 
-const COMMANDS: Readonly<Record<Extra, string>> = {
-  ...(Object.fromEntries(DIGESTS.map(name => [name, `${name}sum --`])) as Record<
-    (typeof DIGESTS)[number],
-    string
-  >),
-  mime: 'file -b --mime-type --mime-encoding --',
-  attributes: 'lsattr -vd --',
+const asks = (name: Extra, paths: readonly string[]): string => {
+  if (name === 'mime') return "on 'file -b --mime-type --mime-encoding --' $Xmime"
+  if (name === 'attributes') return "on 'lsattr -vd --' $Xattributes"
+  return linePerFile(`${name}sum`, `$X${name}`, paths)
 }
 
 /** Each extra has a section of its own, which begins with a line of its name: a program may be missing. */
-const section = (name: Extra): string => `echo; echo '= ${name}'; on '${COMMANDS[name]}' $X${name}`
+const section = (name: Extra, paths: readonly string[]): string =>
+  `echo; echo '= ${name}'; ${asks(name, paths)}`
 
 export const statKind: Kind<StatAnswer> = {
   kind: 'stat',
@@ -76,7 +74,12 @@ export const statKind: Kind<StatAnswer> = {
       `on "stat -L -c '${statFields(facts)}' --" $R`,
       readLinks(facts, '$L', { follow: false }),
       `for n in $L; do on 'readlink -nf' $n | tr '\\n' '\\1'; echo; done`,
-      ...wanted.map(section),
+      ...wanted.map(name =>
+        section(
+          name,
+          probes.map(probe => probe.id),
+        ),
+      ),
     ].join('\n')
   },
   parse: (reply, probes) =>
