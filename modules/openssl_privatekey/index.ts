@@ -1,12 +1,14 @@
 import {
   absolute,
   around,
+  backupIn,
   change,
   defineModule,
   Failure,
   fingerprints,
   isFolder,
   isUnknown,
+  keepFile,
   missingAttrs,
   needFolder,
   newAttrs,
@@ -31,7 +33,7 @@ import type {
 } from '../../src/kit/index.ts'
 import { args, type KeyArgs } from './args.ts'
 import { decide, formatOf, type Deed } from './decide.ts'
-import { backupIn, keepKey, makeKey } from './make.ts'
+import { makeKey } from './make.ts'
 
 type Asked = {
   readonly folder: Probe<FileAnswer>
@@ -116,7 +118,12 @@ const plan = (given: KeyArgs, state: State, facts: Facts): readonly Change[] => 
     throw new Failure(`${path} is a folder, expected a key: remove it first`)
   if (given.state === 'absent') {
     const gone = toAbsent(path, state.file)
-    return given.backup ? gone.map(each => ({ ...each, ops: [keepKey(path), ...each.ops] })) : gone
+    return given.backup
+      ? gone.map(each => ({
+          ...each,
+          ops: [keepFile(path, 'openssl_privatekey backup'), ...each.ops],
+        }))
+      : gone
   }
   check(given)
   needFolder(path, state.folder)
@@ -151,7 +158,7 @@ export default defineModule({
   plan,
   result: ({ args: given, before, after, changes, outputs }) => {
     const ran = changes.some(({ ops }) => ops.some(({ op }) => op === 'run'))
-    const backup = given.backup && ran ? backupIn(outputs[0]?.out ?? '') : undefined
+    const backup = given.backup && ran ? backupIn(outputs[0]?.out) : undefined
     const told = {
       filename: given.path,
       type: given.type,

@@ -42,9 +42,6 @@ if [ -e "$dest" ]; then
 fi
 mv -f -- "$new" "$dest"`
 
-// DEST: the old key under another name.
-const KEEP = `b=$1.$$.$(date +%Y-%m-%d@%H:%M:%S)~; cp -p -- "$1" "$b" && printf 'backup %s\\n' "$b"`
-
 /** Messages show this, and not the script itself. */
 const SHORT = 'eval "$script"'
 
@@ -59,13 +56,3 @@ export const makeKey = (given: KeyArgs, path: string, deed: Deed): Op => ({
   env: { script: MAKE },
   stdin: given.passphrase ?? '',
 })
-
-/** The act that keeps a key before it is removed. */
-export const keepKey = (path: string): Op => ({
-  op: 'run',
-  argv: ['sh', '-c', SHORT, 'openssl_privatekey backup', path],
-  env: { script: KEEP },
-})
-
-/** The name of the backup, as the acts print it. */
-export const backupIn = (printed: string): string | undefined => /^backup (.*)$/m.exec(printed)?.[1]

@@ -69,6 +69,8 @@ export { listed, listReads, packagesByDnf } from './packages/dnf-list.ts'
 export { dnfResult, dnfReturns, explainDnf } from './packages/dnf-result.ts'
 export { edit } from './edit/edit.ts'
 export { holdsPort, joinPorts, richRule, withoutPort } from '../base/firewall.ts'
+export { backupIn, keepFile, toOpenssl } from './openssl.ts'
+export * as pki from './pki/index.ts'
 export { CURVES, fingerprints } from '../base/pki/public-key.ts'
 export { modeText, parseOctal, parseSize } from '../base/units.ts'
 export { command as commandLine, quote } from '../base/shell.ts'
@@ -78,6 +80,7 @@ export { PACK } from '../base/pack.ts'
 export { globPattern } from '../base/glob.ts'
 export { unescaped } from '../base/python-escapes.ts'
 export {
+  armored,
   dearmored,
   isArmored,
   longId,
