@@ -24,8 +24,8 @@ for (const image of ['el', 'deb'] as const)
       const folder = mkdtempSync(join(tmpdir(), 'mokplay-every-'))
       t.teardown(() => rmSync(folder, { recursive: true, force: true }))
       const groups = join(folder, 'groups.yml')
-      const names = Object.fromEntries(hosts.map(({ name }) => [name, null]))
-      writeFileSync(groups, JSON.stringify({ all: { children: { [image]: { hosts: names } } } }))
+      const members = Object.fromEntries(hosts.map(({ name }) => [name, null]))
+      writeFileSync(groups, JSON.stringify({ all: { children: { [image]: { hosts: members } } } }))
       const site = join(root, `test/servers/every-module/${image}.yml`)
       const words = ['run', site, '-i', inventory, '-i', groups, '-e', `fetched=${folder}/fetched`]
       const mokplay = (...more: string[]) =>
@@ -42,20 +42,19 @@ for (const image of ['el', 'deb'] as const)
         ran.filter(({ status }) => status === 'failed' || status === 'unreachable')
       t.same(bad(said), [], 'nothing fails in the dry run')
       t.same(bad(done), [], 'nothing fails')
-      const realOf = new Map(done.map(each => [`${each.host} ${each.task}`, each]))
+      const names = (ran: typeof said) => ran.map(({ task, host }) => `${host} ${task}`)
+      t.same(names(said), names(done), 'the same tasks in the same order')
       const unknown = said.filter(({ status }) => status === 'unknown')
       t.same(
-        [...new Set(unknown.map(({ task }) => task))],
+        [...new Set(unknown.map(({ task }) => task))].sort(),
         UNKNOWN[image],
-        'unknown in the dry run',
+        'what is unknown',
       )
-      for (const each of said) {
-        const there = realOf.get(`${each.host} ${each.task}`)
-        t.ok(there && foretold(each, there), `${each.host} ${each.task}: as the dry run said`, {
+      for (const [index, each] of said.entries())
+        t.ok(foretold(each, done[index]!), `${each.host} ${each.task}: as the dry run said`, {
           said: each,
-          done: there,
+          done: done[index],
         })
-      }
       const changed = changesOf(documentOf(again)).filter(({ status }) => status === 'changed')
       t.same(changed, [], 'the second run changes nothing')
     },
