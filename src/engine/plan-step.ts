@@ -62,7 +62,8 @@ const lastOf = (asked: Probe | After, find: Find): Chain => {
   if (!first) return { waits: before.probe }
   if (!('known' in first || 'absent' in first)) return { ends: first }
   try {
-    return { probe: asked.next('known' in first ? guarded(first.known) : undefined) }
+    const next = asked.next('known' in first ? guarded(first.known) : undefined)
+    return next ? lastOf(next, find) : { probe: next }
   } catch (problem) {
     if (!(problem instanceof UnknownRead)) throw problem
     return { ends: { unknown: problem.unknown.why } }

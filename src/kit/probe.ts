@@ -187,6 +187,6 @@ export const probe = {
   /** A question that hangs on an answer. */
   after: <A, B>(
     first: Probe<A> | After<unknown, A>,
-    next: (answer: A | undefined) => Probe<B> | undefined,
+    next: (answer: A | undefined) => Probe<B> | After<unknown, B> | undefined,
   ): After<A, B> => ({ first, next }),
 } as const

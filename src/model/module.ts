@@ -22,7 +22,7 @@ export type Probe<A = unknown> = {
 /** A question that hangs on an answer, which may hang on another; `undefined` ends the chain. */
 export type After<A = unknown, B = unknown> = {
   readonly first: Probe<A> | After<unknown, A>
-  next(answer: A | undefined): Probe<B> | undefined
+  next(answer: A | undefined): Probe<B> | After<unknown, B> | undefined
 }
 
 export type Reads = Readonly<Record<string, Probe | After | undefined>>

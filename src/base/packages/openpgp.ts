@@ -207,3 +207,34 @@ const keyOf = (all: readonly Packet[], data: Uint8Array): PublicKey => {
     bytes: data.slice(main.from, all.at(-1)!.to),
   }
 }
+
+/** Keys as text, with the checksum that gpg writes. */
+export const armored = (data: Uint8Array): string => {
+  const lines =
+    Buffer.from(data)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  const crc = Buffer.alloc(3)
+  crc.writeUIntBE(checksum(data), 0, 3)
+  return [
+    '-----BEGIN PGP PUBLIC KEY BLOCK-----',
+    '',
+    ...lines,
+    `=${crc.toString('base64')}`,
+    '-----END PGP PUBLIC KEY BLOCK-----',
+    '',
+  ].join('\n')
+}
+
+/** CRC-24 of RFC 4880. */
+const checksum = (data: Uint8Array): number => {
+  let crc = 0xb704ce
+  for (const byte of data) {
+    crc ^= byte << 16
+    for (let bit = 0; bit < 8; bit += 1) {
+      crc <<= 1
+      if (crc & 0x1000000) crc ^= 0x1864cfb
+    }
+  }
+  return crc & 0xffffff
+}

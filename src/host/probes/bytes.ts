@@ -1,6 +1,7 @@
 // `bytes` and `fragments`: what files hold, byte by byte, as base64 (or hexadecimal digits where the host has no
 // program for it). Only regular files are read: of a device there may be no end.
 import { quote } from '../../base/shell.ts'
+import { sha256 } from '../../base/value.ts'
 import type { BytesAnswer, FileAnswer, FragmentsAnswer } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
 import type { Facts } from '../../model/module.ts'
@@ -70,7 +71,12 @@ export const bytesKind: Kind<BytesAnswer> = {
     const bytes = Buffer.from(text)
     return known({ size: bytes.length, base64: bytes.toString('base64') })
   },
+  show: ({ base64, trouble }) => (base64 === undefined ? String(trouble) : digestOf(base64)),
 }
+
+/** What people see of bytes. */
+const digestOf = (base64: string): string =>
+  `sha256 ${sha256(Buffer.from(base64, 'base64')).slice(0, 12)}`
 
 // The three patterns are all names but . and ..; each name stands between NULs, so that it may hold anything.
 const FOLDER = String.raw`
@@ -114,4 +120,6 @@ export const fragmentsKind: Kind<FragmentsAnswer> = {
   },
   derive: ({ id }, planned) =>
     isNewFolder(planned('file', id)) ? known({ files: {} }) : undefined,
+  show: ({ files }) =>
+    Object.fromEntries(Object.entries(files).map(([name, base64]) => [name, digestOf(base64)])),
 }
