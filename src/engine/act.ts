@@ -100,7 +100,7 @@ const actLocked = async (step: Step): Promise<Draft> => {
 }
 
 /** What modules that write on the controller must know beside the host's own facts. */
-const placed = (hand: Hand, { self, target }: Step, folder: string): Hand => ({
+const placed = (hand: Hand, { self, target, ready }: Step, folder: string): Hand => ({
   ...hand,
   facts: {
     ...hand.facts,
@@ -110,6 +110,7 @@ const placed = (hand: Hand, { self, target }: Step, folder: string): Hand => ({
       home: self.world.edges.env.get('HOME') ?? '/',
     },
     ...(target.address.via === 'local' && { isController: true }),
+    ...(ready.delegate !== undefined && { delegate: ready.delegate }),
   },
 })
 
@@ -236,11 +237,11 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   return broken ? { ...draft, warnings: [broken.reason] } : draft
 }
 
-/** The answers of the host with those of the controller, which no request brings. */
 /** Whether something is among them that is not ended half-way. */
 const isWhole = (changes: readonly Change[]): boolean =>
   changes.some(({ ops }) => ops.some(op => op.op === 'run' && op.whole === true))
 
+/** The answers of the host with those of the controller, which no request brings. */
 const withLocal = (
   answers: Outcome['answers'],
   subjects: readonly Probe[],

@@ -17,6 +17,7 @@ import type { Task } from '../model/playbook.ts'
 import type { FileOptions, Scope, Templates } from '../model/template.ts'
 import { parseHeader } from '../template/templates.ts'
 import { archiveAnswer } from './archives/archives.ts'
+import { localTree } from './local-tree.ts'
 
 type From = {
   readonly files: Files
@@ -35,11 +36,17 @@ export const answerLocal = (probe: Probe, from: From): Answer => {
   const folder =
     probe.kind === 'rendered' || probe.ask?.['folder'] === 'templates' ? 'templates' : 'files'
   const path = findFile(probe.id, folder, from)
+  if (path === undefined && probe.kind === 'local-tree' && posix.isAbsolute(probe.id))
+    return { absent: true }
   if (path === undefined) {
     const looked = searchPath(folder, from).map(place => place || '.')
     return {
       failed: `"${probe.id}" is not on the controller; it was looked for in ${[...new Set(looked)].join(', ')}`,
     }
+  }
+  if (probe.kind === 'local-tree') {
+    const found = localTree(path, from.files, { follow: probe.ask?.['follow'] === true })
+    return found ? { known: found } : { failed: `${path} cannot be read on the controller` }
   }
   if (probe.kind === 'archive') return archive(path, from.files)
   if (probe.kind === 'local-fragments') return fragments(path, from.files)

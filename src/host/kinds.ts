@@ -15,7 +15,7 @@ import { rpmKeysKind } from './probes/rpm-keys.ts'
 import { packageKind } from './probes/package.ts'
 import { transactionKind } from './probes/transaction.ts'
 import { statKind } from './probes/stat.ts'
-import { treeKind } from './probes/tree.ts'
+import { localTreeKind, treeKind } from './probes/tree.ts'
 import { groupKind, userKind } from './probes/accounts.ts'
 import { kernelModuleKind } from './probes/kernel-module.ts'
 import { iptablesChainKind, iptablesRuleKind } from './probes/iptables.ts'
@@ -42,6 +42,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       globKind,
       statKind,
       treeKind,
+      localTreeKind,
       bytesKind,
       fragmentsKind,
       findKind,
@@ -88,6 +89,7 @@ export const LOCAL_KINDS: ReadonlySet<string> = new Set([
   'local',
   'rendered',
   'controller',
+  'local-tree',
   'archive',
   'local-fragments',
 ])

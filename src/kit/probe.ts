@@ -17,6 +17,7 @@ import type {
   GroupAnswer,
   KernelModuleAnswer,
   LocalAnswer,
+  LocalTreeAnswer,
   LocaleAnswer,
   MountAnswer,
   RenderedAnswer,
@@ -55,7 +56,23 @@ export const probe = {
   ) => make<FileAnswer>('file', path, how),
 
   /** Everything below a folder; with digests of the files when wanted. */
-  tree: (path: string, how: { digests?: boolean } = {}) => make<TreeAnswer>('tree', path, how),
+  tree: (
+    path: string,
+    how: {
+      digests?: boolean
+      /** With the times of changes; a path that is no folder is a tree of one, too. */
+      times?: boolean
+      /** The path alone. */
+      alone?: boolean
+    } = {},
+  ) => make<TreeAnswer>('tree', path, how),
+
+  /**
+   * A file or folder of the controller with everything below it, searched as Ansible searches `src`; an absolute
+   * one may be absent. Links are followed on request.
+   */
+  localTree: (src: string, how: { follow?: boolean } = {}) =>
+    make<LocalTreeAnswer>('local-tree', src, how),
 
   /** All that stat(2) tells of a path, its times too; digests by algorithm, MIME type and chattr's flags when wanted. */
   stat: (path: string, how: Readonly<Record<string, boolean>> = {}) =>

@@ -72,10 +72,16 @@ export type TreeAnswer = {
       Pick<
         FileAnswer,
         'type' | 'mode' | 'uid' | 'gid' | 'owner' | 'group' | 'size' | 'sha256' | 'target'
-      >
+      > & {
+        /** Seconds since 1970, when wanted. */
+        readonly mtime?: number
+      }
     >
   >
 }
+
+/** `local-tree SRC`: a file or folder of the controller with everything below it, digests and times too. */
+export type LocalTreeAnswer = TreeAnswer & { readonly path: string }
 
 /** What stat(2) tells. Times are floats, as Python has them. */
 export type StatFields = {

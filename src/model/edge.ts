@@ -8,6 +8,19 @@ export type FileStat = {
   readonly writableByOthers: boolean
 }
 
+/** What a path itself is, links not followed. */
+export type FileDetails = {
+  readonly type: 'file' | 'directory' | 'link' | 'other'
+  readonly mode: number
+  readonly size: number
+  readonly uid: number
+  readonly gid: number
+  /** Whole seconds since 1970. */
+  readonly mtime: number
+  /** Where a link points, as it says. */
+  readonly target?: string
+}
+
 /** The controller's files. Synchronous, so that templates can be. Missing files are undefined, not errors. */
 export interface Files {
   read(path: string): Uint8Array | undefined
@@ -15,6 +28,8 @@ export interface Files {
   list(path: string): readonly string[] | undefined
   stat(path: string): FileStat | undefined
   realpath(path: string): string | undefined
+  /** Owner and times too; of what a link leads to with `follow`. Without it there are no such questions. */
+  details?(path: string, follow: boolean): FileDetails | undefined
 }
 
 /** Writes a file of the controller whole or not at all, its folders with it. What `chunks` throws comes back. */

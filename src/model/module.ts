@@ -64,6 +64,8 @@ export type Facts = {
   readonly controller?: { readonly folder: string; readonly home: string }
   /** The host is the controller itself. */
   readonly isController?: boolean
+  /** What delegate_to says. */
+  readonly delegate?: string
 }
 
 /** Rules between arguments, as Ansible has them. */

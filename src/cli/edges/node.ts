@@ -2,9 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -38,6 +40,22 @@ export const files: Files = {
       }
     }),
   realpath: path => unlessMissing(() => realpathSync(path)),
+  details: (path, follow) =>
+    unlessMissing(() => {
+      const stat = follow ? statSync(path) : lstatSync(path)
+      const type = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other'
+      const { size, uid, gid } = stat
+      const shared = {
+        mode: stat.mode & 0o7777,
+        size,
+        uid,
+        gid,
+        mtime: Math.floor(stat.mtimeMs / 1000),
+      }
+      return stat.isSymbolicLink()
+        ? { ...shared, type: 'link', target: readlinkSync(path) }
+        : { ...shared, type }
+    }),
 }
 
 const MOST = 64 * 2 ** 20

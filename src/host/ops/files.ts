@@ -3,6 +3,9 @@ import { quote } from '../../base/shell.ts'
 import { modeText } from '../../base/units.ts'
 import type { Attrs, Op } from '../../model/change.ts'
 
+/** Five digits: with fewer, GNU's chmod leaves a folder its set-id bits. */
+const wholeMode = (mode: number): string => modeText(mode).padStart(5, '0')
+
 /** owner, group, mode on a path, in this order: a change of owner clears set-id bits. */
 export const attrsScript = (
   path: string,
@@ -19,7 +22,7 @@ export const attrsScript = (
     ...(attrs.group === undefined
       ? []
       : [`chgrp ${deep}${link}-- ${quote(String(attrs.group))} ${p}`]),
-    ...(attrs.mode === undefined ? [] : [`chmod ${deep}-- ${modeText(attrs.mode)} ${p}`]),
+    ...(attrs.mode === undefined ? [] : [`chmod ${deep}-- ${wholeMode(attrs.mode)} ${p}`]),
   ].join(' && ')
 }
 
