@@ -225,7 +225,7 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   const outcome = { ...acted, answers: withLocal(acted.answers, all, plan, playbookDir) }
   if (outcome.late)
     return failedDraft(
-      `it took longer than ${step.seconds ?? 0} seconds, and ${isWhole(changes) ? 'is left to come to its end' : 'was ended'} on the host`,
+      `it took longer than ${step.seconds ?? 0} seconds, and was ended on the host${isWhole(changes) ? '; a transaction that has begun goes on to its end' : ''}`,
     )
   if (outcome.stale) return undefined
   if (outcome.failure) return failure(outcome.failure, step.ready.module)
