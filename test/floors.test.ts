@@ -54,7 +54,14 @@ const ROOMS: Readonly<Record<string, Room>> = {
     // Loading code is what it is for, and import() takes no bytes.
     node: [...PURE, 'node:fs', 'node:url'],
   },
-  transport: { rooms: TYPES, packages: { ssh2: ['', 'the protocol'] }, node: 'any' },
+  transport: {
+    rooms: TYPES,
+    packages: {
+      ssh2: ['', 'the protocol'],
+      'p-queue': ['turns.ts', 'how many connections are made at once'],
+    },
+    node: 'any',
+  },
 
   engine: {
     rooms: {
