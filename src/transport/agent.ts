@@ -12,6 +12,9 @@ import { Tail } from './tail.ts'
 /** How long after its limit a script may take to be ended, before the host counts as stuck. */
 const LATEST = 10
 
+/** Seconds until the host first hears that somebody waits: most scripts are over by then. */
+const SOON = 1
+
 /** One request under way. */
 class Job {
   readonly reply: Promise<Reply>
@@ -101,12 +104,28 @@ export class Agent {
 
   #watch(job: Job, how: SendOptions): void {
     const { signal, seconds } = how
+    // Who is fed hears enough, and could not tell our words from those it has not taken yet.
+    if (!how.stdin) this.#beat(job)
     const onAbort = (): void => this.#stop(job, new Cancelled())
     signal?.addEventListener('abort', onAbort)
     job.finally.push(() => signal?.removeEventListener('abort', onAbort))
     if (seconds === undefined) return
     const stuck = new Lost('timeout', `a script could not be ended at its limit of ${seconds} s`)
     job.finally.push(after(this.#tools.clock, seconds + LATEST, () => this.#giveUp(job, stuck)))
+  }
+
+  /** Tells the host again and again that somebody still waits for it. */
+  #beat(job: Job): void {
+    const { orphan } = this.#tools.limits
+    let quiet = (): void => {}
+    const next = (seconds: number): void => {
+      quiet = after(this.#tools.clock, seconds, () => {
+        void write(this.#channel, `beat ${orphan}\n`)
+        next(orphan / 6)
+      })
+    }
+    next(Math.min(SOON, orphan / 6))
+    job.finally.push(() => quiet())
   }
 
   async #write(job: Job, bytes: Uint8Array, how: SendOptions): Promise<void> {

@@ -18,20 +18,19 @@ export type Started = {
   readonly lost: () => Lost | undefined
 }
 
-/** A running loop as the login user, or as the user to become. `seconds` are those of the address. */
+/** A running loop as the login user, or as the user to become. */
 export const enter = async (
   start: (line: string) => Promise<Started>,
   tools: Tools,
-  seconds: number,
   become?: Become,
 ): Promise<Agent> => {
-  const limit = become ? Math.max(seconds, tools.limits.become) : seconds
+  const seconds = tools.limits.shell
   for (let how: Try | undefined = PLAIN; ;) {
     const hello = hex(tools.random, 8)
     const way = entry(bootstrap(hello), hex(tools.random, 4), become, how)
     const started = await start(way.line)
     try {
-      return await launch(started.channel, tools, { ...started, way, hello, seconds: limit })
+      return await launch(started.channel, tools, { ...started, way, hello, seconds })
     } catch (error) {
       how = become && error instanceof Refusal ? nextTry(become, how, error) : undefined
       if (!how) throw error

@@ -13,12 +13,13 @@ const JOB = 'job=$(cat) && exec <"$1" && set -- && eval "unset job; $job"'
  * One request: `run NONCE SIZE STDIN LIMIT`, the script, NONCE again; then `data N` with N bytes,
  * `eof`; at the end exactly one of `ok` (the controller saw the end) and `cancel`. A child waits
  * for that line while the job runs, so that the loop itself can wait for the job: end of input,
- * with neither, means that the controller is gone.
+ * with neither, means that the controller is gone. A link may also be gone without an end: `beat N`
+ * is a sign of life, after which the next is due in N seconds.
  */
 const LOOP = [
   'exec 9<&0 8>&2 2>/dev/null </dev/null;',
   // The user's environment may export a name of ours: a script may not slip into it.
-  'unset a d how i in k lim n p r rc s size t v x y;',
+  'unset a d g how i in k lim me n p r rc s size t v x y;',
   'umask 022; PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; LC_ALL=C;',
   'export PATH LC_ALL;',
 
@@ -55,14 +56,21 @@ const LOOP = [
   'trap "kill -KILL \\$!; wait \\$!; exit" TERM; trap : PIPE;',
   'while sleep 1 & wait $!; do printf "\\n%s .\\n" $n || { end; exit; }; done; };',
 
+  // The loop goes first: there is nobody left to tell how the job ended.
+  'guard() {',
+  'trap "kill -KILL \\$!; wait \\$!; exit" TERM; sleep $y & wait $!; trap "" TERM;',
+  'kill -KILL $$; [ -z "$t" ] || kill $t; end; kill -KILL $me; };',
+  'calm() { [ -z "$g" ] || { kill $g; wait $g; g=; }; };',
+
   'reader() {',
   '[ "$in" = /dev/null ] || { exec 7>"$in"; rm -r "$d"; };',
   'while read -r x y <&9; do case $x in',
   'data) take $y <&9 | { cat >&7; cat >/dev/null; } ;;',
   'eof) exec 7>&- ;;',
-  'ok) exit 0 ;;',
-  '*) end; printf "\\n%s gone\\n" $n; exit 0 ;;',
-  'esac; done; end; exit 1; };',
+  'beat) calm; me=$(exec sh -c "echo \\$PPID"); guard & g=$! ;;',
+  'ok) calm; exit 0 ;;',
+  '*) end; calm; printf "\\n%s gone\\n" $n; exit 0 ;;',
+  'esac; done; end; calm; exit 1; };',
 
   'while read -r v n size in lim <&9; do',
   '[ "$v" = run ] || continue;',

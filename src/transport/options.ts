@@ -5,14 +5,16 @@ import type { Address, Login } from '../model/inventory.ts'
 export type Limits = {
   /** Seconds until a channel must be open. */
   readonly channel: number
-  /** Seconds until one must have become another user: PAM and names that do not resolve take their time. */
-  readonly become: number
+  /** Seconds until a shell must be there: busy hosts, PAM, names that do not resolve take their time. */
+  readonly shell: number
   /** Bytes of one reply, both streams together. */
   readonly reply: number
   /** Shells on one connection; OpenSSH's MaxSessions is 10 unless set. */
   readonly channels: number
   /** Seconds a job that was told to stop has, until its channel is closed. */
   readonly grace: number
+  /** Seconds after which a host that hears nothing ends what runs there; it hears of us six times as often. */
+  readonly orphan: number
   /** Seconds between signs of life, and how many may go unanswered: a silent host is found out in half a minute. */
   readonly keepalive: number
   readonly missed: number
@@ -20,10 +22,11 @@ export type Limits = {
 
 export const LIMITS: Limits = {
   channel: 10,
-  become: 30,
+  shell: 30,
   reply: 64 * 2 ** 20,
   channels: 8,
   grace: 4,
+  orphan: 60,
   keepalive: 7,
   missed: 3,
 }

@@ -76,7 +76,7 @@ class ShellTransport implements Transport {
 
   #enter(address: Address, become?: Become): Promise<Agent> {
     const start = (line: string): Promise<Started> => this.#ways.open(address, line)
-    const work = (): Promise<Agent> => enter(start, this.#tools, address.timeout, become)
+    const work = (): Promise<Agent> => enter(start, this.#tools, become)
     if (become?.password === undefined) return work()
     // sudo and doas ask for one's own, whoever is to be become.
     const { method, password } = become

@@ -5,9 +5,25 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { Cancelled, Lost, Overflow, type SendOptions, type Session } from '../../src/model/edge.ts'
+import {
+  Cancelled,
+  type Clock,
+  Lost,
+  Overflow,
+  type SendOptions,
+  type Session,
+} from '../../src/model/edge.ts'
 import type { Address, Become } from '../../src/model/inventory.ts'
-import { childrenOf, chunked, eventually, newTransport, oddSleep, running, text } from './setup.ts'
+import {
+  childrenOf,
+  chunked,
+  clock,
+  eventually,
+  newTransport,
+  oddSleep,
+  running,
+  text,
+} from './setup.ts'
 
 export type Subject = {
   readonly address: Address
@@ -216,6 +232,24 @@ export const conforms = async (test: Test, subject: Subject): Promise<void> => {
     await rejected
     t.ok(await eventually(() => running(sleep).length === 0))
     await t.rejects(other.open(subject.address), Cancelled)
+  })
+
+  await test.test('ends what runs when it hears nothing any more, and not before', async t => {
+    const sleep = oddSleep()
+    let isHeard = true
+    // Signs of life are all that is due after a third of a second.
+    const pausing: Clock = {
+      ...clock,
+      sleep: (ms, signal) =>
+        Math.round(ms) === 333 && !isHeard ? new Promise(() => {}) : clock.sleep(ms, signal),
+    }
+    const other = newTransport({ clock: pausing, limits: { orphan: 2 } })
+    t.teardown(() => other.close())
+    const open = await other.open(subject.address, subject.become)
+    t.equal(text((await open.send('sleep 5; echo done')).out), 'done\n')
+    const onOut = (): void => void clock.sleep(1000).then(() => (isHeard = false))
+    await t.rejects(open.send(`echo up; sleep ${sleep}`, { onOut }), Lost)
+    t.ok(await eventually(() => running(sleep).length === 0))
   })
 
   const { cut } = subject

@@ -7,7 +7,7 @@ import { Cancelled } from '../../src/model/edge.ts'
 import type { Turn } from '../../src/transport/options.ts'
 import { freePort, noSshd, startSshd } from '../support/sshd.ts'
 import { startSshServer } from '../support/ssh-server.ts'
-import { clock, LOCAL, newTransport, text } from './setup.ts'
+import { clock, eventually, LOCAL, newTransport, oddSleep, running, text } from './setup.ts'
 
 const counting = (): { counts: Record<Turn, number>; count: (_: Address, what: Turn) => void } => {
   const counts = { connect: 0, open: 0, send: 0 }
@@ -139,7 +139,7 @@ t.test(
   { skip: noSshd },
   async t => {
     const sshd = await startSshd()
-    const transport = newTransport({ limits: { keepalive: 0.3, missed: 2 } })
+    const transport = newTransport({ limits: { keepalive: 0.3, missed: 2, orphan: 2 } })
     t.teardown(async () => {
       await transport.close()
       await sshd.stop()
@@ -151,17 +151,21 @@ t.test(
       .map(line => line.split(' '))
       .filter(words => words[3] === String(sshd.pid))
     const pids = [sshd.pid, ...children.map(words => Number(words[0]))]
-    for (const pid of pids) process.kill(pid, 'SIGSTOP')
+    const stop = (): void => pids.forEach(pid => process.kill(pid, 'SIGSTOP'))
+    const sleep = oddSleep()
+    // By then it has heard that somebody waits.
+    const onOut = (): void => void clock.sleep(1000).then(stop)
     const silent = {
       kind: 'timeout',
       message: `127.0.0.1 port ${sshd.port} gave no sign of life any more`,
     }
-    await t.rejects(session.send('true'), silent)
+    await t.rejects(session.send(`echo up; sleep ${sleep}`, { onOut }), silent)
     const again = {
       kind: 'timeout',
       message: `no answer from 127.0.0.1 port ${sshd.port} within 1 s`,
     }
     await t.rejects(transport.open({ ...sshd.address, timeout: 1 }), again)
+    t.ok(await eventually(() => running(sleep).length === 0), 'the host gives up by itself')
     for (const pid of pids) process.kill(pid, 'SIGCONT')
   },
 )

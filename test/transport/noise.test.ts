@@ -77,7 +77,9 @@ await t.test('start-up files on a real host', { skip: noSshd }, async t => {
     }
   }
   const waiting = { ...sshd.address, user: userOf('/bin/bash', '.bashrc', 'cat >/dev/null') }
-  await t.rejects(transport.open({ ...waiting, timeout: 2 }), {
+  const hasty = newTransport({ limits: { shell: 2 } })
+  t.teardown(() => hasty.close())
+  await t.rejects(hasty.open(waiting), {
     kind: 'timeout',
     message:
       'sh started no shell within 2 s: does a start-up file of the login shell wait for input?',
