@@ -33,6 +33,9 @@ export type Step = {
   readonly seconds?: number
 }
 
+/** What changes may bring to the controller. */
+const PLANNED_HERE: ReadonlySet<string> = new Set(['controller', 'local-tree'])
+
 /** Rounds of questions after which a module is taken to ask for ever. */
 const ROUNDS = 24
 
@@ -48,7 +51,7 @@ const actLocked = async (step: Step): Promise<Draft> => {
   const find: Find = probe => {
     if (!LOCAL_KINDS.has(probe.kind)) return target.state.get(probe, hand.user)
     // A dry run may have planned it.
-    const planned = probe.kind === 'controller' && target.state.get(probe, hand.user)
+    const planned = PLANNED_HERE.has(probe.kind) && target.state.get(probe, hand.user)
     if (planned) return planned
     const key = `${keyOf(probe)} ${JSON.stringify(probe.ask ?? {})}`
     const answer = locals.get(key) ?? answerLocal(probe, localFrom(step, playbookDir))
