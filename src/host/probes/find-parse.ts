@@ -2,13 +2,8 @@
 import type { FindAnswer, FoundEntry } from '../../model/answers.ts'
 import type { Answer } from '../../model/change.ts'
 import { absent, failed, known, utf8 } from '../kind.ts'
-import { decode } from './bytes.ts'
+import { MOST, readLot, type Thing } from './lots.ts'
 import { fieldsOf } from './stat-parse.ts'
-
-type Draft = { -readonly [K in keyof FoundEntry]: FoundEntry[K] }
-
-/** Of a file's content, more than this stays on the host. */
-export const MOST = 4 * 2 ** 20
 
 /** Answers in the order of the questions. */
 export const parseFinds = (reply: string, count: number): readonly Answer<FindAnswer>[] => {
@@ -27,7 +22,7 @@ export const parseFinds = (reply: string, count: number): readonly Answer<FindAn
     for (; !word.startsWith('E'); word = next()) {
       const size = Number(word.slice(1))
       examined += size
-      if (word.startsWith('T')) found.push(...readLot(size, next))
+      if (word.startsWith('T')) found.push(...readLot(size, next).flatMap(entryOf))
     }
     return known({
       now: Number(next()),
@@ -40,33 +35,19 @@ export const parseFinds = (reply: string, count: number): readonly Answer<FindAn
   })
 }
 
-const readLot = (size: number, next: () => string): readonly FoundEntry[] => {
-  const names = Array.from({ length: size }, next)
-  const lines = next().split('\n')
-  const drafts = new Map<string, Draft>()
-  names.forEach((name, index) => {
-    const fields = fieldsOf(lines[index] ?? '')
-    if (!fields) return
-    const { blocks: _blocks, blockSize: _size, deviceType: _type, ...kept } = fields
-    drafts.set(name, { path: utf8(name.replace(/^\.\//, '')), ...kept })
-  })
-  for (const line of next().split('\n')) {
-    const match = /^(\\?)([0-9a-f]{40}) [ *](.*)$/.exec(line)
-    const name = size === 1 ? names[0]! : match?.[1] ? unescaped(match[3]!) : match?.[3]
-    const draft = drafts.get(name ?? '')
-    if (match && draft) draft.sha1 = match[2]!
-  }
-  for (let name = next(); name !== ''; name = next()) {
-    const [content, last] = [contentOf(next()), contentOf(next())]
-    Object.assign(drafts.get(name) ?? {}, searched(content, last))
-  }
-  return [...drafts.values()]
+const entryOf = ({ name, line, digest, content, last }: Thing): FoundEntry[] => {
+  const fields = fieldsOf(line)
+  if (!fields) return []
+  const { blocks: _blocks, blockSize: _size, deviceType: _type, ...kept } = fields
+  return [
+    {
+      path: utf8(name.replace(/^\.\//, '')),
+      ...kept,
+      ...(digest !== undefined && { sha1: digest }),
+      ...(content && last && searched(content, last)),
+    },
+  ]
 }
-
-/** A name in which GNU's sha1sum has doubled the backslashes. */
-const unescaped = (name: string): string => name.replaceAll('\\\\', '\\')
-
-const contentOf = (piece: string): Buffer => decode(piece.slice(0, 1), piece.slice(1))
 
 /** A text, whose last line has the end it has in the file; or why there is none. */
 const searched = (content: Buffer, last: Buffer): Pick<FoundEntry, 'text' | 'textless'> => {

@@ -4,8 +4,8 @@ import { quote } from '../../base/shell.ts'
 import type { FindAnswer, FindAsk } from '../../model/answers.ts'
 import type { Facts, Probe } from '../../model/module.ts'
 import { known, type Kind } from '../kind.ts'
-import { ENCODE } from './bytes.ts'
-import { MOST, parseFinds } from './find-parse.ts'
+import { parseFinds } from './find-parse.ts'
+import { TELL } from './lots.ts'
 import { isNewFolder } from './new-folder.ts'
 import { statFields } from './stat.ts'
 
@@ -15,50 +15,6 @@ const askOf = (probe: Probe<FindAnswer>): Ask => probe.ask as unknown as Ask
 
 /** BSD's stat spells the fields of `stat` otherwise. */
 const BSD = '%Xp %u %g %z %l %i %d %b %k %Xr 0 %Fa %Fm %Fc %Su:%Sg'
-
-// For a lot of things found: how many, their names, their lines of stat, those of sha1sum; then of each file whose
-// content counts its name, that content, and its last line where no newline ends it; an empty name ends the lot. A
-// NUL stands behind each. Where a name has a newline, or something went away, each thing is a lot of its own.
-const TELL = String.raw`${ENCODE}
-N='
-'
-w() {
-  case "$#:$*" in
-    1:*) ;;
-    *"$N"*) for p do w "$p"; done; return ;;
-  esac
-  if ! s=$(stat $O "$F" -- "$@" 2>/dev/null); then
-    [ $# -eq 1 ] || for p do w "$p"; done
-    return
-  fi
-  printf 'T%s\0' $#; printf '%s\0' "$@" "$s"
-  if [ -n "$S$C" ]; then
-    for p do shift; if [ -f "$p" ] && [ ! -h "$p" ] && [ -r "$p" ]; then set -- "$@" "$p"; fi; done
-  fi
-  if [ -n "$S" ]; then case $# in 0) ;; 1) sha1sum <"$1" ;; *) sha1sum -- "$@" ;; esac; fi
-  printf '\0'
-  [ -z "$C" ] || [ $# -eq 0 ] || contents "$@"
-  printf '\0'
-}
-contents() {
-  if [ $# -eq 1 ]; then
-    if [ -z "$L" ] || grep -qF -e "$L" -- "$1"; then content "$1"; fi
-    return
-  fi
-  if [ -z "$L" ]; then for p do content "$p"; done; return; fi
-  IFS=$N; set -f
-  for p in $(grep -lF -e "$L" -- "$@"); do content "$p"; done
-  unset IFS; set +f
-}
-content() {
-  printf '%s\0%s' "$1" $w
-  if [ $C = whole ] || [ -z "$L" ]; then head -c ${MOST + 1} <"$1" | enc; printf '\0\0'; return; fi
-  grep -aF -e "$L" -- "$1" | head -c ${MOST + 1} | enc
-  printf '\0%s' $w
-  [ -z "$(tail -c 1 -- "$1")" ] || tail -n 1 -- "$1" | head -c ${MOST + 1} | enc
-  printf '\0'
-}
-w "$@"`
 
 /** What find itself judges: what does not pass is counted alone. */
 const tests = ({ depth, follow, type, hidden, names, least = 0, most, days }: Ask): string =>
@@ -90,7 +46,7 @@ const one = (probe: Probe<FindAnswer>, facts: Facts): string => {
   return `if [ ! -d ${path} ]; then printf 'A\\0'
 elif ! cd ${path}/; then printf 'P\\0'
 else
-  S=${ask.sha1 ? 'y' : ''} C=${search ? (search.whole ? 'whole' : 'lines') : ''} L=${quote(search?.literal ?? '')}
+  S=${ask.sha1 ? 'sha1sum' : ''} C=${search ? (search.whole ? 'whole' : 'lines') : ''} L=${quote(search?.literal ?? '')}
   printf 'K\\0'
   e=$(find ${follow ? '-L ' : ''}. -mindepth 1${limit} ${told} 2>&1 >&4)
   printf 'E%s\\0%s\\0' "$e" "$(date ${isBsd || facts.flavour === 'busybox' ? '+%s' : '+%s.%N'})"
@@ -104,7 +60,7 @@ export const findKind: Kind<FindAnswer> = {
     [
       `W=${quote(TELL)} X=${quote(`printf 'N%s\\0' $#`)}`,
       `O=${facts.flavour === 'bsd' ? '-f' : '-c'} F=${quote(facts.flavour === 'bsd' ? BSD : statFields(facts))}`,
-      'export O F S C L',
+      'export O F S C L T=',
       'exec 4>&1',
       ...probes.map(probe => one(probe, facts)),
     ].join('\n'),
