@@ -8,7 +8,7 @@ import { noBooted } from '../support/booted.ts'
 import { recapIn } from '../support/program.ts'
 import { CLEAN, endOf, faultyHosts, order, runs } from './faults.ts'
 
-t.setTimeout(400_000)
+t.setTimeout(170_000)
 
 await t.test('a server that is lost', { skip: noBooted() }, async t => {
   const { dir, start, run, until, shows, work } = await faultyHosts(t, { count: 2 })

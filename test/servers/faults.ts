@@ -40,7 +40,7 @@ const OFF = { code: 1, out: '', err: '' }
 
 /** sh: succeeds when a command line on the host holds the pattern, which does not find itself. */
 export const runs = (pattern: string): string =>
-  `{ for f in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <"$f" 2>/dev/null; echo; done | grep -q '[${pattern[0]}]${pattern.slice(1)}'; }`
+  `{ for f in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <"$f" 2>/dev/null; echo; done | grep '[${pattern[0]}]${pattern.slice(1)}' >/dev/null; }`
 
 const PLACES = ['/tmp', '/var/tmp', '/root', '/dev/shm', '/run']
 
