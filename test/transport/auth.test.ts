@@ -168,7 +168,10 @@ t.test(
     copyFileSync(`${right}.pub`, apart)
     const address: Address = { ...sshd.address, keyFiles: [apart], agent: socket }
     t.equal(await works(address), 5)
-    await t.rejects(works({ ...address, keyFiles: [] }), { kind: 'auth', message: /\d more keys not offered/ })
+    await t.rejects(works({ ...address, keyFiles: [] }), {
+      kind: 'auth',
+      message: /\d more keys not offered/,
+    })
 
     await t.test('no other key is offered where only the named ones shall be', async t => {
       copyFileSync(join(folder, 'other-0.pub'), join(sshd.folder, 'authorized'))

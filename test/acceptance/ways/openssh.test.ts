@@ -16,7 +16,7 @@ const SITE = `
   gather_facts: false
   tasks:
     - {command: id -un, register: who}
-    - {command: id -un, become: true, become_user: nobody, register: other}
+    - {command: id -un, become: true, become_user: nobody, become_method: su, register: other}
     - assert: {that: [other.stdout == 'nobody']}
 `
 const RUN = ['run', 'site.yml', '-i', 'hosts.yml', '--output', 'jsonl']
