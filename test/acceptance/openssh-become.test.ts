@@ -116,6 +116,25 @@ await t.test('become, by sudo', { skip: noSudo }, async t => {
     t.notMatch(out, 'Nachtigall')
   })
 
+  await t.test('and is not tried again by tasks whose failure is ignored', async t => {
+    const tries = (): number => wary.log().match(/1 incorrect password attempt /g)?.length ?? 0
+    const before = tries()
+    const site = `
+- hosts: all
+  gather_facts: false
+  ignore_errors: true
+  become: true
+  tasks:
+    - {command: id -un, loop: [1, 2]}
+    - {command: id -un, become_user: ${someone}}
+    - {command: id -un}
+`
+    const to = { ansible_user: wary.name, ansible_become_password: 'Nachtigall' }
+    const { out } = await runAs(t, { web1: to }, [], site)
+    t.match(recapIn(out)['web1'], { ignored: 3 })
+    t.equal(tries(), before + 1)
+  })
+
   await t.test('a user who is not there is named', async t => {
     const { code, out } = await runAs(t, { web1: { ansible_user: trusted.name } }, [
       '--become-user',
