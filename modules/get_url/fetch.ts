@@ -59,14 +59,14 @@ export const configOf = (args: Args, url: string): string => {
 // get URL FILE: fetches into a file, the configuration in $config. wget takes it from a regular file only, which
 // mktemp makes for its owner alone.
 const GET = `set_to() { printf '%s\\n' "$config" | sed -n "s/^#wget $1 = //p"; }
-plain() { # busybox's wget reads no configuration
+plain() { # busybox's wget reads no configuration, and some die of -T
   case $config in *'#wget header = '*|*'#wget user = '*)
     echo 'this wget can be told headers and passwords only where others see them: install curl' >&2; return 1 ;;
   esac
   o=
   [ -z "$(set_to check_certificate)" ] || o=--no-check-certificate
   [ -z "$(set_to use_proxy)" ] || o="$o -Y off"
-  wget -q $o -T "$(set_to timeout)" -U "$(set_to user_agent)" -O "$2" "$1"
+  wget -q $o -U "$(set_to user_agent)" -O "$2" "$1"
 }
 get() {
   if command -v curl >/dev/null 2>&1; then printf '%s\\n' "$config" | curl -K - -o "$2"

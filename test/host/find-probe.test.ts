@@ -139,6 +139,19 @@ t.test('a folder that is not there, and one that is none', async t => {
   t.match(whole, { known: { examined: 1 } })
 })
 
+t.test('one file among folders has its digest', async t => {
+  const dir = folder(t)
+  mkdirSync(join(dir, 'a'))
+  mkdirSync(join(dir, 'b'))
+  writeFileSync(join(dir, 'file'), '')
+  const { found } = find(dir, { sha1: true })
+  t.same(found.map(({ path, sha1 }) => [path, sha1?.slice(0, 8)]).sort(), [
+    ['a', undefined],
+    ['b', undefined],
+    ['file', 'da39a3ee'],
+  ])
+})
+
 t.test('3000 files are told in lots', async t => {
   const dir = folder(t)
   for (let index = 0; index < 3000; index++)

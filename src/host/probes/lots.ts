@@ -12,8 +12,9 @@ export const TELL = String.raw`${ENCODE}
 N='
 '
 w() {
+  lone=
   case "$#:$*" in
-    1:*) ;;
+    1:*) lone=y ;;
     *"$N"*) for p do w "$p"; done; return ;;
   esac
   if ! s=$(stat $O "$F" -- "$@" 2>/dev/null); then
@@ -31,7 +32,7 @@ w() {
     done
     eval "set -- $a"
   fi
-  if [ -n "$S" ]; then case $# in 0) ;; 1) $S <"$1" ;; *) $S -- "$@" ;; esac; fi
+  if [ -n "$S" ]; then case $#:$lone in 0:*) ;; *:y) $S <"$1" ;; *) $S -- "$@" ;; esac; fi
   printf '\0'
   [ -z "$C" ] || [ $# -eq 0 ] || contents "$@"
   printf '\0'
