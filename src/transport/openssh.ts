@@ -16,10 +16,11 @@ import type { Tools } from './options.ts'
 import { Tail } from './tail.ts'
 
 /**
- * Its input is ours: when we are gone, however it happened, it ends. What dash sends to the
+ * Its input is ours: when we are gone, however it happened, it ends, and its folder goes. What dash sends to the
  * background has no input of its own: hence 3.
  */
-const LEASH = 'exec 3<&0; { cat <&3; kill $$; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-'
+const LEASH =
+  'exec 3<&0; { cat <&3; kill $$; rm -rf "$0"; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-'
 
 /** A socket's name has little room, and ssh adds to it. */
 const MOST_PATH = 60
@@ -41,7 +42,7 @@ export const connectOpenssh = async (
     const socket = join(folder, 's')
     const words = masterWords(address, socket, asked !== undefined, tools)
     const agent = address.agent === undefined ? {} : { SSH_AUTH_SOCK: address.agent }
-    const master = await start(['/bin/sh', '-c', LEASH, 'sh', ...words], {
+    const master = await start(['/bin/sh', '-c', LEASH, folder, ...words], {
       ...agent,
       ...asked?.env,
     })

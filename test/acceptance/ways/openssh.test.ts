@@ -261,11 +261,11 @@ await t.test('when we are killed, it ends as well', { skip: noSshd }, async t =>
   work.write({
     'site.yml': `- {hosts: all, gather_facts: false, tasks: [{command: sleep ${sleep}}]}\n`,
   })
-  const program = work.start(RUN)
+  const program = work.start(RUN, { TMPDIR: work.folder })
   t.ok(await eventually(() => running(`sleep\0${sleep}`).length > 0))
-  t.ok(running(work.home).length > 0)
+  t.not(leftovers(work).length, 0)
   program.child.kill('SIGKILL')
   await program.ended
-  t.ok(await eventually(() => running(work.home).length === 0), 'here')
+  t.ok(await eventually(() => leftovers(work).length === 0), 'here')
   t.ok(await eventually(() => running(`sleep\0${sleep}`).length === 0), 'and there')
 })
