@@ -121,14 +121,28 @@ await t.test('a server', { skip: noBooted() }, async t => {
       const ran = (): string =>
         execFileSync(
           'faketime',
-          ['-f', shift, process.execPath, MAIN, 'run', 'site.yml', '-i', inventory, '--output', 'jsonl'],
+          [
+            '-f',
+            shift,
+            process.execPath,
+            MAIN,
+            'run',
+            'site.yml',
+            '-i',
+            inventory,
+            '--output',
+            'jsonl',
+          ],
           { cwd: work.folder, encoding: 'utf8', env: { ...process.env, HOME: work.home } },
         )
       t.match(recapIn(ran()), { h1: { changed: 1, failed: 0 }, h2: { failed: 0 } }, shift)
       const again = ran()
       t.match(recapIn(again), { h1: { changed: 0, failed: 0 }, h2: { changed: 0 } }, shift)
       const spans = eventsIn(again).map(event => ('ms' in event ? event.ms : 0))
-      t.ok(spans.every(ms => ms >= 0 && ms < 120_000), 'and no time is measured wrong')
+      t.ok(
+        spans.every(ms => ms >= 0 && ms < 120_000),
+        'and no time is measured wrong',
+      )
     }
     await until('h1', CLEAN)
   })
