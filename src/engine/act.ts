@@ -4,6 +4,7 @@ import { posix } from 'node:path'
 import { covers, keyOf } from '../host/key.ts'
 import { diffOf } from '../host/diff.ts'
 import { LOCAL_KINDS } from '../host/kinds.ts'
+import { listOf } from '../host/state.ts'
 import type { Outcome } from '../host/perform.ts'
 import type { Answer, Change, Diff } from '../model/change.ts'
 import type { Probe } from '../model/module.ts'
@@ -200,7 +201,8 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   if (touches === 'everything') self.horizon = NEAR
   const stale = (probe: Probe): boolean =>
     touches === 'everything' ||
-    probe.kind === 'command' || touches.some(pattern => covers(pattern, keyOf(probe)))
+    probe.kind === 'command' ||
+    touches.some(pattern => covers(pattern, keyOf(probe)))
   const all = changes.filter(({ subject }) => subject.kind !== 'deed').map(change => change.subject)
   const subjects = all.filter(({ kind }) => !LOCAL_KINDS.has(kind))
   const ahead = touches.length === 0 ? [] : aheadOf(step, hand, playbookDir).filter(stale)
@@ -223,7 +225,7 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
     : target.perform(changes, asks, hand, how))
   state.forget(touches)
   // What a program told may hang on anything.
-  state.forget([...subjects.map(keyOf), 'command *'])
+  state.forget([...subjects.flatMap(of => [keyOf(of), listOf(of)]), 'command *'])
   state.learn(acted.answers, hand.user)
   const outcome = { ...acted, answers: withLocal(acted.answers, all, plan, playbookDir) }
   if (outcome.late)

@@ -12,6 +12,8 @@ import { globKind } from './probes/glob.ts'
 import { aptListsKind } from './probes/apt-lists.ts'
 import { pipKind } from './probes/pip.ts'
 import { rpmKeysKind } from './probes/rpm-keys.ts'
+import { packageListKind } from './probes/package-list.ts'
+import { serviceListKind } from './probes/service-list.ts'
 import { packageKind } from './probes/package.ts'
 import { transactionKind } from './probes/transaction.ts'
 import { statKind } from './probes/stat.ts'
@@ -29,6 +31,9 @@ import { debconfKind } from './probes/debconf.ts'
 import { dpkgSelectionKind } from './probes/dpkg-selection.ts'
 import { localeKind } from './probes/locale.ts'
 import { mountKind } from './probes/mount.ts'
+import { filesystemKind } from './probes/filesystem.ts'
+import { logicalVolumeKind, physicalVolumeKind, volumeGroupKind } from './probes/lvm.ts'
+import { partitionsKind } from './probes/partitions.ts'
 import { privateKeyKind } from './probes/private-key.ts'
 import { ufwKind, ufwRuleKind } from './probes/ufw.ts'
 import { packedKind, sourcesKind } from './probes/packed.ts'
@@ -59,11 +64,18 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       groupKind,
       factsKind,
       packageKind,
+      packageListKind,
+      serviceListKind,
       transactionKind,
       aptListsKind,
       seBooleanKind,
       ufwKind,
       privateKeyKind,
+      partitionsKind,
+      filesystemKind,
+      volumeGroupKind,
+      physicalVolumeKind,
+      logicalVolumeKind,
       ufwRuleKind,
       firewalldKind,
       firewallZoneKind,

@@ -127,8 +127,9 @@ export const hostState = (): HostState => {
         // the lack of what it may bring.
         if (change.touches === 'everything') doubt = { order, why }
         else for (const pattern of change.touches) clouds.push({ pattern, order, why })
-        if (change.subject.kind !== 'deed')
-          overlay.set(keyOf(change.subject), { change, order: order + 0.5 })
+        if (change.subject.kind === 'deed') continue
+        clouds.push({ pattern: listOf(change.subject), order, why })
+        overlay.set(keyOf(change.subject), { change, order: order + 0.5 })
       }
     },
     retract: () => {
@@ -145,6 +146,9 @@ export const hostState = (): HostState => {
     },
   }
 }
+
+/** The question for everything of a subject's sort: `package-list` for a package. */
+export const listOf = ({ kind }: Probe): string => `${kind}-list *`
 
 /** What a change promises, completed by what the host says where the promise lacks depth. */
 const expectedAnswer = (

@@ -1,0 +1,83 @@
+// `service-list all`: every service that the host's init knows, and how it is.
+import type { ListedService, ServiceListAnswer } from '../../model/list-answers.ts'
+import { absent, known, utf8, type Kind } from '../kind.ts'
+
+const SCRIPTS: Readonly<Record<string, string>> = {
+  systemd: [
+    'systemctl list-units --no-pager --plain --no-legend --type service --all',
+    `printf '\\036\\n'`,
+    'systemctl list-unit-files --no-pager --no-legend --type service --all',
+    `printf '\\036\\n'`,
+    `systemctl show --no-pager --property=Names --property=ActiveState '*.service'`,
+  ].join('\n'),
+  openrc: 'rc-status -a -C',
+  sysvinit: 'service --status-all',
+}
+
+/** States of a unit that say more than what its file says. */
+const BAD = ['not-found', 'masked', 'failed']
+
+const words = (line: string): string[] => line.trim().split(/\s+/)
+const lines = (text = ''): string[] => text.split('\n').filter(line => line.trim() !== '')
+
+const ofSystemd = (text: string): ListedService[] => {
+  const [units, files, shown] = text.split('\x1e\n')
+  const found = new Map<string, ListedService>()
+  for (const line of lines(units)) {
+    const [name = '', load = '', active = '', sub = ''] = words(line)
+    const bad = BAD.find(state => [load, active, sub].includes(state))
+    const state = sub === 'running' ? 'running' : 'stopped'
+    found.set(name, { name, state, status: bad ?? active, source: 'systemd' })
+  }
+  const active = statesByName(shown)
+  for (const line of lines(files)) {
+    const [name = '', status = ''] = words(line)
+    const unit = found.get(name)
+    if (!unit) {
+      // A template runs under other names only.
+      const state = active.get(name) ?? (name.includes('@.') ? 'unknown' : 'inactive')
+      found.set(name, { name, state, status, source: 'systemd' })
+    } else if (!BAD.includes(unit.status!)) found.set(name, { ...unit, status })
+  }
+  return [...found.values()]
+}
+
+/** A unit's state under each of its names. */
+const statesByName = (shown = ''): ReadonlyMap<string, string> =>
+  new Map(
+    shown.split('\n\n').flatMap(part => {
+      const names = /^Names=(.*)$/m.exec(part)?.[1] ?? ''
+      const state = /^ActiveState=(.*)$/m.exec(part)?.[1] ?? ''
+      return words(names).map(name => [name, state] as const)
+    }),
+  )
+
+const ofSysv = (text: string): ListedService[] =>
+  [...text.matchAll(/^\s*\[ ([+-]) \]\s+(.+)$/gm)].map(([, sign, name = '']) => ({
+    name,
+    state: sign === '+' ? 'running' : 'stopped',
+    source: 'sysv',
+  }))
+
+const ofOpenrc = (text: string): ListedService[] =>
+  [...text.matchAll(/^ (\S+)\s+\[\s*(\S+).*\]$/gm)].map(([, name = '', state = '']) => ({
+    name,
+    state: state === 'started' ? 'running' : 'stopped',
+    source: 'openrc',
+  }))
+
+const READERS: Readonly<Record<string, (text: string) => ListedService[]>> = {
+  systemd: ofSystemd,
+  openrc: ofOpenrc,
+  sysvinit: ofSysv,
+}
+
+export const serviceListKind: Kind<ServiceListAnswer> = {
+  kind: 'service-list',
+  script: (_, { init }) => SCRIPTS[init] ?? ':',
+  parse: (text, probes, { init }) => {
+    const read = READERS[init]
+    const answer = read ? known({ services: read(utf8(text)) }) : absent
+    return probes.map(() => answer)
+  },
+}
