@@ -2,6 +2,8 @@
 import type { Op } from '../../model/change.ts'
 import { aptUpgrade, type AptArgs } from './apt-args.ts'
 
+type RunOp = Extract<Op, { op: 'run' }>
+
 const option = (isOn: boolean, ...words: readonly string[]): readonly string[] =>
   isOn ? words : []
 
@@ -69,7 +71,7 @@ export const aptOp = (args: AptArgs, words: readonly string[]): Op => ({
 })
 
 /** apt-get on its own cache and lists. */
-export const cacheOp = (args: AptArgs, words: readonly string[]): Op => ({
+export const cacheOp = (args: Pick<AptArgs, 'lock_timeout'>, words: readonly string[]): RunOp => ({
   op: 'run',
   env: QUIET,
   argv: ['apt-get', '-q', ...words],
@@ -80,13 +82,17 @@ export const cacheOp = (args: AptArgs, words: readonly string[]): Op => ({
 })
 
 /** A list that cannot be had is a failure. */
-export const updateWords = (args: AptArgs): readonly string[] => [
+export const updateWords = (args: Pick<AptArgs, 'update_cache_retries'>): readonly string[] => [
   '-o',
   'APT::Update::Error-Mode=any',
   '-o',
   `Acquire::Retries=${args.update_cache_retries}`,
   'update',
 ]
+
+/** The lists of packages brought up to date. */
+export const aptUpdate = (retries: number): RunOp =>
+  cacheOp({ lock_timeout: 60 }, updateWords({ update_cache_retries: retries }))
 
 const POLICY = String.raw`p=/usr/sbin/policy-rc.d
 if [ -e "$p" ] || [ -h "$p" ]; then mv "$p" "$p.mokplay" || exit; fi
