@@ -67,7 +67,11 @@ const actLocked = async (step: Step): Promise<Draft> => {
         const ahead = aheadOf(step, hand, playbookDir).filter(
           probe => !target.state.get(probe, hand.user),
         )
-        await target.ask([...planned.probes, ...ahead], hand)
+        // A question of a step to come may be the one that hangs.
+        const isAnswered =
+          (await target.ask([...planned.probes, ...ahead], hand, step.seconds)) ||
+          (ahead.length > 0 && (await target.ask(planned.probes, hand, step.seconds)))
+        if (!isAnswered) return tooLate(step)
         self.horizon = Math.min(FAR, self.horizon * 4)
         continue
       }
@@ -119,8 +123,8 @@ const placed = (hand: Hand, { self, target, ready }: Step, folder: string): Hand
 })
 
 /** Questions of steps to come. What no script can hold is their mistake, not this step's. */
-const aheadOf = ({ self, target }: Step, hand: Hand, playbookDir: string): readonly Probe[] =>
-  questionsAhead(self, target, hand, playbookDir).filter(
+const aheadOf = (step: Step, hand: Hand, playbookDir: string): readonly Probe[] =>
+  questionsAhead(step, hand, playbookDir).filter(
     probe => !JSON.stringify(probe).includes('\\u0000'),
   )
 
@@ -229,8 +233,9 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   state.learn(acted.answers, hand.user)
   const outcome = { ...acted, answers: withLocal(acted.answers, all, plan, playbookDir) }
   if (outcome.late)
-    return failedDraft(
-      `it took longer than ${step.seconds ?? 0} seconds, and was ended on the host${isWhole(changes) ? '; a transaction that has begun goes on to its end' : ''}`,
+    return tooLate(
+      step,
+      isWhole(changes) ? '; a transaction that has begun goes on to its end' : '',
     )
   if (outcome.stale) return undefined
   if (outcome.failure) return failure(outcome.failure, step.ready.module)
@@ -241,6 +246,9 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
   const draft = withBackup(done(plan, before, after, diffs, outcome.outputs), plan, outcome.stamp)
   return broken ? { ...draft, warnings: [broken.reason] } : draft
 }
+
+const tooLate = ({ seconds = 0 }: Step, more = ''): Draft =>
+  failedDraft(`it took longer than ${seconds} seconds, and was ended on the host${more}`)
 
 /** Whether something is among them that is not ended half-way. */
 const isWhole = (changes: readonly Change[]): boolean =>

@@ -8,7 +8,7 @@ import { gathered, texts } from '../work/context.ts'
 import { isChosen } from '../work/select.ts'
 import { layer } from '../work/vars.ts'
 import { answerLocal } from './local-answers.ts'
-import { evaluate, type Ready } from './evaluate.ts'
+import { evaluate, number, type Ready } from './evaluate.ts'
 import { FAR, upcoming, type HostRun } from './host-run.ts'
 import { loopItems, loopVars } from './loop.ts'
 import { questionsOf } from './plan-step.ts'
@@ -18,10 +18,12 @@ import type { Hand, Target } from './target.ts'
 /** Steps of one loop that are worth a look; the rest is asked when it is reached. */
 const MOST_ITEMS = 1000
 
+/** Who looks, and whether it is under a time limit. */
+type From = { readonly self: HostRun; readonly target: Target; readonly seconds?: number }
+
 /** The questions of coming steps for this user on this host: all of them, answered or not. */
 export const questionsAhead = (
-  self: HostRun,
-  target: Target,
+  { self, target, seconds }: From,
   hand: Hand,
   playbookDir: string,
 ): readonly Probe[] => {
@@ -52,6 +54,8 @@ export const questionsAhead = (
         if (step.kind !== 'ready' || step.delegate !== undefined || task.module === 'meta') continue
         if (task.module === 'set_fact') Object.assign(pending, withoutCacheable(step.given))
         if (userOf(step) !== hand.user) continue
+        // What may hang is not asked by who would wait for ever.
+        if (seconds === undefined && number(self.world, context, 'timeout', inner)) continue
         const local = (probe: Probe): Answer | undefined =>
           LOCAL_KINDS.has(probe.kind)
             ? answerLocal(probe, {

@@ -31,7 +31,8 @@ export type Target = {
   hand(become: Become | undefined): Promise<Hand>
   /** The shell of a user, if it is open. */
   open(become: Become | undefined): Hand | undefined
-  ask(probes: readonly Probe[], hand: Hand): Promise<void>
+  /** Learns the answers; false when the host had to end the questions after so many seconds. */
+  ask(probes: readonly Probe[], hand: Hand, seconds?: number): Promise<boolean>
   /** What a script prints, byte for byte. */
   read(script: string, hand: Hand): Promise<{ rc: number; bytes: Uint8Array; err: string }>
   perform(
@@ -87,12 +88,16 @@ export const newTarget = (name: string, address: Address, world: World): Target 
       return hand
     },
     open: become => hands.get(userOf(become)),
-    ask: async (probes, hand) => {
+    ask: async (probes, hand, seconds) => {
       const of = batches(probes)
       const sign = mark()
-      const { out, ms } = await send(hand, askScript(of, sign, hand.facts))
+      const { out, ms, late } = await send(hand, askScript(of, sign, hand.facts), {
+        ...(seconds !== undefined && { seconds }),
+      })
+      if (late) return false
       state.learn(readAnswers(of, sign, hand.facts, out), hand.user)
       world.emit({ type: 'host.asked', host: name, probes: probes.length, ms })
+      return true
     },
     read: async (script, { session }) => {
       const { rc, out, err } = await bound(() => session.send(script, { signal: world.signal }))
