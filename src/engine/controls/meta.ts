@@ -1,8 +1,9 @@
 // meta: flushes handlers elsewhere (walk.ts hands it over), ends plays and hosts, forgets facts and failures.
+import { targetFor } from '../connect.ts'
 import { Stop } from '../host-run.ts'
 import { ok, type Control } from './control.ts'
 
-export const meta: Control = async ({ of, ready }) => {
+export const meta: Control = async ({ of, ready, scope }) => {
   const { world, run, host } = of.self
   switch (ready.args['free_form']) {
     case 'end_play':
@@ -21,6 +22,11 @@ export const meta: Control = async ({ of, ready }) => {
     case 'clear_host_errors':
       world.dead.clear()
       run.failed.clear()
+      break
+    case 'reset_connection':
+      await world.edges.transport.reset(
+        targetFor(world, host, of.context, scope, undefined).address,
+      )
       break
     case 'refresh_inventory':
       await world.refreshInventory()
