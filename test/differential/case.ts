@@ -32,6 +32,8 @@ export type Cases = {
   readonly image: Image
   /** Tasks that both do first: facts, packages. */
   readonly facts?: boolean
+  /** Return values to compare beside the documented ones. */
+  readonly values?: readonly string[]
   /** Return values that differ in every case: why. */
   readonly differs?: Readonly<Record<string, string>>
   readonly cases: readonly Case[]

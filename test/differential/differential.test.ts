@@ -44,5 +44,8 @@ const checkModule = async (
 void t.test('mokplay and ansible-core come to the same', { skip: noTwins(images) }, async t => {
   const returns = await documentedReturns([...new Set(all.map(({ real }) => real))])
   for (const cases of all)
-    await checkModule(t, cases, await twinsOf(t, cases.image), returns[cases.real] ?? [])
+    await checkModule(t, cases, await twinsOf(t, cases.image), [
+      ...(returns[cases.real] ?? []),
+      ...(cases.values ?? []),
+    ])
 })
