@@ -156,11 +156,10 @@ const removal = ({ path, type }: Source): Op => ({
 /** What a removed source takes with it. */
 const gone = ({ path }: Source): readonly string[] => {
   const whole = path.replace(/(?<=.)\/$/, '')
-  const kinds = ['file', 'stat', 'tree', 'bytes', 'fragments', 'find', 'entries']
   return [
     `file ${whole}`,
     `tree ${whole}`,
     ...around(whole, true),
-    ...kinds.map(kind => `${kind} ${whole}/**`),
+    ...['file', 'stat', 'tree'].map(kind => `${kind} ${whole}/**`),
   ]
 }

@@ -75,9 +75,13 @@ export const mustUnpack = (wanted: Wanted, entry: Entry | undefined, by: Compari
   if (entry.size !== content.size || by.differs(wanted, entry)) return true
   // busybox's unzip gives files the time of their unpacking.
   const timed = !(by.isZip && by.facts.flavour === 'busybox')
-  if (timed && content.mtime !== undefined && entry.mtime !== content.mtime) return true
+  if (timed && isOtherTime(content.mtime, entry.mtime)) return true
   return ownersDiffer(wanted, entry, by)
 }
+
+/** What is planned has no time yet. */
+const isOtherTime = (wanted: number | undefined, now: number | undefined): boolean =>
+  wanted !== undefined && now !== undefined && wanted !== now
 
 const ownersDiffer = ({ content }: Wanted, entry: Entry, by: Comparison): boolean => {
   const { of, facts, isZip } = by

@@ -1,7 +1,8 @@
 import { defineModule, fileResult, fileReturns, type ArchiveFormat } from '../../src/kit/index.ts'
-import { unarchiveArgs } from './args.ts'
+import { optionsOf, unarchiveArgs } from './args.ts'
 import { answerOf, insideOf, isDone, reads } from './asked.ts'
 import { plan } from './plan.ts'
+import { shownName } from './wanted.ts'
 
 /** Ansible's names for what unpacks. */
 const HANDLERS: Readonly<Record<ArchiveFormat, string>> = {
@@ -56,6 +57,7 @@ export default defineModule({
     if (isDone(of, before)) return { skipped: true, msg: `skipped, since ${of.creates} exists` }
     const answer = answerOf(of, before)
     const inside = answer && insideOf(of, answer)
+    const stripped = answer && 'sha256' in answer ? (optionsOf(of)?.strip ?? 0) : 0
     const opaque = changes.some(({ subject }) => subject.kind === 'deed')
     const folder = after.dest?.real ?? after.dest
     return {
@@ -63,7 +65,9 @@ export default defineModule({
       src: answer && 'path' in answer ? answer.path : of.src,
       ...(answer && { handler: HANDLERS[answer.format] }),
       ...fileResult(folder),
-      ...(of.list_files && { files: inside?.members.map(({ name }) => name) ?? [] }),
+      ...(of.list_files && {
+        files: inside?.members.map(member => shownName(member, stripped)) ?? [],
+      }),
       ...(opaque && { changed: !/same\s*$/.test(outputs[0]?.out ?? '') }),
     }
   },

@@ -132,12 +132,11 @@ const impliedFolder = (): Entry => {
 /** Everything in the folder may be another one. */
 const touched = (folder: string): readonly string[] => {
   const root = folder === '/' ? '' : folder
-  const kinds = ['file', 'stat', 'tree', 'bytes', 'fragments', 'find', 'entries', 'unpacked']
   return [
     ...around(folder, true),
     `tree ${folder}`,
-    `fragments ${folder}`,
     `unpacked ** into ${folder} **`,
-    ...kinds.map(kind => `${kind} ${root}/**`),
+    `unpacked ** into ${root}/**`,
+    ...['file', 'stat', 'tree'].map(kind => `${kind} ${root}/**`),
   ]
 }

@@ -83,6 +83,14 @@ export const wantedOf = (members: readonly ArchiveMember[], strip = 0): readonly
   return [...wanted.values()]
 }
 
+/** The name as tar shows it when it takes the first folders away. */
+export const shownName = ({ name, type }: ArchiveMember, strip: number): string => {
+  if (strip === 0) return name
+  const parts = name.split('/').filter(part => part !== '' && part !== '.')
+  const path = parts.slice(strip).join('/')
+  return type === 'directory' && path !== '' ? `${path}/` : path
+}
+
 /** Topmost folders that the archive implies without having them. */
 export const impliedBy = (wanted: readonly Wanted[]): readonly string[] => {
   const paths = new Set(wanted.map(({ path }) => path))

@@ -69,8 +69,23 @@ export const around = (path: string, comesOrGoes = false): string[] => [
     `packed **(${each})**`,
   ]),
   `unpacked ${path} **`,
-  ...(comesOrGoes ? ['glob *', `find ${path} *`, `entries ${path} *`] : []),
+  ...(comesOrGoes ? ['glob *', `find ${path} *`, `entries ${path} *`, ...beneath(path)] : []),
 ]
+
+/** Questions about what lies below a path: it may have come or gone with it. */
+const beneath = (path: string): string[] => {
+  const root = path === '/' ? '' : path
+  return [
+    `bytes ${root}/**`,
+    `fragments ${path}`,
+    `fragments ${root}/**`,
+    `find ${root}/**`,
+    `entries ${root}/**`,
+    `unpacked ${root}/**`,
+    `sources **(${root}/**`,
+    `packed **(${root}/**`,
+  ]
+}
 
 export type FileWish = WantedAttrs & {
   readonly validate?: string | undefined

@@ -73,7 +73,7 @@ const tarMember = (line: string): ArchiveMember[] => {
   const type = TYPES[letter] ?? 'other'
   return [
     {
-      name: unquoted(name),
+      name: type === 'directory' ? unquoted(name).replace(/\/*$/, '/') : unquoted(name),
       type,
       mode: bitsOf(bits),
       size: type === 'file' ? Number(size) : 0,
