@@ -9,6 +9,9 @@ const SCRIPTS: Readonly<Record<string, string>> = {
     'systemctl list-unit-files --no-pager --no-legend --type service --all',
     `printf '\\036\\n'`,
     `systemctl show --no-pager --property=Names --property=ActiveState '*.service'`,
+    `printf '\\036\\n'`,
+    // Scripts of an older init stand beside the units, under their own names.
+    'if command -v service >/dev/null && ! command -v chkconfig >/dev/null; then service --status-all; fi',
   ].join('\n'),
   openrc: 'rc-status -a -C',
   sysvinit: 'service --status-all',
@@ -21,7 +24,7 @@ const words = (line: string): string[] => line.trim().split(/\s+/)
 const lines = (text = ''): string[] => text.split('\n').filter(line => line.trim() !== '')
 
 const ofSystemd = (text: string): ListedService[] => {
-  const [units, files, shown] = text.split('\x1e\n')
+  const [units, files, shown, scripts] = text.split('\x1e\n')
   const found = new Map<string, ListedService>()
   for (const line of lines(units)) {
     const [name = '', load = '', active = '', sub = ''] = words(line)
@@ -39,7 +42,7 @@ const ofSystemd = (text: string): ListedService[] => {
       found.set(name, { name, state, status, source: 'systemd' })
     } else if (!BAD.includes(unit.status!)) found.set(name, { ...unit, status })
   }
-  return [...found.values()]
+  return [...ofSysv(scripts ?? ''), ...found.values()]
 }
 
 /** A unit's state under each of its names. */

@@ -15,7 +15,7 @@ const OWN: Recipe = {
     ...['parted', 'lvm2', 'e2fsprogs', 'xfsprogs', 'psmisc', 'iptables', 'nftables', 'firewalld'],
     ...['ipset', 'ebtables', 'bridge-utils', 'conntrack', 'socat', 'ethtool', 'containerd', 'runc'],
     ...['crun', 'containernetworking-plugins', 'etcd-server', 'etcd-client', 'python3-pexpect'],
-    ...['python3-selinux', 'python3-pip', 'python3-setuptools'],
+    ...['python3-selinux', 'python3-cryptography', 'python3-pip', 'python3-setuptools'],
   ],
   files: {
     '/etc/redhat-release': 'Rocky Linux release 8.5 (Green Obsidian)\n',
