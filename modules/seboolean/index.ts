@@ -1,4 +1,12 @@
-import { arg, change, defineModule, Failure, probe, Refusal } from '../../src/kit/index.ts'
+import {
+  arg,
+  change,
+  defineModule,
+  explainMissing,
+  Failure,
+  probe,
+  Refusal,
+} from '../../src/kit/index.ts'
 
 /** Switches of the SELinux policy: now, and if wanted after each boot. */
 export default defineModule({
@@ -47,5 +55,6 @@ export default defineModule({
     const subject = probe.seBoolean(name, persistent ? { kept: true } : {})
     return [change(subject, boolean, after, [{ op: 'run', argv }], { touches: [] })]
   },
+  explain: explainMissing({ setsebool: 'policycoreutils' }),
   result: ({ args: { name, state, persistent } }) => ({ name, state, persistent }),
 })

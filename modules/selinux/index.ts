@@ -3,6 +3,7 @@ import {
   change,
   defineModule,
   edit,
+  explainMissing,
   probe,
   targetOf,
   targetReads,
@@ -93,6 +94,7 @@ export default defineModule({
       )
     return changes
   },
+  explain: explainMissing({ setenforce: 'libselinux-utils' }),
   result: ({ args, before }) => {
     const { policy, messages, warnings, reboot } = decide(args, before)
     return {

@@ -32,6 +32,7 @@ import type {
 } from '../model/answers.ts'
 import { sha256 } from '../base/value.ts'
 import type { After, Probe } from '../model/module.ts'
+import { diskProbes } from './disk-probes.ts'
 import { make } from './make-probe.ts'
 import { packageProbes } from './package-probes.ts'
 import { securityProbes } from './security-probes.ts'
@@ -193,6 +194,9 @@ export const probe = {
       name,
       Object.fromEntries(passwords.map(question => [question, true])),
     ),
+
+  /** Disks. */
+  ...diskProbes,
 
   /** Firewalls, SELinux, keys. */
   ...packageProbes,
