@@ -29,6 +29,7 @@ export default defineModule({
   ],
   reads,
   plan,
+  explain: ({ err }) => /^.* is not on the host: .*$/m.exec(err)?.[0],
   result: ({ args: of, before, after, facts }) => {
     if (!before.sources) return {}
     const contents = contentsOf(of, before.sources, facts)

@@ -42,5 +42,6 @@ export default defineModule({
       ),
     ]
   },
+  explain: ({ err }) => err.trim() || undefined,
   result: ({ outputs }) => ({ path: outputs[0]?.out.replace(/\n$/, '') }),
 })

@@ -48,6 +48,8 @@ export default defineModule({
         err,
       )
     if (missing) return `${missing[1]!} is not on the host: install it first`
+    const fetched = /^curl: \(\d+\) (.*)$/m.exec(err)
+    if (fetched) return `the archive could not be fetched: ${fetched[1]!}`
     const option = /tar: (?:unrecognized|invalid) option[:\s-]+'?([\w-]+)/.exec(err)
     return option
       ? `tar on the host does not know the option ${option[1]!}: install GNU tar first`
