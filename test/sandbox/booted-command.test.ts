@@ -32,7 +32,7 @@ t.test('a machine that cannot boot hosts is told what it lacks', async t => {
   const bin = mkdtempSync(join(tmpdir(), 'sandbox-bin-'))
   t.teardown(() => rmSync(bin, { recursive: true, force: true }))
   t.match(check({ ...machine, path: bin }), /apt-get is not installed/)
-  for (const tool of ['apt-get', 'ip', 'perl', 'unshare', 'nsenter', 'setpriv', 'mount'])
+  for (const tool of ['apt-get', 'ip', 'perl', 'unshare', 'nsenter', 'setpriv', 'mount', 'losetup'])
     symlinkSync('/bin/true', join(bin, tool))
   t.match(
     check({ ...machine, path: bin }),

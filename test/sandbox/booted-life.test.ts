@@ -28,7 +28,13 @@ if (reason !== false) {
 }
 t.setTimeout(300_000)
 
-const SMALL = { image: 'small', prefix: 'h', hidden: 0, chain: false } as const
+const SMALL = {
+  leashed: true,
+  image: 'small',
+  prefix: 'h',
+  hidden: 0,
+  chain: false,
+} as const
 
 const newDir = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-booted-'))

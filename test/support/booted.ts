@@ -13,7 +13,7 @@
 //
 // Images: small (no Python), el (dnf, /srv/rpms), deb (apt, /srv/debs, /srv/wheels). `hidden: 2` puts the last two behind
 // h1; `chain: true` as well puts h4 behind h3 behind h1. Faults are functions of src/sandbox/booted/booted.ts that take
-// (dir, name): cut, heal, delay, off, on, reset. Passwords: ops-password, guest-password.
+// (dir, name): cut, heal, delay, off, on, reset. The hosts end with this process, however it ends. Passwords: ops-password, guest-password.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,7 +67,7 @@ export const bootedHosts = async (
     await down(dir)
     rmSync(dir, { recursive: true, force: true })
   })
-  const info = await up({ count, image, hidden, chain, dir, prefix: 'h' })
+  const info = await up({ count, image, hidden, chain, dir, prefix: 'h', leashed: true })
   const shows = async (host: string, script: string): Promise<string> => {
     const { code, out, err } = await exec(dir, host, ['bash', '-euo', 'pipefail', '-s'], script)
     if (code !== 0) throw new Error(`${host}: exit code ${code}\n${script}\n${out}${err}`)

@@ -25,7 +25,8 @@ export const down = async (dir: string, names: readonly string[] = []): Promise<
   await locked(dir, async () => {
     for (const name of names) hostOf(dir, name)
     if (!isBooted(dir)) return []
-    const { number, hosts } = readState(dir)
+    const state = readState(dir)
+    const { number, hosts } = state
     const gone = names.length > 0 ? [...names] : hosts.map(host => host.name)
     const left = hosts.filter(host => !gone.includes(host.name))
     const stranded = left.find(host => gone.includes(host.behind ?? ''))
@@ -37,7 +38,7 @@ export const down = async (dir: string, names: readonly string[] = []): Promise<
         ),
       )
     await removeHosts(dir, gone)
-    writeState(dir, { number, hosts: left })
+    writeState(dir, { ...state, hosts: left })
     const yard = yardOf(dir)
     if (left.length === 0) await removeSandbox(dir)
     else publish(dir)

@@ -44,7 +44,9 @@ set -eu
 umask 022
 cd "$work"
 mkdir -p below layer
-mount -t squashfs -o loop,ro "$below" below
+device=$(losetup --find --show --read-only "$below")
+mount -t squashfs -o ro "$device" below
+losetup --detach "$device"
 # In memory: an overlay's upper folder cannot lie on another overlay, as all of a container may.
 mount -t tmpfs tmpfs layer
 mkdir layer/upper layer/work layer/root

@@ -16,6 +16,7 @@ const TOOLS = {
   nsenter: 'util-linux',
   setpriv: 'util-linux',
   mount: 'mount',
+  losetup: 'mount',
 } as const
 
 const NEED = 'the sandbox cannot boot hosts here'

@@ -5,8 +5,10 @@ import { clientsOf, inventoryText, writeClientFiles, writeNames, type Client } f
 import { makeDisk, makeKey } from './disk.ts'
 import { image } from './image.ts'
 import type { BootedHost } from './network.ts'
+import type { Started } from './lines.ts'
 import { hostPlace, place } from './place.ts'
-import { awaitUp, isOn, powerOf, start, switchOff, type Started } from './power.ts'
+import { awaitUp, isOn, powerOf, start, switchOff } from './power.ts'
+import { demandRoom } from './room.ts'
 import { readState, writeState } from './state.ts'
 import { mountImage, openYard, plugIn, yardOf } from './yard.ts'
 
@@ -27,13 +29,13 @@ export type Ground = { readonly yard: number } & Started
 
 /** The ground of a sandbox, laid if it is not there. Until it is told to stay it ends with us. */
 export const layGround = async (dir: string): Promise<Ground> => {
-  const { number, hosts } = readState(dir)
+  const state = readState(dir)
   const isNew = yardOf(dir) === undefined
   // Hosts whose ground has gone hang in the air.
-  if (isNew) await Promise.all(hosts.map(host => switchOff(dir, host.name)))
-  const { pid, stay } = await openYard(dir)
-  if (isNew) writeState(dir, { hosts, number: await plugIn(pid, number) })
-  return { yard: pid, stay }
+  if (isNew) await Promise.all(state.hosts.map(host => switchOff(dir, host.name)))
+  const { pid, ...started } = await openYard(dir)
+  if (isNew) writeState(dir, { ...state, number: await plugIn(pid, state.number) })
+  return { yard: pid, ...started }
 }
 
 /** Starts those of these hosts that are off, and waits until they are up; what is worth knowing of them. */
@@ -42,10 +44,12 @@ export const startHosts = async (
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly string[]> => {
-  const { yard, stay } = await layGround(dir)
-  const { number = 0, hosts } = readState(dir)
+  const ground = await layGround(dir)
+  const { yard } = ground
+  const { number = 0, hosts, leashed } = readState(dir)
   const socket: Plug = { dir, yard, sandbox: number, hosts }
   const off = hosts.filter(host => names.includes(host.name) && !isOn(dir, host.name))
+  await demandRoom(off.length)
   for (const host of off) prepare(dir, host, yard)
   await writeNames(dir, clientsOf(dir, { number, hosts }), yard)
   await unplugOthers(socket)
@@ -60,12 +64,13 @@ export const startHosts = async (
     // It may have switched itself off, and left groups behind.
     await switchOff(dir, host.name)
     signal?.throwIfAborted()
-    const { stay: stayOn } = await start(socket, host, layers.get(host.image) ?? [])
-    return { stayOn, name: host.name, state: await awaitUp(dir, host.name, signal) }
+    const power = await start(socket, host, layers.get(host.image) ?? [])
+    return { power, name: host.name, state: await awaitUp(dir, host.name, signal) }
   })
   signal?.throwIfAborted()
-  await stay()
-  for (const { stayOn } of started) await stayOn()
+  for (const { stay, hang } of [ground, ...started.map(({ power }) => power)])
+    if (leashed) hang()
+    else await stay()
   return started
     .filter(({ state }) => state === 'degraded')
     .map(({ name }) => `a unit of ${name} failed: mokplay sandbox exec ${name} systemctl --failed`)

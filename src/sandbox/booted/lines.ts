@@ -1,9 +1,21 @@
 // How a process that was started and its starter talk: line by line, over one socket. The process ends with the socket until
 // it was told to stay.
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
+
+/** What of a sandbox was started: it ends with us, however we end, until it is told to stay. */
+export type Started = {
+  readonly stay: () => Promise<void>
+  /** Leaves it so, but does not keep us here for it. */
+  readonly hang: () => void
+}
+
+export const startedBy = (link: Socket): Started => ({
+  stay: () => letStay(link),
+  hang: () => void link.unref(),
+})
 
 /** The first line; undefined when it ends without one. */
-export const firstLine = (link: Duplex): Promise<string | undefined> =>
+export const firstLine = (link: Socket): Promise<string | undefined> =>
   new Promise(resolve => {
     let text = ''
     const done = (line: string | undefined): void => {
@@ -22,7 +34,7 @@ export const firstLine = (link: Duplex): Promise<string | undefined> =>
   })
 
 /** Tells it to outlive us, and hangs up. */
-export const letStay = (link: Duplex): Promise<void> =>
+const letStay = (link: Socket): Promise<void> =>
   new Promise(resolve =>
     link.write('stay\n', () => {
       link.destroy()

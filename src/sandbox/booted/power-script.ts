@@ -26,7 +26,9 @@ mount -t tmpfs tmpfs /run/systemd # nspawn keeps here what must not be on a disk
 cd "$disk"
 mkdir -p upper work root
 mount -t overlay -o "lowerdir=$lower,upperdir=upper,workdir=work" overlay root
+trap exit TERM
 (
+  trap - TERM
   exec 3>&-
   status=133 # as nspawn ends when the host restarts
   while [ $status = 133 ]; do
@@ -34,6 +36,7 @@ mount -t overlay -o "lowerdir=$lower,upperdir=upper,workdir=work" overlay root
     SYSTEMD_NSPAWN_API_VFS_WRITABLE=network SYSTEMD_SECCOMP=0 systemd-nspawn "$@" || status=$?
   done
   echo $status >"$home/ended"
+  kill -s TERM 1 # which may still listen to who started it
 ) </dev/null &
 read -r word <&3 && [ "$word" = stay ] || exit 1
 exec 3>&-

@@ -10,7 +10,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { error, Mistake } from '../../base/diagnostic.ts'
 import { sha256 } from '../../base/value.ts'
@@ -19,7 +19,7 @@ import { endStrays } from '../strays.ts'
 import { holdBack, plug, stopCarrier, type Plug } from './cables.ts'
 import { makeGroups, removeGroups } from './cgroups.ts'
 import { foldersOf } from './disk.ts'
-import { firstLine, letStay } from './lines.ts'
+import { firstLine, startedBy, type Started } from './lines.ts'
 import type { BootedHost } from './network.ts'
 import { hostPlace, place } from './place.ts'
 import { JOIN_SCRIPT, POWER_SCRIPT } from './power-script.ts'
@@ -89,9 +89,6 @@ export const consoleArgv = (init: number, argv: readonly string[]): [string, ...
 export const titleOf = (dir: string, name: string): string =>
   `mokplay-${sha256(dir).slice(0, 8)}-${name}`
 
-/** A host that was started; it ends with us until it is told to stay. */
-export type Started = { readonly stay: () => Promise<void> }
-
 /** Starts a host that is off and has a disk, upon an image that is mounted in these folders, seen from the sandbox's. */
 export const start = async (
   socket: Plug,
@@ -131,14 +128,14 @@ export const start = async (
   })
   closeSync(log)
   child.unref()
-  const link = child.stdio[3] as Duplex
+  const link = child.stdio[3] as Socket
   link.on('error', () => {})
   const pid = (await firstLine(link)) === 'cables' ? powerOf(dir, host.name) : undefined
   if (pid === undefined) throw stopped(dir, host.name)
   await plug(socket, host, pid)
   if (host.delay !== undefined) await holdBack(dir, yard, host, host.delay)
   link.write('go\n')
-  return { stay: () => letStay(link) }
+  return startedBy(link)
 }
 
 const nspawnWords = (dir: string, host: BootedHost, title: string): readonly string[] => {

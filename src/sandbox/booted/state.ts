@@ -8,6 +8,8 @@ export type State = {
   /** Tells this sandbox from the others on the machine: its interface and subnets hang on it. */
   readonly number: number | undefined
   readonly hosts: readonly BootedHost[]
+  /** It ends with the process that starts it; for tests. */
+  readonly leashed?: boolean
 }
 
 /** The state of a sandbox; of none, that there is nothing. */

@@ -16,6 +16,8 @@ import { readState, writeState } from './state.ts'
 export type UpOptions = Wish & {
   /** Folder of the sandbox, absolute. */
   readonly dir: string
+  /** A new sandbox ends with this process, however that ends; for tests. */
+  readonly leashed?: boolean
 }
 
 /** Brings up hosts `prefix`1 to `prefix`N; those that are there already stay as they are. */
@@ -27,8 +29,9 @@ export const up = async (options: UpOptions, patron: Patron = {}): Promise<Boote
   // Outside the lock: it may take minutes.
   await image(options.image, patron)
   return await locked(dir, async () => {
-    prepareDir(dir)
-    const { number, hosts: before } = readState(dir)
+    prepareDir(dir, options.leashed ?? false)
+    const state = readState(dir)
+    const before = state.hosts
     const on = before.filter(host => isOn(dir, host.name))
     try {
       const wanted = wantedHosts(options, before)
@@ -39,7 +42,7 @@ export const up = async (options: UpOptions, patron: Patron = {}): Promise<Boote
         dir,
         before.filter(host => !kept.includes(host)).map(host => host.name),
       )
-      writeState(dir, { number, hosts: kept.sort((a, b) => a.number - b.number) })
+      writeState(dir, { ...state, hosts: kept.sort((a, b) => a.number - b.number) })
       return publish(dir, await startHosts(dir, names, patron.signal))
     } catch (problem) {
       await takeBack(dir, before, on)
@@ -54,15 +57,15 @@ const takeBack = async (
   before: readonly BootedHost[],
   on: readonly BootedHost[],
 ): Promise<void> => {
-  const { number, hosts } = readState(dir)
-  const names = hosts.map(host => host.name)
+  const state = readState(dir)
+  const names = state.hosts.map(host => host.name)
   const isNew = (name: string): boolean => !before.some(host => host.name === name)
   await Promise.all(
     names.filter(name => !on.some(host => host.name === name)).map(name => switchOff(dir, name)),
   )
   await removeHosts(dir, names.filter(isNew))
-  const left = hosts.filter(host => !isNew(host.name))
-  writeState(dir, { number, hosts: left })
+  const left = state.hosts.filter(host => !isNew(host.name))
+  writeState(dir, { ...state, hosts: left })
   if (left.length === 0) await removeSandbox(dir)
   else publish(dir)
 }
@@ -90,7 +93,7 @@ const refuseWrong = ({ count, dir, prefix, hidden }: UpOptions): void => {
     throw new Mistake(error('sandbox/dir', `the folder ${dir} must be an absolute path`))
 }
 
-const prepareDir = (dir: string): void => {
+const prepareDir = (dir: string, leashed: boolean): void => {
   if (!isBooted(dir)) {
     if (existsSync(dir) && readdirSync(dir).length > 0)
       throw new Mistake(
@@ -99,7 +102,7 @@ const prepareDir = (dir: string): void => {
         }),
       )
     mkdirSync(dir, { recursive: true })
-    writeState(dir, { number: undefined, hosts: [] })
+    writeState(dir, { number: undefined, hosts: [], leashed })
   }
   chmodSync(dir, 0o700)
   makeKey(place(dir).key, 'mokplay-sandbox')

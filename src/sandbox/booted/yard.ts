@@ -2,13 +2,13 @@
 // switches that the hosts are plugged into. The machine sees one interface of it. With the process all of that is gone.
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import { basename, join } from 'node:path'
 import { networkInterfaces } from 'node:os'
 import { error, Mistake } from '../../base/diagnostic.ts'
 import { end, living } from '../identity.ts'
 import { endStrays } from '../strays.ts'
-import { firstLine, letStay } from './lines.ts'
+import { firstLine, startedBy, type Started } from './lines.ts'
 import { machineAddress, MOST_SANDBOXES, SANDBOX_BITS } from './network.ts'
 import { place } from './place.ts'
 import { attempt, run, toolPath } from './tools.ts'
@@ -38,11 +38,7 @@ exec sleep infinity 3>&-
 `
 
 /** A yard that runs. */
-export type Yard = {
-  readonly pid: number
-  /** Makes it outlive us. */
-  readonly stay: () => Promise<void>
-}
+export type Yard = Started & { readonly pid: number }
 
 /** The yard of a sandbox, if it runs. */
 export const yardOf = (dir: string): number | undefined => living(place(dir).yard)
@@ -62,7 +58,7 @@ export const atSwitches = (yard: number): readonly string[] => [
 /** The yard, started if it does not run. Until it is told to stay it ends with us. */
 export const openYard = async (dir: string): Promise<Yard> => {
   const pid = yardOf(dir)
-  if (pid !== undefined) return { pid, stay: async () => {} }
+  if (pid !== undefined) return { pid, stay: async () => {}, hang: () => {} }
   const log = openSync(place(dir).yardLog, 'w', 0o600)
   const child = spawn('unshare', ['--mount', '--net', 'sh', '-c', YARD_SCRIPT], {
     detached: true,
@@ -72,7 +68,7 @@ export const openYard = async (dir: string): Promise<Yard> => {
   })
   closeSync(log)
   child.unref()
-  const link = child.stdio[3] as Duplex
+  const link = child.stdio[3] as Socket
   link.on('error', () => {})
   const word = await firstLine(link)
   if (word !== 'ready' || child.pid === undefined)
@@ -82,7 +78,7 @@ export const openYard = async (dir: string): Promise<Yard> => {
         `the sandbox did not start: ${readFileSync(place(dir).yardLog, 'utf8').trim() || 'unshare ended without a word'}`,
       ),
     )
-  return { pid: child.pid, stay: () => letStay(link) }
+  return { pid: child.pid, ...startedBy(link) }
 }
 
 /** Ends the yard. */
@@ -170,7 +166,13 @@ export const mountImage = async (
     }),
   )
 
+/** With a loop device of its own: `mount -o loop` shares one, even if that is just being taken down with another sandbox. */
 const MOUNT_SCRIPT = `
 mountpoint -q "$2" && exit
-mkdir -p "$2" && mount -t squashfs -o loop,ro "$1" "$2"
+mkdir -p "$2"
+device=$(losetup --find --show --read-only "$1") || exit
+mount -t squashfs -o ro "$device" "$2"
+status=$?
+losetup --detach "$device" # as soon as nobody uses it
+exit $status
 `
