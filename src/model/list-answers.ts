@@ -21,6 +21,8 @@ export type ListedService = {
   readonly state: string
   /** enabled, disabled, static…; not-found, masked or failed where that is so. */
   readonly status?: string
+  /** Of OpenRC; null where it is in none. */
+  readonly runlevels?: readonly string[] | null
   readonly source: 'systemd' | 'sysv' | 'openrc'
 }
 

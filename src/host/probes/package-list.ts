@@ -7,6 +7,37 @@ type Manager = {
   readonly program: string
   readonly argv: readonly string[]
   readonly read: (fields: readonly string[]) => ListedPackage | undefined
+  /** sh that tells more, after a line of its own, and what becomes of the packages with it. */
+  readonly more?: string
+  readonly complete?: (packages: readonly ListedPackage[], more: string) => readonly ListedPackage[]
+}
+
+const MORE = '\x1d'
+
+// Where an installed version comes from, only apt knows: the first place below the version with the stars. Which
+// origin a place has, stands in the list of all places.
+const APT_ORIGINS = String.raw`echo "#$(dpkg --print-architecture)"
+if command -v apt-cache >/dev/null; then
+  apt-cache policy | sed 's/^/+/'
+  dpkg-query -W -f '${'$'}{binary:Package}\n' | xargs apt-cache policy |
+    sed -n -e 's/^\([^ ].*\):$/@\1/p' -e '/^ \*\*\*/{n;s/^ *[-0-9][0-9]* /-/p;}'
+fi`
+
+/** Origins by the names of packages. */
+const aptOrigins = (text: string): ReadonlyMap<string, string> => {
+  const ofPlace = new Map<string, string>()
+  const found = new Map<string, string>()
+  let place = ''
+  let name = ''
+  for (const line of text.split('\n')) {
+    const start = /^\+ *-?\d+ (.*)$/.exec(line)
+    if (start) place = start[1]!
+    const origin = /^\+ +release .*?\bo=([^,]*)/.exec(line)
+    if (origin) ofPlace.set(place, origin[1]!)
+    if (line.startsWith('@')) name = line.slice(1)
+    if (line.startsWith('-')) found.set(name, ofPlace.get(line.slice(1)) ?? '')
+  }
+  return found
 }
 
 const number = (text: string): number | null => (/^\d+$/.test(text) ? Number(text) : null)
@@ -29,10 +60,22 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
     argv: [
       '-W',
       '-f',
-      '${Package}\\t${Version}\\t${Architecture}\\t${Section}\\t${Origin}\\t${db:Status-Status}\\n',
+      '${Package}\\t${Version}\\t${Architecture}\\t${Section}\\t${db:Status-Status}\\n',
     ],
-    read: ([name = '', version = '', arch = '', category = '', origin = '', status]) =>
-      status === 'installed' ? { name, version, arch, category, origin } : undefined,
+    read: ([name = '', version = '', arch = '', category = '', status = '']) =>
+      status === 'installed' || status.startsWith('trigger')
+        ? { name, version, arch, category, origin: '' }
+        : undefined,
+    more: APT_ORIGINS,
+    complete: (packages, more) => {
+      const native = /^#(.*)$/m.exec(more)?.[1]
+      const origins = aptOrigins(more)
+      return packages.map(each => {
+        const isForeign = each.arch !== native && each.arch !== 'all'
+        const name = isForeign ? `${each.name}:${each.arch}` : each.name
+        return { ...each, name, origin: origins.get(name) ?? '' }
+      })
+    },
   },
   pacman: {
     program: 'pacman',
@@ -46,8 +89,8 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
     program: 'apk',
     argv: ['info', '-v'],
     read: ([line = '']) => {
-      const found = /^(.+)-(\d[^-]*-r\d+)$/.exec(line)
-      return found ? { name: found[1]!, version: found[2]! } : undefined
+      const found = /^(.+)-([^-]+)-([^-]+)$/.exec(line)
+      return found ? { name: found[1]!, version: found[2]!, release: found[3]! } : undefined
     },
   },
 }
@@ -57,9 +100,10 @@ export const packageListKind: Kind<PackageListAnswer> = {
   script: probes =>
     probes
       .map(({ id }) => {
-        const { program, argv } = MANAGERS[id]!
+        const { program, argv, more } = MANAGERS[id]!
         const call = [program, ...argv].map(quote).join(' ')
-        return `if command -v ${program} >/dev/null; then printf '\\036%s\\n' ${quote(id)}; ${call}; fi`
+        const told = more === undefined ? '' : `printf '\\035\\n'\n${more}\n`
+        return `if command -v ${program} >/dev/null; then printf '\\036%s\\n' ${quote(id)}; ${call}\n${told}fi`
       })
       .join('\n'),
   parse: (text, probes) => {
@@ -72,9 +116,11 @@ export const packageListKind: Kind<PackageListAnswer> = {
     return probes.map(({ id }) => {
       const list = lists.get(id)
       if (list === undefined) return absent
-      const { read } = MANAGERS[id]!
-      const lines = list.split('\n').filter(line => line !== '')
-      return known({ packages: lines.flatMap(line => read(line.split('\t')) ?? []) })
+      const { read, complete } = MANAGERS[id]!
+      const [own = '', more = ''] = list.split(MORE)
+      const lines = own.split('\n').filter(line => line !== '')
+      const packages = lines.flatMap(line => read(line.split('\t')) ?? [])
+      return known({ packages: complete ? complete(packages, more) : packages })
     })
   },
 }

@@ -2,6 +2,15 @@
 import type { ListedService, ServiceListAnswer } from '../../model/list-answers.ts'
 import { absent, known, utf8, type Kind } from '../kind.ts'
 
+// Scripts of an older init: chkconfig knows them by their runlevels, else `service` by a sign for each.
+const SCRIPTS_OF_INIT = `if command -v chkconfig >/dev/null; then
+  { chkconfig --list || chkconfig; } 2>/dev/null | while read -r name levels; do
+    case $levels in *3:o[nf]*) ;; *) continue ;; esac
+    if service "$name" status >/dev/null 2>&1 </dev/null; then s=running; else s=stopped; fi
+    printf '%s|%s|%s\\n' "$name" "$s" "$levels"
+  done
+elif command -v service >/dev/null; then service --status-all; fi`
+
 const SCRIPTS: Readonly<Record<string, string>> = {
   systemd: [
     'systemctl list-units --no-pager --plain --no-legend --type service --all',
@@ -11,10 +20,10 @@ const SCRIPTS: Readonly<Record<string, string>> = {
     `systemctl show --no-pager --property=Names --property=ActiveState '*.service'`,
     `printf '\\036\\n'`,
     // Scripts of an older init stand beside the units, under their own names.
-    'if command -v service >/dev/null && ! command -v chkconfig >/dev/null; then service --status-all; fi',
+    SCRIPTS_OF_INIT,
   ].join('\n'),
-  openrc: 'rc-status -a -C',
-  sysvinit: 'service --status-all',
+  openrc: `rc-update show -v; printf '\\036\\n'; rc-status -a -s -m`,
+  sysvinit: SCRIPTS_OF_INIT,
 }
 
 /** States of a unit that say more than what its file says. */
@@ -55,19 +64,37 @@ const statesByName = (shown = ''): ReadonlyMap<string, string> =>
     }),
   )
 
-const ofSysv = (text: string): ListedService[] =>
-  [...text.matchAll(/^\s*\[ ([+-]) \]\s+(.+)$/gm)].map(([, sign, name = '']) => ({
+const ofSysv = (text: string): ListedService[] => [
+  ...[...text.matchAll(/^\s*\[ ([+-]) \]\s+(.+)$/gm)].map(([, sign, name = '']): ListedService => ({
     name,
     state: sign === '+' ? 'running' : 'stopped',
     source: 'sysv',
-  }))
+  })),
+  ...[...text.matchAll(/^(\S+)\|(\w+)\|(.*)$/gm)].map(
+    ([, name = '', state = '', levels = '']): ListedService => ({
+      name,
+      state,
+      status: levels.includes('3:on') ? 'enabled' : 'disabled',
+      source: 'sysv',
+    }),
+  ),
+]
 
-const ofOpenrc = (text: string): ListedService[] =>
-  [...text.matchAll(/^ (\S+)\s+\[\s*(\S+).*\]$/gm)].map(([, name = '', state = '']) => ({
+const ofOpenrc = (text: string): ListedService[] => {
+  const [levels = '', states = ''] = text.split('\x1e\n')
+  const runlevels = new Map(
+    [...levels.matchAll(/^\s*(\S+) *\|(.*)$/gm)].map(([, name = '', where = '']) => [
+      name,
+      where.trim() === '' ? null : words(where),
+    ]),
+  )
+  return [...states.matchAll(/^ (\S+)\s+\[\s*(\S+).*\]$/gm)].map(([, name = '', state = '']) => ({
     name,
-    state: state === 'started' ? 'running' : 'stopped',
+    runlevels: runlevels.get(name) ?? null,
+    state,
     source: 'openrc',
   }))
+}
 
 const READERS: Readonly<Record<string, (text: string) => ListedService[]>> = {
   systemd: ofSystemd,
