@@ -62,9 +62,14 @@ const making = ({ force, opts }: Args, maker: Maker, path: string): Op => ({
 const plan = (given: Args, now: FilesystemAnswer, facts: Facts): readonly Change[] => {
   const { dev, fstype, force } = given
   const path = absolute(dev, facts)
+  const isOfLvm = fstype === 'lvm' || now.type === MAKERS.lvm.type
   const to = (after: FilesystemAnswer | 'must differ', op: Op): readonly Change[] => [
     change(ask(given, facts), now, after, [op], {
-      touches: ['facts *', `file ${path}`, 'physical-volume **', 'volume-group **'],
+      touches: [
+        'facts *',
+        `file ${path}`,
+        ...(isOfLvm ? ['physical-volume **', 'volume-group **'] : []),
+      ],
     }),
   ]
   const { size: _size, ...device } = raw(now)

@@ -63,11 +63,17 @@ const toChain = (
 const rulesOf = (wish: IptablesArgs): string => `iptables-rule ${programOf(wish)} ${wish.table} **`
 const chainsOf = (wish: IptablesArgs): string => `iptables-chain ${programOf(wish)} ${wish.table}**`
 
+/** Chains that the kernel itself makes. */
+const BUILT_IN = new Set(['INPUT', 'OUTPUT', 'FORWARD', 'PREROUTING', 'POSTROUTING'])
+
 const needChain = (wish: IptablesArgs, chain: IptablesChainAnswer | undefined): void => {
-  if (chain === undefined)
-    throw new Failure(
-      `the table ${wish.table} has no chain ${wish.chain ?? ''}: make it first, or set chain_management`,
-    )
+  if (chain !== undefined) return
+  const name = wish.chain ?? ''
+  throw new Failure(
+    BUILT_IN.has(name)
+      ? `${programOf(wish)} is not on the host, or has no chain ${name} in its table ${wish.table}: install iptables first`
+      : `the table ${wish.table} has no chain ${name}: make it first, or set chain_management`,
+  )
 }
 
 const planChain = (wish: IptablesArgs, state: State): readonly Change[] => {
@@ -106,7 +112,7 @@ const planRule = (wish: IptablesArgs, state: State): readonly Change[] => {
     ]
   const made: Change[] = []
   if (!chain) {
-    if (!wish.chain_management) needChain(wish, chain)
+    if (!wish.chain_management || BUILT_IN.has(wish.chain ?? '')) needChain(wish, chain)
     made.push(toChain(wish, state, { rules: 1 }, [run(argvOf(wish, '-N'))]))
   }
   const place = wish.rule_num === undefined || wish.rule_num === '' ? [] : [wish.rule_num]

@@ -53,11 +53,16 @@ export default defineModule({
   needs: 'parted on the host.',
   predicts: 'full',
   notes: ['A partition that ends within 2 MiB of `part_end` is not resized.'],
-  reads: ({ device }) => ({ disk: probe.partitions(device) }),
-  plan: (given, { disk }) => {
+  reads: ({ device }) => ({ disk: probe.partitions(device), file: probe.file(device) }),
+  plan: (given, { disk, file }) => {
     check(given)
     const { device } = given
-    if (!disk) throw new Failure(`${device} is not there: give the path of a disk`)
+    if (!disk)
+      throw new Failure(
+        file
+          ? 'parted is not on the host: install it first'
+          : `${device} is not there: give the path of a disk`,
+      )
     const { script, after } = workOf(given, raw(disk))
     if (script.length === 0) return []
     const ops = script.map((words): Op => ({ op: 'run', argv: argvOf(given, words) }))

@@ -39,7 +39,9 @@ export default defineModule({
     if (!/^\w[\w.-]*$/.test(name))
       throw new Refusal('name', 'must be a boolean as in httpd_can_network_connect')
     if (!boolean)
-      throw new Failure(`SELinux boolean ${name} does not exist: getsebool -a lists those that do`)
+      throw new Failure(
+        `SELinux boolean ${name} does not exist, or getsebool (libselinux-utils) is not on the host`,
+      )
     if (!boolean.isOn && !(ignore_selinux_state && persistent))
       throw new Failure(
         'SELinux is disabled on this host: its booleans can be set once it is switched on',

@@ -56,6 +56,9 @@ export const deed = (title: string, ops: readonly Op[], more: More = {}): Change
 export const around = (path: string, comesOrGoes = false): string[] => [
   `stat ${path}`,
   `bytes ${path}`,
+  `private-key ${path}`,
+  `filesystem ${path}`,
+  `partitions ${path}`,
   `fragments ${parentOf(path)}`,
   ...['/', ...parentsOf(path)].flatMap(folder => [
     `tree ${folder}`,

@@ -10,7 +10,7 @@ export type Partition = {
   readonly flags: readonly string[]
 }
 
-/** `partitions DEVICE`; absent where there is no such device. */
+/** `partitions DEVICE`; absent where there is no such device, or no parted to ask. */
 export type PartitionsAnswer = {
   /** gpt, msdos…; unknown where there is no table. */
   readonly table: string

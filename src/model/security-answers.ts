@@ -1,6 +1,6 @@
 // Answers about what guards a host: firewalls, SELinux, keys.
 
-/** `seboolean NAME`; absent where SELinux is on and its policy has none of that name. */
+/** `seboolean NAME`; absent where the policy has none of that name, or no getsebool is there to ask. */
 export type SeBooleanAnswer = {
   /** Whether SELinux is on at all. */
   readonly isOn: boolean

@@ -22,11 +22,11 @@ const answers = <A>(
   const parts = utf8(text)
     .split(/^= (?=\d+$)/m)
     .slice(1)
-  return probes.map((probe, index) => {
+  return probes.map((_probe, index) => {
     const [first = '', ...lines] = (parts[index] ?? '').trimEnd().split('\n')
     if (first === '') return failed('iptables did not answer')
     const rc = Number(first)
-    if (rc === 127) return failed(`${argvOf(probe)[0]} is not on the host: install iptables first`)
+    if (rc === 127) return absent
     // 1 and 2 also tell of chains and targets that are not there; from 3 on it could not look at all.
     return rc >= 3 ? failed(lines.at(-1) ?? 'iptables failed') : read(rc, lines.join('\n'))
   })
