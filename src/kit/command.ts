@@ -113,7 +113,13 @@ export const commandResult = (
     wish.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text
   const missing = typeof cmd === 'string' ? undefined : notStarted(cmd[0]!, output)
   if (missing)
-    return { cmd: command(cmd as readonly string[]), failed: true, changed: false, ...streams('', ''), ...missing }
+    return {
+      cmd: command(cmd as readonly string[]),
+      failed: true,
+      changed: false,
+      ...streams('', ''),
+      ...missing,
+    }
   if (wish.chdir !== undefined && rc === 1 && out === '' && /^\S*sh: .*\bcd: /.test(err))
     return { cmd, failed: true, changed: false, ...noFolder(wish.chdir) }
   return {
