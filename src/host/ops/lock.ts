@@ -2,7 +2,14 @@
 // A process that is gone holds nothing.
 import { command } from '../../base/shell.ts'
 
-const WAIT = String.raw`mok_free() { # SECONDS FILE…
+// /proc/locks knows a file by its number alone, which files of other disks may have too: so the process must have the
+// very file open, where that can be seen.
+const WAIT = String.raw`mok_has() { # PID FILE
+  [ -r "/proc/$1/fd" ] || return 0
+  for d in /proc/"$1"/fd/*; do [ "$d" -ef "$2" ] && return 0; done
+  return 1
+}
+mok_free() { # SECONDS FILE…
   left=$1; shift
   while :; do
     holder=
@@ -10,7 +17,7 @@ const WAIT = String.raw`mok_free() { # SECONDS FILE…
       [ -f "$f" ] || continue
       p=; read -r p <"$f" 2>/dev/null
       case $p in
-        ''|*[!0-9]*) p=$(i=":$(stat -c %i "$f")"; while read -r n k a w p at rest; do case $at in *"$i") echo "$p"; break;; esac; done </proc/locks) ;;
+        ''|*[!0-9]*) p=$(i=":$(stat -c %i "$f")"; while read -r n k a w p at rest; do case $at in *"$i") if mok_has "$p" "$f"; then echo "$p"; break; fi;; esac; done </proc/locks) ;;
       esac
       if [ -n "$p" ] && [ -d "/proc/$p" ]; then holder=$p; break; fi
     done

@@ -31,11 +31,13 @@ one() { # ARG…: what it prints on both streams, each with its length before it
   echo
 }`
 
+// Locks of somebody who works on the packages right now are no concern of a question.
 // Signatures of metadata are for the real run to check: a key that is new would have to be taken in here.
 const DNF = String.raw`
 mkdir "$t/cache" "$t/lib" "$t/log"
 cp -a /var/cache/dnf/. "$t/cache/" 2>/dev/null
 cp -a /var/lib/dnf/. "$t/lib/" 2>/dev/null
+rm -f "$t"/cache/*.pid "$t"/lib/*.pid
 ask() {
   one $limit dnf --assumeno --setopt=cachedir="$t/cache" --setopt=persistdir="$t/lib" --setopt=logdir="$t/log" '--setopt=*.repo_gpgcheck=0' "$@"
 }

@@ -52,10 +52,19 @@ export const autoremoveWords = (args: AptArgs): readonly string[] => [
 
 const QUIET = { DEBIAN_FRONTEND: 'noninteractive', DEBIAN_PRIORITY: 'critical' } as const
 
-/** apt-get doing it. It waits for the lock of dpkg by itself, and says who holds it. */
+/** What apt-get and dpkg lock, and with them unattended-upgrades and all others who work on packages. */
+const LOCKS = [
+  '/var/lib/dpkg/lock-frontend',
+  '/var/lib/dpkg/lock',
+  '/var/lib/apt/lists/lock',
+  '/var/cache/apt/archives/lock',
+]
+
+/** apt-get doing it, once nobody else works on the packages; who comes between, newer ones wait for by themselves. */
 export const aptOp = (args: AptArgs, words: readonly string[]): Op => ({
   op: 'run',
   env: QUIET,
+  lock: { files: LOCKS, seconds: args.lock_timeout },
   argv: withPolicy(args, [
     'apt-get',
     '-y',

@@ -64,6 +64,10 @@ export const dnfArgs = {
     arg.int('Seconds to wait while another process holds the package database.'),
     30,
   ),
+  use_backend: arg.or(
+    arg.choice('Has no effect: it is dnf always.', 'auto', 'yum', 'yum4', 'dnf', 'dnf4', 'dnf5'),
+    'auto',
+  ),
   install_repoquery: arg.or(
     arg.bool('Has no effect; taken so that tasks written for yum can be read.'),
     true,

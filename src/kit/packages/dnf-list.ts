@@ -3,17 +3,28 @@ import type { CommandAnswer } from '../../model/answers.ts'
 import type { Facts, Probe } from '../../model/module.ts'
 import { Failure } from '../define.ts'
 import { probe } from '../probe.ts'
+import { script } from '../script.ts'
 import { dnfProblem } from '../../base/packages/problems.ts'
 import type { DnfArgs } from './dnf-args.ts'
 import { listWords } from './dnf-words.ts'
 
 const FORMAT = '%{name}|%{epoch}|%{version}|%{release}|%{arch}|%{reponame}'
 
+// On copies, so that the cache of the host stays as it is and locks of somebody at work are no concern.
+const LIST = String.raw`t=$(mktemp -d) || exit
+trap 'rm -rf "$t"' EXIT
+mkdir "$t/cache" "$t/lib" "$t/log"
+cp -a /var/cache/dnf/. "$t/cache/" 2>/dev/null
+cp -a /var/lib/dnf/. "$t/lib/" 2>/dev/null
+rm -f "$t"/cache/*.pid "$t"/lib/*.pid
+dnf -q --setopt=cachedir="$t/cache" --setopt=persistdir="$t/lib" --setopt=logdir="$t/log" "$@"`
+
 /** The question; undefined where nothing is to be listed. */
-export const listReads = (args: DnfArgs): Probe<CommandAnswer> | undefined =>
-  args.list === undefined
-    ? undefined
-    : probe.command(listWords(args, wordsFor(args.list)), { seconds: 300 })
+export const listReads = (args: DnfArgs): Probe<CommandAnswer> | undefined => {
+  if (args.list === undefined) return undefined
+  const { argv, env } = script('dnf-list', LIST, listWords(args, wordsFor(args.list)))
+  return probe.command(argv, { env, seconds: 300 })
+}
 
 const wordsFor = (list: string): readonly string[] => {
   if (list === 'repos' || list === 'repositories') return ['repolist', '--enabled']

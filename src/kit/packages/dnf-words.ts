@@ -70,8 +70,6 @@ export const refreshWords = (args: DnfArgs): readonly string[] => [
 ]
 
 export const listWords = (args: DnfArgs, words: readonly string[]): readonly string[] => [
-  'dnf',
-  '-q',
   ...options(args),
   ...words,
 ]
