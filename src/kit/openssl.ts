@@ -42,10 +42,11 @@ type Making = {
   readonly config?: string
 }
 
-/** A text that openssl makes of a key: what is in it only the host can tell. */
-export const toOpenssl = (
+/** A text that an act makes of a key: what is in it only the host can tell. */
+export const toMade = (
   { path, file, via }: Target,
-  { words, title, passphrase, key, config }: Making,
+  making: Op,
+  title: string,
   wish: OpensslWish,
   facts: Facts,
 ): Change => {
@@ -61,14 +62,8 @@ export const toOpenssl = (
     sha256: made as unknown as string,
     text: made as unknown as string,
   }
-  const ops: Op[] = [
-    {
-      op: 'run',
-      argv: ['sh', '-c', SHORT, title, path, wish.backup ? 'yes' : '', ...words],
-      env: { script: WRITE },
-      stdin: `${passphrase ?? ''}\n${key ?? ''}`,
-      ...(config !== undefined && { file: { name: 'openssl.cnf', content: config } }),
-    },
+  const ops = [
+    making,
     ...(Object.keys(attrs).length > 0 ? [{ op: 'attrs' as const, path, attrs }] : []),
   ]
   return change(probe.file(path, { want: 'text' }), file, after, ops, {
@@ -76,6 +71,27 @@ export const toOpenssl = (
     ...(!file && { undo: [{ op: 'remove' as const, path }] }),
   })
 }
+
+/** The act by which openssl writes a file. */
+const writing = (
+  path: string,
+  { words, title, passphrase, key, config }: Making,
+  backup: boolean,
+): Op => ({
+  op: 'run',
+  argv: ['sh', '-c', SHORT, title, path, backup ? 'yes' : '', ...words],
+  env: { script: WRITE },
+  stdin: `${passphrase ?? ''}\n${key ?? ''}`,
+  ...(config !== undefined && { file: { name: 'openssl.cnf', content: config } }),
+})
+
+/** A text that openssl makes of a key, by one command. */
+export const toOpenssl = (
+  target: Target,
+  making: Making,
+  wish: OpensslWish,
+  facts: Facts,
+): Change => toMade(target, writing(target.path, making, wish.backup), making.title, wish, facts)
 
 /** The act that keeps a file under another name before it is removed. */
 export const keepFile = (path: string, title: string): Op => ({

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import * as der from '../../src/base/pki/der.ts'
 import { addressBytes } from '../../src/kit/pki/general-names.ts'
 import { parseName } from '../../src/kit/pki/names.ts'
 import { pki } from '../../src/kit/index.ts'
@@ -80,6 +81,59 @@ t.test('what openssl writes of our configuration is what we read', needs, async 
       value === 'hash' ? pki.subjectKeyIdentifier(pki.keyIdentifier(request!.publicKey)) : value
     t.equal(found && pki.canonical(oid, found.value), pki.canonical(oid, expected), oid)
   }
+})
+
+t.test('certificates tell their times, and who signed them', needs, async t => {
+  const folder = t.testdir({})
+  const at = (name: string): string => join(folder, name)
+  for (const name of ['one', 'two']) {
+    openssl('genpkey', '-algorithm', 'ED25519', '-out', at(`${name}.pem`))
+    openssl(
+      'pkey',
+      '-in',
+      at(`${name}.pem`),
+      '-pubout',
+      '-outform',
+      'DER',
+      '-out',
+      at(`${name}.der`),
+    )
+  }
+  const text = openssl(
+    ...['req', '-x509', '-new', '-key', at('one.pem'), '-subj', '/O=Ex/CN=web', '-days', '1'],
+    ...['-addext', 'subjectAltName=DNS:web'],
+  )
+  const certificate = pki.readCertificate(text)
+  t.same(certificate?.subject, [
+    ['2.5.4.10', 'Ex'],
+    ['2.5.4.3', 'web'],
+  ])
+  t.same(certificate?.issuer, certificate?.subject)
+  t.match(certificate?.notAfter, /^20\d{12}Z$/)
+  t.ok(certificate?.extensions.some(({ oid }) => oid === OIDS.subjectAltName))
+  t.ok(pki.isSignedWith(text, readFileSync(at('one.der'))))
+  t.notOk(pki.isSignedWith(text, readFileSync(at('two.der'))), 'nor with another key')
+  t.notOk(pki.isSignedWith(text, Buffer.from('no key')))
+  t.equal(pki.readCertificate(text.slice(0, 200)), undefined)
+})
+
+t.test('years of two digits lie between 1950 and 2049', needs, async t => {
+  const [serial, empty] = [der.integer(1), der.sequence()]
+  const certificate = (from: string, to: string): string => {
+    const times = der.sequence(
+      der.text(from, der.TAG.utcTime),
+      der.text(to, to.length > 13 ? der.TAG.time : der.TAG.utcTime),
+    )
+    const body = der.sequence(serial, empty, empty, times, empty, empty)
+    return pki.pemText('CERTIFICATE', der.sequence(body, empty))
+  }
+  t.match(pki.readCertificate(certificate('500101000000Z', '491231235959Z')), {
+    notBefore: '19500101000000Z',
+    notAfter: '20491231235959Z',
+  })
+  t.match(pki.readCertificate(certificate('240101000000Z', '20550101000000Z')), {
+    notAfter: '20550101000000Z',
+  })
 })
 
 t.test('what breaks off is no request', async t => {
