@@ -26,7 +26,6 @@ export default defineModule({
     'What is installed is asked of rpm alone: with state present, a host that has everything runs no dnf and asks no repository, update_cache or not.',
     'State latest, groups, modules, patterns, rpm files and URLs are asked of dnf in a private copy of its cache, so a dry run leaves the cache of the host alone.',
     'A dry run takes a package that is not installed for one that no earlier task brings along.',
-    'With state latest, packages of an installed group or module are not updated by its name: name "*" or the packages.',
   ],
   reads: args => ({ ...dnfReads(args), list: listReads(args) }),
   plan: (args, state, facts) => {
@@ -40,7 +39,7 @@ export default defineModule({
   },
   result: ({ args, before, changes, outputs }) =>
     args.list === undefined
-      ? dnfResult({ args, changes, outputs })
+      ? dnfResult({ args, before, changes, outputs })
       : { msg: '', results: listed(args, before.list) },
   explain: explainDnf,
 })

@@ -44,7 +44,7 @@ export default defineModule({
   },
   result: ({ args: given, before, after, changes, outputs, facts }) => {
     const { manager, args } = managerOf(given, facts)
-    if (manager === 'dnf') return dnfResult({ args, changes, outputs })
+    if (manager === 'dnf') return dnfResult({ args, before, changes, outputs })
     return aptResult({
       args,
       before: before as unknown as AptState,

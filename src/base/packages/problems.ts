@@ -27,6 +27,8 @@ export const dnfProblem = (out: string, err: string): string => {
     return `module ${profile[1]} has no default profile: name one of its own, as in @${profile[1]}/${profile[2]!.split(',')[0]!.trim()}`
   if (lacking)
     return `no package ${lacking[1]} is available: look at its name and version, and at the enabled repositories`
+  const file = first(text, /^(?:Error: )?Can(?:not| not) (?:load RPM|open) file: (\S+?)\.?$/im)
+  if (file) return `${file[1]} is no rpm file that can be read: look at its path`
   const broken = first(text, /^\s*Problem(?: \d+)?: (.+(?:\n {2}- .+)*)/m)
   if (broken) return conflict(broken[1]!)
   const unsigned = first(
@@ -96,6 +98,6 @@ const lastLines = (text: string): string =>
   text
     .split('\n')
     .map(line => line.trim())
-    .filter(line => line !== '')
+    .filter(line => line !== '' && !line.startsWith('Last metadata expiration check'))
     .slice(-3)
     .join('; ') || 'it said nothing'

@@ -17,14 +17,20 @@ mkdir "$t/cache" "$t/lib" "$t/log"
 cp -a /var/cache/dnf/. "$t/cache/" 2>/dev/null
 cp -a /var/lib/dnf/. "$t/lib/" 2>/dev/null
 rm -f "$t"/cache/*.pid "$t"/lib/*.pid
-dnf -q --setopt=cachedir="$t/cache" --setopt=persistdir="$t/lib" --setopt=logdir="$t/log" "$@"`
+list() { dnf -q --setopt=cachedir="$t/cache" --setopt=persistdir="$t/lib" --setopt=logdir="$t/log" "$@"; }
+[ -z "$both" ] || list "$@" --installed || exit
+list "$@"`
 
 /** The question; undefined where nothing is to be listed. */
 export const listReads = (args: DnfArgs): Probe<CommandAnswer> | undefined => {
   if (args.list === undefined) return undefined
   const { argv, env } = script('dnf-list', LIST, listWords(args, wordsFor(args.list)))
-  return probe.command(argv, { env, seconds: 300 })
+  const both = KEYWORDS.includes(args.list) ? '' : 'yes'
+  return probe.command(argv, { env: { ...env, both }, seconds: 300 })
 }
+
+/** What is no name of a package; of one, what is installed is listed first. */
+const KEYWORDS = ['repos', 'repositories', 'updates', 'upgrades', 'installed', 'available']
 
 const wordsFor = (list: string): readonly string[] => {
   if (list === 'repos' || list === 'repositories') return ['repolist', '--enabled']

@@ -4,11 +4,13 @@ import { dnfProblem } from '../../base/packages/problems.ts'
 import type { TransactionAnswer } from '../../model/answers.ts'
 import type { Change, Output } from '../../model/change.ts'
 import type { Vars } from '../../model/inventory.ts'
-import type { DnfArgs } from './dnf-args.ts'
+import { isGlob } from '../../base/glob.ts'
+import { dnfState, type DnfArgs } from './dnf-args.ts'
 import { dnfNames } from './dnf.ts'
 
 type Seen = {
   readonly args: DnfArgs
+  readonly before: Readonly<Record<string, unknown>>
   readonly changes: readonly Change[]
   readonly outputs: readonly Output[]
 }
@@ -19,8 +21,23 @@ export const dnfReturns = {
   rc: 'Exit code of dnf; 0 when it had nothing to do.',
 } as const
 
-export const dnfResult = ({ args, changes, outputs }: Seen): Vars => {
-  if (changes.length === 0) return { msg: 'Nothing to do', results: [], rc: 0 }
+/** What was left alone, in Ansible's words. */
+const spared = (args: DnfArgs, before: Seen['before']): readonly string[] => {
+  const absent = dnfNames(args).filter(
+    name => `package ${name}` in before && before[`package ${name}`] === undefined,
+  )
+  if (args.update_only)
+    return absent.map(
+      name => `Packages providing ${name} not installed due to update_only specified`,
+    )
+  return dnfState(args) === 'absent'
+    ? absent.filter(isGlob).map(name => `${name} is not installed`)
+    : []
+}
+
+export const dnfResult = ({ args, before, changes, outputs }: Seen): Vars => {
+  const untouched = spared(args, before)
+  if (changes.length === 0) return { msg: 'Nothing to do', results: untouched, rc: 0 }
   if (dnfNames(args).length === 0 && !args.autoremove)
     return { msg: 'Cache updated', results: [], rc: 0 }
   const known = foreseen(changes)
@@ -33,6 +50,7 @@ export const dnfResult = ({ args, changes, outputs }: Seen): Vars => {
   return {
     msg: '',
     results: [
+      ...untouched,
       ...steps.flatMap(step => sentence(step, args)),
       ...replaced.map(each => `Removed: ${each}`),
     ],

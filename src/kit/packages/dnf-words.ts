@@ -50,6 +50,12 @@ export const installWords = (args: DnfArgs, specs: readonly string[]): readonly 
   ...specs,
 ]
 
+export const upgradeWords = (args: DnfArgs, specs: readonly string[]): readonly string[] => [
+  ...installing(args, specs),
+  'upgrade',
+  ...specs,
+]
+
 /** Without autoremove only the packages themselves and what needs them go. */
 export const removeWords = (args: DnfArgs, specs: readonly string[]): readonly string[] => [
   ...options(args),

@@ -4,18 +4,29 @@ import { rpmNevr, rpmSpec } from '../../base/packages/rpm-spec.ts'
 import { compareRpm } from '../../base/packages/rpm-version.ts'
 import type { PackageAnswer, TransactionAnswer } from '../../model/answers.ts'
 import type { Change } from '../../model/change.ts'
-import type { Probe } from '../../model/module.ts'
+import type { After, Probe } from '../../model/module.ts'
 import { change, deed } from '../change.ts'
 import { Failure, Refusal } from '../define.ts'
 import { probe } from '../probe.ts'
 import { toDone, toThere, withOp } from './changes.ts'
 import { dnfState, type DnfArgs } from './dnf-args.ts'
-import { autoremoveWords, dnfOp, installWords, refreshWords, removeWords } from './dnf-words.ts'
+import {
+  autoremoveWords,
+  dnfOp,
+  installWords,
+  refreshWords,
+  removeWords,
+  upgradeWords,
+} from './dnf-words.ts'
+
+type Question = Probe<TransactionAnswer> | After<unknown, TransactionAnswer> | undefined
 
 export type DnfReads = {
   readonly [key: `package ${string}`]: Probe<PackageAnswer>
   /** What is left to do for that which rpm cannot judge. */
-  readonly left: Probe<TransactionAnswer> | undefined
+  readonly left: Question
+  /** Updates of groups and modules that are there. */
+  readonly renewed: Probe<TransactionAnswer> | undefined
   /** What is left over. */
   readonly leaves: Probe<TransactionAnswer> | undefined
 }
@@ -23,6 +34,7 @@ export type DnfReads = {
 export type DnfState = {
   readonly [key: `package ${string}`]: PackageAnswer | undefined
   readonly left: TransactionAnswer | undefined
+  readonly renewed: TransactionAnswer | undefined
   readonly leaves: TransactionAnswer | undefined
 }
 
@@ -46,6 +58,12 @@ export const dnfNames = (args: DnfArgs): readonly string[] => {
 /** Whether rpm can say if it is as wanted. */
 const isPlain = (args: DnfArgs, spec: string): boolean => {
   if (args.download_only || args.update_only || dnfState(args) === 'latest') return false
+  // Only dnf knows what it will leave out.
+  if (args.skip_broken && dnfState(args) === 'present') return false
+  return isKnown(args, spec)
+}
+
+const isKnown = (args: DnfArgs, spec: string): boolean => {
   const { kind } = rpmSpec(spec)
   if (kind !== 'glob') return kind === 'plain' || kind === 'condition' || kind === 'path'
   // A pattern for the version alone names one package; of others the repositories may have more.
@@ -69,6 +87,35 @@ const leftProbe = (
   )
 }
 
+/** dnf is asked what it would leave out only where something is missing. */
+const leftQuestion = (args: DnfArgs, names: readonly string[]): Question => {
+  const left = leftProbe(args, names)
+  const asksFirst =
+    args.skip_broken &&
+    dnfState(args) === 'present' &&
+    !args.download_only &&
+    !args.update_only &&
+    names.every(name => isKnown(args, name))
+  if (!asksFirst) return left
+  const missing = (rest: readonly string[]): Question =>
+    rest[0] === undefined
+      ? undefined
+      : probe.after(packageProbe(args, rest[0]), found => (found ? missing(rest.slice(1)) : left))
+  return missing(names)
+}
+
+/** Groups and modules that are there are brought up to date by other words than new ones. */
+const renewalOf = (
+  args: DnfArgs,
+  names: readonly string[],
+):
+  { readonly subject: Probe<TransactionAnswer>; readonly words: readonly string[] } | undefined => {
+  const groups = names.filter(name => name.startsWith('@'))
+  if (dnfState(args) !== 'latest' || groups.length === 0 || args.download_only) return undefined
+  const words = upgradeWords(args, groups)
+  return { subject: probe.transaction(words, groups), words }
+}
+
 /** All questions of a task. */
 export const dnfReads = (args: DnfArgs): DnfReads => {
   const names = dnfNames(args)
@@ -77,9 +124,13 @@ export const dnfReads = (args: DnfArgs): DnfReads => {
     dnfState(args) === 'present'
       ? [...plain, ...plain.flatMap(name => rpmNevr(name)?.name ?? [])]
       : plain
+  const told = args.update_only ? names.filter(name => isKnown(args, name)) : []
   return {
-    ...Object.fromEntries(asked.map(spec => [`package ${spec}`, packageProbe(args, spec)])),
-    left: leftProbe(args, names),
+    ...Object.fromEntries(
+      [...asked, ...told].map(spec => [`package ${spec}`, packageProbe(args, spec)]),
+    ),
+    left: leftQuestion(args, names),
+    renewed: renewalOf(args, names)?.subject,
     leaves: args.autoremove ? probe.transaction(autoremoveWords(args), []) : undefined,
   }
 }
@@ -101,12 +152,25 @@ export const dnfPlan = (args: DnfArgs, state: DnfState): readonly Change[] => {
         ]
       : []
   const wanted = [...missing, ...(left ? hard.filter(name => name !== '*') : [])]
-  if (missing.length === 0 && !left) return []
   const op = dnfOp(args, installWords(args, wanted))
-  return withOp(op, [
-    ...missing.map(name => toThere(packageProbe(args, name))),
-    ...(left ? [toDone(leftProbe(args, names)!, left)] : []),
-  ])
+  return [
+    ...withOp(op, [
+      ...missing.map(name => toThere(packageProbe(args, name))),
+      ...(left ? [toDone(leftProbe(args, names)!, left)] : []),
+    ]),
+    ...renewals(args, names, state),
+  ]
+}
+
+const renewals = (args: DnfArgs, names: readonly string[], state: DnfState): readonly Change[] => {
+  const renewal = renewalOf(args, names)
+  const planned = (state.left?.pending ?? []).map(({ name, version }) => `${name} ${version}`)
+  // Groups that are not there yet make dnf complain: they are installed anyway.
+  const pending = (state.renewed?.pending ?? []).filter(
+    ({ name, version }) => !planned.includes(`${name} ${version}`),
+  )
+  if (!renewal || !state.renewed || pending.length === 0) return []
+  return withOp(dnfOp(args, renewal.words), [toDone(renewal.subject, state.renewed)])
 }
 
 /** An installed one that is newer than the one that is named in full stays, unless told otherwise. */
