@@ -4,7 +4,7 @@ import { posix } from 'node:path'
 import { covers, keyOf } from '../host/key.ts'
 import { diffOf } from '../host/diff.ts'
 import { LOCAL_KINDS } from '../host/kinds.ts'
-import { listOf } from '../host/state.ts'
+import { listsOf } from '../host/state.ts'
 import type { Outcome } from '../host/perform.ts'
 import type { Answer, Change, Diff } from '../model/change.ts'
 import type { Probe } from '../model/module.ts'
@@ -77,6 +77,7 @@ const actLocked = async (step: Step): Promise<Draft> => {
       }
       case 'unknown':
         doubtFacts(self.host, ready, planned.why)
+        if (ready.check) target.state.cloud(planned.subjects, planned.why)
         return unknownDraft(planned.why)
       case 'failed':
         return failedDraft(planned.reason, planned.vars)
@@ -229,7 +230,7 @@ const perform = async (plan: Plan, playbookDir: string): Promise<Draft | undefin
     : target.perform(changes, asks, hand, how))
   state.forget(touches)
   // What a program told may hang on anything.
-  state.forget([...subjects.flatMap(of => [keyOf(of), listOf(of)]), 'command *'])
+  state.forget([...subjects.flatMap(of => [keyOf(of), ...listsOf(of)]), 'command *'])
   state.learn(acted.answers, hand.user)
   const outcome = { ...acted, answers: withLocal(acted.answers, all, plan, playbookDir) }
   if (outcome.late)

@@ -18,7 +18,8 @@ export type Questions = {
 export type Planned =
   | { readonly kind: 'changes'; readonly changes: readonly Change[]; readonly questions: Questions }
   | { readonly kind: 'missing'; readonly probes: readonly Probe[] }
-  | { readonly kind: 'unknown'; readonly why: string }
+  /** `subjects`: what the module asked about, and may change. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly subjects: readonly Probe[] }
   | {
       readonly kind: 'failed'
       readonly reason: string
@@ -124,10 +125,12 @@ export const planStep = (
     const changes = module.plan(args, stateOf(questions, find), facts)
     return { kind: 'changes', changes, questions }
   } catch (problem) {
-    if (problem instanceof UnknownRead) return { kind: 'unknown', why: problem.unknown.why }
+    if (problem instanceof UnknownRead)
+      return { kind: 'unknown', why: problem.unknown.why, subjects: subjectsOf(questions, find) }
     if (problem instanceof FailedRead) return { kind: 'failed', reason: problem.message, vars: {} }
     const doubt = questions && problem instanceof Failure ? doubtIn(questions, find) : undefined
-    if (doubt !== undefined) return { kind: 'unknown', why: doubt }
+    if (doubt !== undefined)
+      return { kind: 'unknown', why: doubt, subjects: subjectsOf(questions, find) }
     if (problem instanceof Failure)
       return { kind: 'failed', reason: problem.message, vars: problem.vars }
     if (problem instanceof Refusal)
@@ -137,6 +140,16 @@ export const planStep = (
     return { kind: 'failed', reason: fault, vars: {} }
   }
 }
+
+/** What a module asked about and may change: not what a program told, and no folder, which stays what it is. */
+const subjectsOf = (questions: Questions | undefined, find: Find): readonly Probe[] =>
+  Object.values(questions?.probes ?? {}).flatMap(probe => {
+    if (!probe || probe.kind === 'command') return []
+    const answer = find(probe)
+    const isFolder =
+      answer && 'known' in answer && (answer.known as { type?: unknown }).type === 'directory'
+    return isFolder ? [] : [probe]
+  })
 
 /** What a user's own module threw by mistake, as a sentence; undefined for a module of ours. */
 export const faultOf = (module: AnyModule, problem: unknown): string | undefined =>

@@ -13,6 +13,8 @@ export type HostState = {
   learn(answers: ReadonlyMap<Probe, Answer>, user: string): void
   /** It will be so: a dry run's changes. What they may touch beside becomes unknown. */
   expect(changes: readonly Change[]): void
+  /** Nobody can tell what becomes of these: a dry run met a step that only the run can decide. */
+  cloud(probes: readonly Probe[], why: string): void
   /** Nothing of what was expected will come: a task was only looked at. */
   retract(): void
   /** It may have changed, for every user. */
@@ -128,9 +130,16 @@ export const hostState = (): HostState => {
         if (change.touches === 'everything') doubt = { order, why }
         else for (const pattern of change.touches) clouds.push({ pattern, order, why })
         if (change.subject.kind === 'deed') continue
-        clouds.push({ pattern: listOf(change.subject), order, why })
+        for (const pattern of listsOf(change.subject)) clouds.push({ pattern, order, why })
         overlay.set(keyOf(change.subject), { change, order: order + 0.5 })
       }
+    },
+    cloud: (probes, why) => {
+      order += 1
+      doubt = { order, why }
+      for (const probe of probes)
+        for (const pattern of [keyOf(probe), ...listsOf(probe)])
+          clouds.push({ pattern, order, why })
     },
     retract: () => {
       overlay.clear()
@@ -147,8 +156,11 @@ export const hostState = (): HostState => {
   }
 }
 
-/** The question for everything of a subject's sort: `package-list` for a package. */
-export const listOf = ({ kind }: Probe): string => `${kind}-list *`
+/** The questions for everything of a subject's sort: `service-list` for a service. Packages bring services. */
+export const listsOf = ({ kind }: Probe): readonly string[] => [
+  `${kind}-list *`,
+  ...(kind === 'package' || kind === 'transaction' ? ['package-list *', 'service-list *'] : []),
+]
 
 /** What a change promises, completed by what the host says where the promise lacks depth. */
 const expectedAnswer = (

@@ -13,9 +13,9 @@ import { runMokplay } from '../support/run-mokplay.ts'
 const UNKNOWN: Readonly<Record<string, readonly string[]>> = {
   el: [
     ...['archive', 'assemble', 'assert', 'file', 'find', 'firewalld', 'getent', 'git'],
-    ...['restart webd', 'service', 'setup', 'systemd'],
+    ...['package_facts', 'restart webd', 'service', 'service_facts', 'setup', 'systemd'],
   ],
-  deb: [],
+  deb: ['assert', 'filesystem', 'package_facts', 'parted', 'service', 'service_facts'],
 }
 
 for (const image of ['el', 'deb'] as const)
@@ -53,11 +53,14 @@ for (const image of ['el', 'deb'] as const)
         UNKNOWN[image],
         'what is unknown',
       )
-      for (const [index, each] of said.entries())
+      for (const [index, each] of said.entries()) {
+        // A dry run does not wait for anybody.
+        if (each.task === 'wait_for_connection') continue
         t.ok(foretold(each, done[index]!), `${each.host} ${each.task}: as the dry run said`, {
           said: each,
           done: done[index],
         })
+      }
       const changed = changesOf(documentOf(again)).filter(({ status }) => status === 'changed')
       t.same(changed, [], 'the second run changes nothing')
     },
