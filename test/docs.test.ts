@@ -52,7 +52,15 @@ const short = (modules: readonly AnyModule[]): string =>
 const long = (modules: readonly AnyModule[]): string =>
   [
     table(
-      ['module', 'what it does', 'predicts', 'check mode', 'diff', 'needs on the host', 'proved on'],
+      [
+        'module',
+        'what it does',
+        'predicts',
+        'check mode',
+        'diff',
+        'needs on the host',
+        'proved on',
+      ],
       modules.map(module => [
         nameOf(module),
         module.summary,

@@ -40,7 +40,13 @@ const CODE =
   /'((?:yaml|playbook|play|role|block|task|keyword|args|loop|vars|import|handler|files|template)\/[a-z-]+)'/g
 
 /** Codes that need a bomb to be raised: their tests make one. */
-const BOMBS = ['playbook/too-big', 'playbook/too-deep', 'yaml/too-big', 'yaml/too-deep', 'yaml/too-many']
+const BOMBS = [
+  'playbook/too-big',
+  'playbook/too-deep',
+  'yaml/too-big',
+  'yaml/too-deep',
+  'yaml/too-many',
+]
 
 t.test('every code of the room has a folder, and every folder shows its code', async t => {
   const lang = filesBelow(join(root, 'src', 'lang')).filter(

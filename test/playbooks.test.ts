@@ -41,7 +41,8 @@ const changesOf = ({ plays }: Document): Readonly<Record<string, readonly unknow
   )
 
 /** Why hosts failed, from whatever was printed. */
-const reasonsIn = (out: string): string => [...new Set(out.match(/"reason": "[^\n]*/g) ?? [])].join(' ')
+const reasonsIn = (out: string): string =>
+  [...new Set(out.match(/"reason": "[^\n]*/g) ?? [])].join(' ')
 
 /** On CI there is no excuse. */
 const noSandbox = process.env['CI'] ? false : (check() ?? false)

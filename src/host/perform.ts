@@ -47,11 +47,7 @@ export const performScript = (
   const script = [
     `mok=${quote(how.mark)}`,
     `mok_section() { printf '\\036%s op %s\\n' "$mok" "$1"; printf '\\036%s op %s\\n' "$mok" "$1" >&2; }`,
-    ...(changes.some(change =>
-      change.ops.some(op => contentOf(op).length > 0),
-    )
-      ? [WRITE]
-      : []),
+    ...(changes.some(change => change.ops.some(op => contentOf(op).length > 0)) ? [WRITE] : []),
     'mok_acts() {',
     ...(guards.length > 0
       ? [

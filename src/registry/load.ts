@@ -41,7 +41,9 @@ export const userModules = async (folder: string, files: Files): Promise<UserMod
   const paths = (files.list(folder) ?? []).flatMap(name => pathOf(folder, name, files))
   if (paths.length === 0) return { modules: [], diagnostics: [] }
   const places = new Set([folder, ...paths.map(path => dirname(path)), ...paths])
-  const foreign = replaceable(dirname(folder), files) ? dirname(folder) : [...places].find(path => files.stat(path)?.writableByOthers)
+  const foreign = replaceable(dirname(folder), files)
+    ? dirname(folder)
+    : [...places].find(path => files.stat(path)?.writableByOthers)
   if (foreign !== undefined)
     return {
       modules: [],

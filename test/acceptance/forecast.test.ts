@@ -64,7 +64,8 @@ const SITE = `
 
 const FILES = {
   'site.yml': SITE,
-  'templates/site.j2': '{% for n in range(2) %}\nlisten {{ item.port + n }}\n{% endfor %}\nname {{ item.name }}\n',
+  'templates/site.j2':
+    '{% for n in range(2) %}\nlisten {{ item.port + n }}\n{% endfor %}\nname {{ item.name }}\n',
   'files/www/index.html': '<h1>shop</h1>\n',
   'files/www/img/a.txt': 'a\n',
 }
@@ -93,8 +94,16 @@ t.test('on fresh hosts', { skip: noHosts }, async t => {
 
   const made = await runFolder(dir, how)
   t.match(made.recap['host1'], { failed: 0, unreachable: 0, unknown: 0 })
-  t.match(planned.recap['host1'], { failed: 0, unreachable: 0, unknown: 0 }, 'nothing of this is unknown')
-  t.same(changesOf(planned.record), changesOf(made.record), 'the run makes the very changes that the dry run told')
+  t.match(
+    planned.recap['host1'],
+    { failed: 0, unreachable: 0, unknown: 0 },
+    'nothing of this is unknown',
+  )
+  t.same(
+    changesOf(planned.record),
+    changesOf(made.record),
+    'the run makes the very changes that the dry run told',
+  )
   t.ok(made.recap['host1']!.changed >= 14)
 
   t.equal(await hosts.shows('host2', 'cat /srv/shop/seen'), '0600 shop\n')
@@ -124,10 +133,13 @@ t.test('check_mode: false acts in a dry run too, and only that', { skip: noHosts
   t.match(record.plays[0]!.tasks[3]!.results['host1']!.vars, { msg: 'acts' })
 })
 
-t.test('what only the run can tell is unknown, and so is what hangs on it', { skip: noHosts }, async t => {
-  const hosts = await lightHosts(t, 1)
-  const dir = folder({
-    'site.yml': `
+t.test(
+  'what only the run can tell is unknown, and so is what hangs on it',
+  { skip: noHosts },
+  async t => {
+    const hosts = await lightHosts(t, 1)
+    const dir = folder({
+      'site.yml': `
 - hosts: all
   gather_facts: false
   tasks:
@@ -143,10 +155,11 @@ t.test('what only the run can tell is unknown, and so is what hangs on it', { sk
     - name: tell
       copy: {content: told, dest: /srv/told}
 `,
-  })
-  t.teardown(() => rmSync(dir, { recursive: true }))
-  const { record } = await runFolder(dir, { inventory: hosts.inventory, check: true })
-  const statuses = record.plays[0]!.tasks.map(task => task.results['host1']!.status)
-  t.same(statuses, ['ok', 'unknown', 'unknown', 'unknown', 'unknown'])
-  t.match(record.plays[0]!.tasks[1]!.results['host1']!.reason, /command/)
-})
+    })
+    t.teardown(() => rmSync(dir, { recursive: true }))
+    const { record } = await runFolder(dir, { inventory: hosts.inventory, check: true })
+    const statuses = record.plays[0]!.tasks.map(task => task.results['host1']!.status)
+    t.same(statuses, ['ok', 'unknown', 'unknown', 'unknown', 'unknown'])
+    t.match(record.plays[0]!.tasks[1]!.results['host1']!.reason, /command/)
+  },
+)

@@ -16,7 +16,8 @@ t.test('the host starts as many processes for 300 tasks as for 30', { skip }, as
     rmSync(dir, { recursive: true, force: true })
   })
   const { inventory } = await up({ count: 1, dir })
-  const newest = async (): Promise<number> => Number((await exec(dir, 'host1', ['sh', '-c', 'echo $$'])).stdout)
+  const newest = async (): Promise<number> =>
+    Number((await exec(dir, 'host1', ['sh', '-c', 'echo $$'])).stdout)
 
   const started = async (count: number): Promise<number> => {
     const root = `/srv/${count}`
@@ -36,7 +37,9 @@ t.test('the host starts as many processes for 300 tasks as for 30', { skip }, as
       }
     }
     t.equal((await exec(dir, 'host1', ['sh', '-s'], make.join('\n'))).code, 0)
-    const project = folder({ 'site.yml': `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks.join('\n')}\n` })
+    const project = folder({
+      'site.yml': `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks.join('\n')}\n`,
+    })
     t.teardown(() => rmSync(project, { recursive: true }))
     const before = await newest()
     const { recap } = await runFolder(project, { inventory })

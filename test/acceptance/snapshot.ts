@@ -20,15 +20,25 @@ const linesOf = async (child: ChildProcess): Promise<readonly (readonly [string,
   let out = ''
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text))
   await once(child, 'close')
-  return out.split('\n').filter(Boolean).map(line => [line.split('\t')[0]!, line.split('\t')[1] ?? ''] as const)
+  return out
+    .split('\n')
+    .filter(Boolean)
+    .map(line => [line.split('\t')[0]!, line.split('\t')[1] ?? ''] as const)
 }
 
 /** A host of a sandbox in a folder as a mapping: path or subject → what it is. */
-export const snapshot = async (dir: string, name: string): Promise<Readonly<Record<string, string>>> => {
+export const snapshot = async (
+  dir: string,
+  name: string,
+): Promise<Readonly<Record<string, string>>> => {
   // What a host writes on its disk lies on the upper side of its overlays.
   const disk = join(place(dir).hosts, name, 'disk')
   const sides = readdirSync(disk).map(side => join(disk, side))
-  const outside = linesOf(spawn('sh', ['-c', FIND, 'sh', ...sides], { stdio: ['ignore', 'pipe', 'inherit'] }))
-  const inside = linesOf(enter(dir, name, ['sh', '-c', INSIDE], { stdio: ['ignore', 'pipe', 'inherit'] }))
+  const outside = linesOf(
+    spawn('sh', ['-c', FIND, 'sh', ...sides], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
+  const inside = linesOf(
+    enter(dir, name, ['sh', '-c', INSIDE], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
   return Object.fromEntries([...(await outside), ...(await inside)])
 }

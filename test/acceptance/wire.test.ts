@@ -61,11 +61,25 @@ for (const count of [30, 100, 300])
 t.test('each level of dependence costs one turn more', async t => {
   const level = (index: number, when: string): string =>
     `    - stat: {path: /}\n      register: s${index}\n      when: ${when}`
-  const levels = [level(0, 'true'), ...[1, 2, 3].map(index => level(index, `s${index - 1}.stat.exists`))]
-  const dir = folder({ 'hosts.yml': HOSTS, 'site.yml': `- hosts: all\n  gather_facts: false\n  tasks:\n${levels.join('\n')}\n` })
+  const levels = [
+    level(0, 'true'),
+    ...[1, 2, 3].map(index => level(index, `s${index - 1}.stat.exists`)),
+  ]
+  const dir = folder({
+    'hosts.yml': HOSTS,
+    'site.yml': `- hosts: all\n  gather_facts: false\n  tasks:\n${levels.join('\n')}\n`,
+  })
   t.teardown(() => rmSync(dir, { recursive: true }))
-  const first = await runFolder(folder({ 'hosts.yml': HOSTS, 'site.yml': `- hosts: all\n  gather_facts: false\n  tasks:\n${levels[0]}\n` }))
+  const first = await runFolder(
+    folder({
+      'hosts.yml': HOSTS,
+      'site.yml': `- hosts: all\n  gather_facts: false\n  tasks:\n${levels[0]}\n`,
+    }),
+  )
   const deep = await runFolder(dir)
   t.match(deep.recap['web1'], { ok: 4, failed: 0 })
-  t.ok(deep.wire.send <= first.wire.send + 3, `${deep.wire.send} turns after ${first.wire.send} for the first level`)
+  t.ok(
+    deep.wire.send <= first.wire.send + 3,
+    `${deep.wire.send} turns after ${first.wire.send} for the first level`,
+  )
 })

@@ -11,10 +11,7 @@ t.test('flags that are still to come are named as such', async t => {
       return problem instanceof Mistake ? problem.diagnostic.message : String(problem)
     }
   }
-  t.equal(
-    said(['run', 'site.yml', '--vault-id=dev@prompt']),
-    'mokplay does not do --vault-id yet',
-  )
+  t.equal(said(['run', 'site.yml', '--vault-id=dev@prompt']), 'mokplay does not do --vault-id yet')
   t.equal(said(['run', '-J', 'site.yml']), 'mokplay does not do -J yet')
   t.equal(said(['run', 'site.yml', '-K', '-vv', '-e', 'x=--vault']), '')
   t.equal(said(['run', 'site.yml', '--', '-J']), '')

@@ -13,7 +13,8 @@ import { runMokplay } from '../support/run-mokplay.ts'
 const UNKNOWN: Readonly<Record<string, readonly string[]>> = {
   el: [
     ...['archive', 'assemble', 'assert', 'file', 'find', 'firewalld', 'getent', 'git'],
-    ...['package_facts', 'restart webd', 'service', 'service_facts', 'setup', 'systemd'],
+    ...['openssl_publickey', 'package_facts', 'restart webd', 'service', 'service_facts'],
+    ...['setup', 'systemd', 'x509_certificate'],
   ],
   deb: ['assert', 'filesystem', 'package_facts', 'parted', 'service', 'service_facts'],
 }
