@@ -26,6 +26,7 @@ export default defineModule({
         'update_cache',
         'cache_valid_time',
         'upgrade',
+        'state',
       ],
     ],
   },

@@ -19,6 +19,8 @@ type Chain = After<never, TransactionAnswer> | Probe<TransactionAnswer>
 
 export type AptReads = DebReads & {
   readonly [key: `package ${string}`]: Probe<PackageAnswer>
+  /** Versions that a missing package of at least some version is offered in. */
+  readonly [key: `offers ${string}`]: After<PackageAnswer, CommandAnswer>
   /** Names that begin as a pattern does. */
   readonly [key: `names ${string}`]: Probe<CommandAnswer>
   readonly [key: `left ${string}`]: Chain
@@ -68,6 +70,14 @@ export const matches = (glob: string, answer: CommandAnswer | undefined): readon
     .sort()
 }
 
+/** apt-get itself knows no `>=`. */
+export const isAtLeast = (spec: string): boolean => spec.includes('>=')
+
+const offers = (args: AptArgs, spec: string): After<PackageAnswer, CommandAnswer> =>
+  probe.after(packageProbe(args, spec), found =>
+    found ? undefined : probe.command(['apt-cache', 'policy', bare(spec)]),
+  )
+
 const namesProbe = (glob: string): Probe<CommandAnswer> =>
   probe.command(['apt-cache', 'pkgnames', literalPart(glob)])
 
@@ -78,7 +88,13 @@ export const tasksOf = (
   expand: (glob: string) => readonly string[],
 ): Readonly<Record<`left ${string}`, readonly string[]>> => {
   const hard = names.filter(name => !isPlain(args, name))
-  const all = [...new Set(hard.flatMap(name => (isGlob(bare(name)) ? expand(name) : [name])))]
+  const all = [
+    ...new Set(
+      hard.flatMap(name =>
+        isGlob(bare(name)) ? expand(name) : [isAtLeast(name) ? bare(name) : name],
+      ),
+    ),
+  ]
   return {
     ...(aptUpgrade(args) && { 'left upgrade': upgradeWords(args) }),
     ...((all.length > 0 || args.state === 'fixed') && { 'left packages': installWords(args, all) }),
@@ -112,6 +128,11 @@ export const aptReads = (args: AptArgs): AptReads => {
   }
   return {
     ...Object.fromEntries(asked.map(spec => [`package ${spec}`, packageProbe(args, spec)])),
+    ...Object.fromEntries(
+      args.state === 'absent'
+        ? []
+        : plain.filter(isAtLeast).map(spec => [`offers ${spec}`, offers(args, spec)]),
+    ),
     ...(first && { [`names ${globs[0]!}`]: first }),
     ...Object.fromEntries(
       Object.keys(tasksOf(args, names, glob => [glob])).map(key => [
@@ -127,7 +148,7 @@ export const aptReads = (args: AptArgs): AptReads => {
         })
       : undefined,
     marks:
-      args.state === 'present' && plain.length > 0
+      args.state === 'present' && names.length > 0
         ? probe.file(MARKS, { want: 'text' })
         : undefined,
   }

@@ -1,5 +1,6 @@
 // What apt shall do, from the answers of dpkg and of a simulated apt-get.
 import { isGlob } from '../../base/glob.ts'
+import { compareDeb } from '../../base/packages/deb-version.ts'
 import { unknown } from '../../base/unknown.ts'
 import type {
   AptListsAnswer,
@@ -15,12 +16,22 @@ import { probe } from '../probe.ts'
 import { textOf } from '../target.ts'
 import { aptUpgrade, isDue, type AptArgs } from './apt-args.ts'
 import { debChanges, type DebState } from './apt-deb.ts'
-import { bare, checked, isPlain, MARKS, matches, packageProbe, tasksOf } from './apt-reads.ts'
+import {
+  bare,
+  checked,
+  isAtLeast,
+  isPlain,
+  MARKS,
+  matches,
+  packageProbe,
+  tasksOf,
+} from './apt-reads.ts'
 import { aptOp, cacheOp, installWords, removeWords, updateWords } from './apt-words.ts'
 import { toDone, toThere, withOp } from './changes.ts'
 
 export type AptState = DebState & {
   readonly [key: `package ${string}`]: PackageAnswer | undefined
+  readonly [key: `offers ${string}`]: CommandAnswer | undefined
   readonly [key: `names ${string}`]: CommandAnswer | undefined
   readonly [key: `left ${string}`]: TransactionAnswer | undefined
   readonly lists: AptListsAnswer | undefined
@@ -36,7 +47,7 @@ export const aptPlan = (args: AptArgs, state: AptState): readonly Change[] => {
     ...(args.clean
       ? [
           deed('remove downloaded packages', [cacheOp(args, ['clean'])], {
-            counts: alone,
+            counts: false,
             touches: [],
           }),
         ]
@@ -73,10 +84,20 @@ const present = (args: AptArgs, names: readonly string[], state: AptState): read
     name => !state[`package ${name}`] && (!args.only_upgrade || state[`package ${bare(name)}`]),
   )
   const there = plain.filter(name => !missing.includes(name) && state[`package ${name}`])
-  const marked = there.map(bare).filter(name => isAuto(textOf(MARKS, state.marks), name))
+  const expanded = names
+    .filter(name => isGlob(bare(name)))
+    .flatMap(glob => matches(glob, state[`names ${glob}`]))
+  const marks = args.state === 'present' && names.length > 0 ? textOf(MARKS, state.marks) : ''
+  const marked = [...there.map(bare), ...expanded].filter(name => isAuto(marks, name))
   return [
     ...withOp(
-      aptOp(args, installWords(args, missing)),
+      aptOp(
+        args,
+        installWords(
+          args,
+          missing.map(name => versionFor(args, name, state)),
+        ),
+      ),
       missing.map(name => toThere(packageProbe(args, name))),
     ),
     ...(marked.length > 0
@@ -89,6 +110,22 @@ const present = (args: AptArgs, names: readonly string[], state: AptState): read
         ]
       : []),
   ]
+}
+
+/** Of at least some version: the newest that is offered. Lists that will be new by then are not asked. */
+const versionFor = (args: AptArgs, spec: string, state: AptState): string => {
+  if (!isAtLeast(spec)) return spec
+  if (isDue(args, state.lists)) return bare(spec)
+  const wanted = spec.slice(bare(spec).length + 2)
+  const versions = [
+    ...(state[`offers ${spec}`]?.out ?? '').matchAll(/^ (?:\*\*\*|   ) (\S+) -?\d+$/gm),
+  ].map(found => found[1]!)
+  const best = versions.find(version => compareDeb(version, wanted) >= 0)
+  if (best === undefined)
+    throw new Failure(
+      `no available installation candidate for ${spec}: there ${versions.length === 0 ? 'is none' : `are ${versions.join(', ')}`}`,
+    )
+  return `${bare(spec)}=${best}`
 }
 
 const isAuto = (text: string, name: string): boolean =>
