@@ -33,7 +33,13 @@ export const dpkgScript = (probes: readonly Question[]): string => {
     .flatMap(name => ['-e', `[| ]${literal(name)}\\([, ]\\|$\\)`])
   return [
     `command -v dpkg-query >/dev/null || { echo '!no dpkg is there'; exit; }`,
-    `${show} -- ${command(names)} || ${virtual.length > 0 ? `${show} | grep ${command(virtual)}` : ':'}`,
+    `o=$(${show} -- ${command(names)}); c=$?; printf '%s\\n' "$o"`,
+    // dpkg may know a name that nothing is installed under but what provides it.
+    ...(virtual.length === 0
+      ? []
+      : [
+          `case $c$o in 0*'=not-installed|'*|0*'=config-files|'*|[!0]*) ${show} | grep ${command(virtual)} ;; esac`,
+        ]),
     'echo .',
   ].join('\n')
 }

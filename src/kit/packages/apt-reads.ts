@@ -15,16 +15,17 @@ import { aptNames, aptUpgrade, isDue, type AptArgs } from './apt-args.ts'
 import { debReads, type DebReads } from './apt-deb.ts'
 import { autoremoveWords, installWords, upgradeWords } from './apt-words.ts'
 
+type Offers = Probe<CommandAnswer> | After<unknown, CommandAnswer> | undefined
 type Chain = After<never, TransactionAnswer> | Probe<TransactionAnswer>
 
 export type AptReads = DebReads & {
   readonly [key: `package ${string}`]: Probe<PackageAnswer>
-  /** Versions that a missing package of at least some version is offered in. */
-  readonly [key: `offers ${string}`]: After<PackageAnswer, CommandAnswer>
   /** Names that begin as a pattern does. */
   readonly [key: `names ${string}`]: Probe<CommandAnswer>
   readonly [key: `left ${string}`]: Chain
   readonly lists: Probe<AptListsAnswer>
+  /** Versions in which packages that are missing are offered, where lists will not be new by then. */
+  readonly offers: Offers
   /** Who came as a dependency. */
   readonly marks: Probe<FileAnswer> | undefined
   /** Downloaded files that autoclean would remove. */
@@ -73,10 +74,19 @@ export const matches = (glob: string, answer: CommandAnswer | undefined): readon
 /** apt-get itself knows no `>=`. */
 export const isAtLeast = (spec: string): boolean => spec.includes('>=')
 
-const offers = (args: AptArgs, spec: string): After<PackageAnswer, CommandAnswer> =>
-  probe.after(packageProbe(args, spec), found =>
-    found ? undefined : probe.command(['apt-cache', 'policy', bare(spec)]),
-  )
+/** One process for all that are missing. */
+const offersOf = (
+  args: AptArgs,
+  specs: readonly string[],
+  missing: readonly string[] = [],
+): Offers => {
+  const [spec, ...rest] = specs
+  if (spec !== undefined)
+    return probe.after(packageProbe(args, spec), found =>
+      offersOf(args, rest, found ? missing : [...missing, bare(spec)]),
+    )
+  return missing.length === 0 ? undefined : probe.command(['apt-cache', 'policy', ...missing])
+}
 
 const namesProbe = (glob: string): Probe<CommandAnswer> =>
   probe.command(['apt-cache', 'pkgnames', literalPart(glob)])
@@ -128,11 +138,6 @@ export const aptReads = (args: AptArgs): AptReads => {
   }
   return {
     ...Object.fromEntries(asked.map(spec => [`package ${spec}`, packageProbe(args, spec)])),
-    ...Object.fromEntries(
-      args.state === 'absent'
-        ? []
-        : plain.filter(isAtLeast).map(spec => [`offers ${spec}`, offers(args, spec)]),
-    ),
     ...(first && { [`names ${globs[0]!}`]: first }),
     ...Object.fromEntries(
       Object.keys(tasksOf(args, names, glob => [glob])).map(key => [
@@ -142,6 +147,10 @@ export const aptReads = (args: AptArgs): AptReads => {
     ),
     ...debReads(args.deb),
     lists,
+    offers:
+      args.state === 'absent' || args.only_upgrade
+        ? undefined
+        : probe.after(lists, age => (isDue(args, age) ? undefined : offersOf(args, plain))),
     old: args.autoclean
       ? probe.command(['apt-get', '--simulate', '-o', 'Debug::NoLocking=1', 'autoclean'], {
           seconds: 60,

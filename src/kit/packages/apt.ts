@@ -1,7 +1,7 @@
 // What apt shall do, from the answers of dpkg and of a simulated apt-get.
-import { isGlob } from '../../base/glob.ts'
+import { globPattern, isGlob } from '../../base/glob.ts'
 import { compareDeb } from '../../base/packages/deb-version.ts'
-import { unknown } from '../../base/unknown.ts'
+import { isUnknown, unknown } from '../../base/unknown.ts'
 import type {
   AptListsAnswer,
   CommandAnswer,
@@ -13,6 +13,7 @@ import type { Change } from '../../model/change.ts'
 import { change, deed } from '../change.ts'
 import { Failure } from '../define.ts'
 import { probe } from '../probe.ts'
+import { orUnknown } from '../results.ts'
 import { textOf } from '../target.ts'
 import { aptUpgrade, isDue, type AptArgs } from './apt-args.ts'
 import { debChanges, type DebState } from './apt-deb.ts'
@@ -31,10 +32,10 @@ import { toDone, toThere, withOp } from './changes.ts'
 
 export type AptState = DebState & {
   readonly [key: `package ${string}`]: PackageAnswer | undefined
-  readonly [key: `offers ${string}`]: CommandAnswer | undefined
   readonly [key: `names ${string}`]: CommandAnswer | undefined
   readonly [key: `left ${string}`]: TransactionAnswer | undefined
   readonly lists: AptListsAnswer | undefined
+  readonly offers: CommandAnswer | undefined
   readonly marks: FileAnswer | undefined
   readonly old: CommandAnswer | undefined
 }
@@ -89,13 +90,14 @@ const present = (args: AptArgs, names: readonly string[], state: AptState): read
     .flatMap(glob => matches(glob, state[`names ${glob}`]))
   const marks = args.state === 'present' && names.length > 0 ? textOf(MARKS, state.marks) : ''
   const marked = [...there.map(bare), ...expanded].filter(name => isAuto(marks, name))
+  const offers = orUnknown(() => state.offers)
   return [
     ...withOp(
       aptOp(
         args,
         installWords(
           args,
-          missing.map(name => versionFor(args, name, state)),
+          missing.map(name => versionFor(name, isUnknown(offers) ? undefined : offers)),
         ),
       ),
       missing.map(name => toThere(packageProbe(args, name))),
@@ -112,20 +114,31 @@ const present = (args: AptArgs, names: readonly string[], state: AptState): read
   ]
 }
 
-/** Of at least some version: the newest that is offered. Lists that will be new by then are not asked. */
-const versionFor = (args: AptArgs, spec: string, state: AptState): string => {
-  if (!isAtLeast(spec)) return spec
-  if (isDue(args, state.lists)) return bare(spec)
-  const wanted = spec.slice(bare(spec).length + 2)
-  const versions = [
-    ...(state[`offers ${spec}`]?.out ?? '').matchAll(/^ (?:\*\*\*|   ) (\S+) -?\d+$/gm),
-  ].map(found => found[1]!)
-  const best = versions.find(version => compareDeb(version, wanted) >= 0)
+/**
+ * What apt-get shall install for a spec; of at least some version, the newest that is offered. What is not offered is a
+ * failure before anything is done, unless only the run can tell.
+ */
+const versionFor = (spec: string, offers: CommandAnswer | undefined): string => {
+  if (!offers) return isAtLeast(spec) ? bare(spec) : spec
+  const name = bare(spec)
+  // apt leaves its own architecture out.
+  const heads = [`${name}:\n`, `${name.replace(/:.*/, '')}:\n`]
+  const part = offers.out
+    .split(/^(?=\S+:$)/m)
+    .find(each => heads.some(head => each.startsWith(head)))
+  if (part === undefined)
+    throw new Failure(`no package ${name} is available: look at its name, and set update_cache`)
+  const [sign, wanted] = [/>?=/.exec(spec)?.[0] ?? '', spec.slice(name.length).replace(/^>?=/, '')]
+  if (sign === '') return spec
+  const versions = [...part.matchAll(/^ (?:\*\*\*|   ) (\S+) -?\d+$/gm)].map(found => found[1]!)
+  const best = versions.find(version =>
+    sign === '=' ? globPattern(wanted).test(version) : compareDeb(version, wanted) >= 0,
+  )
   if (best === undefined)
     throw new Failure(
       `no available installation candidate for ${spec}: there ${versions.length === 0 ? 'is none' : `are ${versions.join(', ')}`}`,
     )
-  return `${bare(spec)}=${best}`
+  return sign === '=' ? spec : `${name}=${best}`
 }
 
 const isAuto = (text: string, name: string): boolean =>
