@@ -53,7 +53,7 @@ export const sourcesPlan = (args: Args, state: State, facts: Facts): readonly Ch
     ppa && args.state === 'present'
       ? toPpaKey(ppaKeyFile(ppa, codename), state.keyFile, state, facts)
       : []
-  const all = withTouch([...key, ...changes])
+  const all = [...key, ...changes]
   return args.update_cache ? [...all, update(args, changes, state.lists)] : all
 }
 
@@ -88,13 +88,3 @@ const update = (
     { counts: false, touches: ['transaction **', 'command ["apt-cache"**'] },
   )
 }
-
-/** What is available is another question from now on. */
-const withTouch = (changes: readonly Change[]): readonly Change[] =>
-  changes.map(each => ({
-    ...each,
-    touches:
-      each.touches === 'everything'
-        ? each.touches
-        : [...each.touches, 'transaction **', 'command ["apt-cache"**'],
-  }))

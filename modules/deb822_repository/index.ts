@@ -13,7 +13,6 @@ import {
   toText,
   folderReads,
   type ArgsOf,
-  type Change,
   type CommandAnswer,
   type Facts,
 } from '../../src/kit/index.ts'
@@ -75,13 +74,6 @@ const textFor = (args: Args, online: CommandAnswer | undefined): string => {
   return paragraph({ ...fields, ...(key && { signed_by: keyFile(args, key.extension) }) })
 }
 
-const TOUCHES = ['transaction **', 'command ["apt-cache"**']
-const withTouch = (changes: readonly Change[]): readonly Change[] =>
-  changes.map(each => ({
-    ...each,
-    touches: each.touches === 'everything' ? each.touches : [...each.touches, ...TOUCHES],
-  }))
-
 /** Sources of packages, each a file of its own. */
 export default defineModule({
   name: 'deb822_repository',
@@ -111,12 +103,12 @@ export default defineModule({
   plan: (args, state, facts) => {
     const path = sourcesFile(args)
     if (args.state === 'absent')
-      return withTouch([
+      return [
         ...toAbsent(path, state.sources),
         ...EXTENSIONS.flatMap(each => toAbsent(keyFile(args, each), state[each])),
-      ])
+      ]
     const key = keyOf(args, state.online)
-    return withTouch([
+    return [
       ...(key
         ? [
             ...toFolders(KEYRINGS, state, { mode: '0755' }, facts),
@@ -131,7 +123,7 @@ export default defineModule({
         : []),
       ...toFolders(SOURCES, state, {}, facts),
       ...toText(path, state.sources, textFor(args, state.online), { mode: args.mode }, facts),
-    ])
+    ]
   },
   result: ({ args, before }) => {
     const dest = sourcesFile(args)

@@ -6,6 +6,7 @@ import {
   parentOf,
   probe,
   script,
+  sha256,
   type After,
   type CommandAnswer,
   type Facts,
@@ -17,11 +18,13 @@ import {
 } from '../../src/kit/index.ts'
 import { destOf, formatOf, gitOf, sshOf, urlOf, type Args } from './args.ts'
 
+type Home = Probe<GitRemoteAnswer> | After<unknown, GitRemoteAnswer>
+
 type Program = { readonly argv: readonly string[]; readonly env?: Readonly<Record<string, string>> }
 
 export type GitReads = FolderReads & {
   readonly here: Probe<GitAnswer> | undefined
-  readonly home: Probe<GitRemoteAnswer> | After<GitAnswer, GitRemoteAnswer>
+  readonly home: Home
   /** What is in a folder that has no repository yet. */
   readonly content: After<GitAnswer, CommandAnswer> | undefined
   /** What the version is called in the folder: its commit, and its full name. */
@@ -93,28 +96,37 @@ const namesOf = (args: Args, here: GitAnswer | undefined): readonly string[] => 
 export const headOf = ({ remote }: Args, here: GitAnswer): string | undefined =>
   here.branch !== '' ? here.branch : here.defaults[remote]
 
-const homeProbe = (
-  args: Args,
-  here: GitAnswer | undefined,
-  facts: Facts,
-): Probe<GitRemoteAnswer> => {
+/** Asked anew when the keys it needs are others, or the repository beside it has other commits. */
+const homeProbe = (args: Args, here: GitAnswer | undefined, facts: Facts): Home => {
   const url = urlOf(args, facts)
   const overSsh = !/^(file|https?|git|ftps?):/.test(url)
-  return probe.gitRemote(url, namesOf(args, here), {
-    ...(args.executable !== undefined && { git: args.executable }),
-    ssh: sshOf(args),
-    waits: [
-      ...(url.startsWith('file:///') ? [url.slice(7)] : []),
-      ...(args.key_file === undefined ? [] : [absolute(args.key_file, facts)]),
-      ...(overSsh
-        ? [
-            `${facts.home}/.ssh/known_hosts`,
-            '/etc/ssh/ssh_known_hosts',
-            `${facts.home}/.ssh/id_rsa`,
-          ]
-        : []),
-    ],
-  })
+  const own = url.startsWith('file:///') ? url.slice('file://'.length) : undefined
+  const keys = overSsh
+    ? [
+        ...(args.key_file === undefined ? [] : [absolute(args.key_file, facts)]),
+        `${facts.home}/.ssh/known_hosts`,
+        '/etc/ssh/ssh_known_hosts',
+        `${facts.home}/.ssh/id_rsa`,
+        `${facts.home}/.ssh/id_ed25519`,
+      ]
+    : []
+  const ask = (stamp: string): Probe<GitRemoteAnswer> =>
+    probe.gitRemote(url, namesOf(args, here), {
+      ...(args.executable !== undefined && { git: args.executable }),
+      ssh: sshOf(args),
+      waits: own === undefined ? keys : [own],
+      ...(stamp !== '' && { stamp: sha256(stamp).slice(0, 12) }),
+    })
+  const stamped = (paths: readonly string[], stamp: string): Home =>
+    paths[0] === undefined
+      ? ask(stamp)
+      : probe.after(probe.file(paths[0], { want: 'digest' }), file =>
+          stamped(paths.slice(1), stamp + ((file?.real ?? file)?.sha256 ?? '')),
+        )
+  if (own === undefined) return stamped(keys, '')
+  return probe.after(probe.git(own), found =>
+    ask(found ? [found.commit, ...Object.values(found.refs ?? {})].join() : ''),
+  )
 }
 
 export const gitReads = (args: Args, facts: Facts): GitReads => {

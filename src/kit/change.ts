@@ -52,6 +52,9 @@ export const deed = (title: string, ops: readonly Op[], more: More = {}): Change
   ...more,
 })
 
+/** Below these, files say where packages come from. */
+const SOURCES = /^\/etc\/(apt|dnf|yum|yum\.repos\.d)(\/|\.conf$)/
+
 /** The other questions that a change of a path makes stale; patterns find others when it comes or goes. */
 export const around = (path: string, comesOrGoes = false): string[] => [
   `stat ${path}`,
@@ -72,6 +75,7 @@ export const around = (path: string, comesOrGoes = false): string[] => [
     `packed **(${each})**`,
   ]),
   `unpacked ${path} **`,
+  ...(SOURCES.test(path) ? ['transaction **', 'command ["apt-cache"**'] : []),
   ...(comesOrGoes ? ['glob *', `find ${path} *`, `entries ${path} *`, ...beneath(path)] : []),
 ]
 

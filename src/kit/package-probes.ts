@@ -39,18 +39,23 @@ export const packageProbes = {
 
   /**
    * The commits that names (HEAD, patterns of refs) stand for in a repository elsewhere. Slow. `waits`: files it may
-   * need, so that a dry run that brings them does not ask too early.
+   * need, so that a dry run that brings them does not ask too early; `stamp`: how these are now, for with others it is
+   * another question.
    */
   gitRemote: (
     url: string,
     names: readonly string[],
-    how: { git?: string; ssh: string; waits?: readonly string[] },
+    how: { git?: string; ssh: string; waits?: readonly string[]; stamp?: string },
   ) =>
-    make<GitRemoteAnswer>('git-remote', [url, ...names, how.ssh].join(' '), {
-      url,
-      names,
-      ...how,
-    }),
+    make<GitRemoteAnswer>(
+      'git-remote',
+      [url, ...names, how.ssh, how.stamp ?? ''].join(' ').trim(),
+      {
+        url,
+        names,
+        ...how,
+      },
+    ),
 
   /** The public keys that rpm trusts. */
   rpmKeys: () => make<RpmKeysAnswer>('rpm-keys', 'all'),

@@ -123,9 +123,16 @@ const SECONDS = 300
 const REMOTE = String.raw`
 limit=; if command -v timeout >/dev/null; then limit='timeout ${SECONDS}'; fi
 export GIT_TERMINAL_PROMPT=0
+# A question takes no keys of hosts in: those that are new are written to a copy.
+h=$(mktemp) && trap 'rm -f "$h"' EXIT
+cat ~/.ssh/known_hosts >"$h" 2>/dev/null
 remote() { # GIT SSH URL NAME…
   if command -v "$1" >/dev/null; then
     git=$1; export GIT_SSH_COMMAND="$2"; shift 2
+    case $GIT_SSH_COMMAND in
+      *UserKnownHostsFile*) ;;
+      *StrictHostKeyChecking=no*|*StrictHostKeyChecking=accept-new*) GIT_SSH_COMMAND="$GIT_SSH_COMMAND -o UserKnownHostsFile=$h" ;;
+    esac
     { $limit "$git" ls-remote -- "$@"; echo "=$?"; } 2>&1 | sed 's/^/ /'
   fi
   echo .
