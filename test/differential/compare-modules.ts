@@ -42,7 +42,8 @@ export const compareModules = (half: 0 | 1): void => {
   const chosen = process.env['DIFFERENTIAL']?.split(',') ?? []
   const all = allCases(chosen).filter((_, index) => index % 2 === half)
   const images = [...new Set(all.map(({ image }) => image))]
-  void t.test('mokplay and ansible-core come to the same', { skip: noTwins(images) }, async t => {
+  const skip = all.length === 0 ? 'no module of this half was named' : noTwins(images)
+  void t.test('mokplay and ansible-core come to the same', { skip }, async t => {
     const returns = await documentedReturns([...new Set(all.map(({ real }) => real))])
     for (const cases of all)
       await checkModule(t, cases, await twinsOf(t, cases.image), [
