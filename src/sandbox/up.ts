@@ -10,7 +10,6 @@ import {
 } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import ssh2 from 'ssh2'
 import { error, Mistake } from '../base/diagnostic.ts'
 import { boot, type BootOptions } from './boot.ts'
 import { check } from './check.ts'
@@ -25,6 +24,7 @@ import { removeHosts } from './remove.ts'
 import { hasSettings, isSandbox, readSettings, writeSettings } from './settings.ts'
 import { endHosts } from './strays.ts'
 import { listen } from './supervise.ts'
+import { newKey } from './new-key.ts'
 
 export type UpOptions = {
   readonly count: number
@@ -48,9 +48,6 @@ export type SandboxInfo = {
   /** What is worth knowing about this sandbox, as sentences. */
   readonly notes: readonly string[]
 }
-
-const newKey = (comment: string): { private: string; public: string } =>
-  ssh2.utils.generateKeyPairSync('ed25519', { comment })
 
 const prepareDir = (dir: string, standIn: boolean): void => {
   if (!isAbsolute(dir))

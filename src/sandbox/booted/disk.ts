@@ -11,18 +11,18 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import ssh2 from 'ssh2'
 import { RECIPES } from './image.ts'
 import type { BootedHost } from './network.ts'
 import { hostPlace, place } from './place.ts'
 import { KEY_USERS, USERS } from './small.ts'
 import { writeWhole } from './state.ts'
 import { inYard } from './yard.ts'
+import { newKey } from '../new-key.ts'
 
 /** Makes a pair of keys in this file and beside it, if there is none. */
 export const makeKey = (file: string, comment: string): void => {
   if (existsSync(file)) return
-  const key = ssh2.utils.generateKeyPairSync('ed25519', { comment })
+  const key = newKey(comment)
   writeFileSync(`${file}.pub`, `${key.public}\n`)
   writeWhole(file, key.private)
 }
