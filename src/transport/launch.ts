@@ -106,10 +106,15 @@ class Greeting {
     this.#calm()
     ear.push(chunk)
     if (ear.text.includes(hello)) return this.#welcome()
-    const asked = ear.isOpen && way.user !== undefined && question(ear.text, way.prompt)
-    if (!asked) return
-    if (asked.isSure) return this.#answer(ear, asked.text)
-    this.#calm = after(this.#tools.clock, QUIET, () => this.#answer(ear, asked.text))
+    if (way.user === undefined) return
+    // What one stream says does not undo what the other one asked.
+    for (const each of this.#ears) {
+      const asked = each.isOpen && question(each.text, way.prompt)
+      if (!asked) continue
+      if (asked.isSure) return this.#answer(each, asked.text)
+      this.#calm()
+      this.#calm = after(this.#tools.clock, QUIET, () => this.#answer(each, asked.text))
+    }
   }
 
   #welcome(): void {
