@@ -2,15 +2,13 @@
 import t from 'tap'
 import { noSshd, startSshd } from '../support/sshd.ts'
 import { conforms } from './conformance.ts'
-import { childrenOf } from './setup.ts'
+import { killChildren } from './setup.ts'
 
 t.setTimeout(170_000)
 await t.test('the program ssh conforms', { skip: noSshd }, async t => {
   const sshd = await startSshd()
   /** sshd's processes for connections. What ssh then says is output too, and cuts anew: there are none by then. */
-  const cut = (): void => {
-    for (const pid of childrenOf(String(sshd.pid))) process.kill(Number(pid), 'SIGKILL')
-  }
+  const cut = (): void => killChildren(sshd.pid)
   await conforms(t, { address: { ...sshd.address, via: 'openssh' }, cut })
   t.teardown(sshd.stop)
 })

@@ -78,3 +78,13 @@ export const chunked = async function* (
 ): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
+
+/** Ends the children of a process at once; who has gone meanwhile is gone. */
+export const killChildren = (pid: number | undefined): void => {
+  for (const child of childrenOf(String(pid)))
+    try {
+      process.kill(Number(child), 'SIGKILL')
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ESRCH') throw error
+    }
+}

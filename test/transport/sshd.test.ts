@@ -1,18 +1,15 @@
 // OpenSSH's own server.
 import t from 'tap'
-import { execFileSync } from 'node:child_process'
 import { noSshd, startSshd } from '../support/sshd.ts'
 import { conforms } from './conformance.ts'
+import { killChildren } from './setup.ts'
 import { makeUser } from './users.ts'
 
 t.setTimeout(170_000)
 await t.test('sshd conforms', { skip: noSshd }, async t => {
   const sshd = await startSshd()
   /** sshd's processes for connections, its children. */
-  const cut = (): void => {
-    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(sshd.pid)]).toString()
-    for (const pid of children.trim().split(/\s+/)) process.kill(Number(pid), 'SIGKILL')
-  }
+  const cut = (): void => killChildren(sshd.pid)
   await conforms(t, { address: sshd.address, cut })
   t.teardown(sshd.stop)
 })
