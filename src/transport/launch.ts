@@ -105,7 +105,8 @@ class Greeting {
     const { way, hello } = this.#how
     this.#calm()
     ear.push(chunk)
-    if (ear.text.includes(hello)) return this.#welcome()
+    // Before the start it may be a shell that shows the command it was given.
+    if (ear.isOpen && ear.text.includes(hello)) return this.#welcome()
     if (way.user === undefined) return
     // What one stream says does not undo what the other one asked.
     for (const each of this.#ears) {
