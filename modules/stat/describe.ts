@@ -1,5 +1,11 @@
 // A path's answer as Ansible prints it.
-import { isUnknown, modeText, type StatAnswer, type StatFields } from '../../src/kit/index.ts'
+import {
+  isUnknown,
+  modeText,
+  statFlags,
+  type StatAnswer,
+  type StatFields,
+} from '../../src/kit/index.ts'
 
 type Wanted = {
   readonly path: string
@@ -10,30 +16,6 @@ type Wanted = {
   readonly get_mime: boolean
   readonly get_attributes: boolean
 }
-
-const TYPES = {
-  isdir: 0o040000,
-  ischr: 0o020000,
-  isblk: 0o060000,
-  isreg: 0o100000,
-  isfifo: 0o010000,
-  islnk: 0o120000,
-  issock: 0o140000,
-} as const
-
-const BITS = {
-  wusr: 0o200,
-  rusr: 0o400,
-  xusr: 0o100,
-  wgrp: 0o020,
-  rgrp: 0o040,
-  xgrp: 0o010,
-  woth: 0o002,
-  roth: 0o004,
-  xoth: 0o001,
-  isuid: 0o4000,
-  isgid: 0o2000,
-} as const
 
 /** Names of chattr's letters. */
 const FLAGS: Readonly<Record<string, string>> = {
@@ -67,21 +49,20 @@ export const describe = (
   // A broken link that is to be followed leads to nothing.
   const fields = wanted.follow && found?.target !== undefined ? found.real : found?.self
   if (!found || !fields) return { exists: false }
-  const type = fields.raw & 0o170000
+  const flags = statFlags(fields.raw)
   return {
     exists: true,
     path: wanted.path,
     mode: modeText(fields.raw),
-    ...table(TYPES, bits => type === bits),
+    ...flags,
     ...numbers(fields),
-    ...table(BITS, bits => (fields.raw & bits) !== 0),
     readable: found.readable,
     writeable: found.writeable,
     executable: found.executable,
-    ...(type === TYPES.islnk && { lnk_source: found.realPath, lnk_target: found.target }),
+    ...(flags.islnk && { lnk_source: found.realPath, lnk_target: found.target }),
     ...(fields.owner !== 'UNKNOWN' && { pw_name: fields.owner }),
     ...(fields.group !== 'UNKNOWN' && { gr_name: fields.group }),
-    ...(type === TYPES.isreg && digests(wanted, found)),
+    ...(flags.isreg && digests(wanted, found)),
     ...(wanted.get_mime && {
       mimetype: found.mime?.type ?? 'unknown',
       charset: found.mime?.charset ?? 'unknown',
@@ -89,12 +70,6 @@ export const describe = (
     ...(wanted.get_attributes && attributes(found)),
   }
 }
-
-const table = (
-  names: Readonly<Record<string, number>>,
-  holds: (bits: number) => boolean,
-): Readonly<Record<string, boolean>> =>
-  Object.fromEntries(Object.entries(names).map(([name, bits]) => [name, holds(bits)]))
 
 const numbers = (fields: StatFields): Readonly<Record<string, unknown>> => ({
   uid: fields.uid,
