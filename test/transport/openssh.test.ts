@@ -7,7 +7,7 @@ import { killChildren } from './setup.ts'
 t.setTimeout(170_000)
 await t.test('the program ssh conforms', { skip: noSshd }, async t => {
   const sshd = await startSshd()
-  /** sshd's processes for connections. What ssh then says is output too, and cuts anew: there are none by then. */
+  /** sshd's processes for connections. */
   const cut = (): void => killChildren(sshd.pid)
   await conforms(t, { address: { ...sshd.address, via: 'openssh' }, cut })
   t.teardown(sshd.stop)

@@ -83,6 +83,9 @@ export const openYard = async (dir: string): Promise<Yard> => {
 
 /** Ends the yard. */
 export const closeYard = async (dir: string): Promise<void> => {
+  const yard = yardOf(dir)
+  // The kernel takes namespaces down at leisure; the machine's interface has to be gone when we say so.
+  if (yard !== undefined) await attempt([...atSwitches(yard), 'ip', 'link', 'delete', 'machine'])
   await end(place(dir).yard)
   await endStrays([dir])
 }
