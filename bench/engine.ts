@@ -2,6 +2,7 @@
 // real sh. Words: record or replay, the tape, playbook, inventory. Prints one line of JSON.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
+import '../src/cli/tuning.ts'
 import { clock, env, exec, files, random } from '../src/cli/edges/node.ts'
 import { run } from '../src/engine/run.ts'
 import { checkProject } from '../src/project/check.ts'
