@@ -8,11 +8,6 @@ const LATER: Readonly<Record<string, string>> = {
   '--vault-id': 'decrypt files before the run',
   '--vault-pass-file': 'decrypt files before the run',
   '--vault-password-file': 'decrypt files before the run',
-  '--flush-cache': 'facts are kept for one run only',
-  '--module-path': 'modules lie in modules/ beside the playbook',
-  '-M': 'modules lie in modules/ beside the playbook',
-  '--scp-extra-args': 'files travel over the one connection',
-  '--sftp-extra-args': 'files travel over the one connection',
 }
 
 /** Throws a Mistake for the first word that is such a flag; what stands behind `--` is none. */

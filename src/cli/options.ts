@@ -1,6 +1,7 @@
 // The options that run, plan and check share, as one table: Ansible's letters, and a sentence each.
 import { Option, type Command } from 'commander'
 import { KINDS } from '../report/kinds.ts'
+import { IDLE } from './idle-flags.ts'
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
@@ -53,10 +54,12 @@ const RUN = [
   new Option('--start-at-task <name>', 'begin at this task; * and ? as in file names'),
   new Option('--step', 'ask before each task'),
   new Option('-v, --verbose', 'say more; -vv and -vvv still more').argParser(count),
-  new Option('--output <kind>', 'how to report').choices(KINDS).default('auto'),
+  new Option('--output <kind>', 'how to report; auto unless said').choices(KINDS),
+  new Option('-M, --module-path <folders>', 'more folders of modules, : between them'),
   new Option('--list-hosts', 'show the hosts of each play, and end'),
   new Option('--list-tasks', 'show the tasks, and end'),
   new Option('--list-tags', 'show the tags, and end'),
+  ...IDLE.map(({ flag, value }) => new Option(value ? `${flag} <words>` : flag).hideHelp()),
 ]
 
 export type Words = {
@@ -73,6 +76,7 @@ export type Words = {
   readonly user?: string
   readonly askPass?: boolean
   readonly privateKey?: string
+  readonly modulePath?: string
   readonly connection?: string
   readonly timeout?: string
   readonly connPassFile?: string

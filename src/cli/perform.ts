@@ -16,8 +16,16 @@ import { EXIT, exitCodeOf } from './exit-code.ts'
 import type { Words } from './options.ts'
 import { passwordFrom } from './password-file.ts'
 import { askPassword } from './prompt.ts'
+import type { Settings } from './settings/load.ts'
 import type { Shell } from './shell.ts'
 import { sshOf } from './ssh-program.ts'
+
+/** What is wanted of a run. */
+export type Wishes = {
+  readonly words: Words
+  readonly settings: Settings
+  readonly select: RunOptions['select']
+}
 
 export type Mode = 'run' | 'plan' | 'check'
 
@@ -25,14 +33,13 @@ export type Mode = 'run' | 'plan' | 'check'
 export const perform = async (
   mode: Mode,
   project: Project,
-  words: Words,
+  { words, settings, select }: Wishes,
   shell: Shell,
-  select: RunOptions['select'],
 ): Promise<number> => {
   const check = mode === 'plan' || words.check === true
   const { edges } = shell
   // Who gives no password but Ctrl-C ends the program as any other: there is nothing to stop yet.
-  const runOptions = await optionsOf(words, check, project, shell, select)
+  const runOptions = await optionsOf({ words, settings, select }, check, project, shell)
   const record = emptyRecord()
   const recorder: Reporter = { on: event => void fold(record, event) }
   // Events come without secrets; frames show the user's own texts, in which some may stand, but
@@ -91,12 +98,16 @@ const quiet = (warn: (text: string) => void, project: Project): Reporter => ({
 })
 
 const optionsOf = async (
-  words: Words,
+  { words, settings, select }: Wishes,
   check: boolean,
   project: Project,
   shell: Shell,
-  select: RunOptions['select'],
 ): Promise<RunOptions> => {
+  const { said } = settings
+  const exe = said('DEFAULT_BECOME_EXE')
+  const flags = said('DEFAULT_BECOME_FLAGS')
+  const port = said('DEFAULT_REMOTE_PORT')
+  const sshArgs = said('SSH_ARGS')
   const password = await passwordOf('SSH', words.askPass, words.connPassFile, shell)
   const become = await passwordOf('BECOME', words.askBecomePass, words.becomePassFile, shell)
   return {
@@ -114,6 +125,8 @@ const optionsOf = async (
       ...(words.become && { become: true }),
       ...(words.becomeUser !== undefined && { user: words.becomeUser }),
       ...(words.becomeMethod !== undefined && { method: words.becomeMethod }),
+      ...(exe !== undefined && { exe }),
+      ...(flags !== undefined && { flags }),
       ...(become !== undefined && { password: become }),
     },
     address: {
@@ -124,6 +137,8 @@ const optionsOf = async (
       ...(words.privateKey !== undefined && { keyFile: words.privateKey }),
       ...(words.connection !== undefined && { connection: words.connection }),
       ...(words.timeout !== undefined && { timeout: positive(words.timeout, '--timeout') }),
+      ...(port !== undefined && { port }),
+      ...(sshArgs !== undefined && { sshArgs }),
       ...(words.sshCommonArgs !== undefined && { sshCommonArgs: words.sshCommonArgs }),
       ...(words.sshExtraArgs !== undefined && { sshExtraArgs: words.sshExtraArgs }),
       ...(words.hostKeyCheck !== undefined && { checkHostKey: words.hostKeyCheck }),

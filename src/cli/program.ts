@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { Mistake } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
 import { EXIT } from './exit-code.ts'
+import { renamed } from './idle-flags.ts'
 import { refuseLater } from './later.ts'
 import type { Shell } from './shell.ts'
 
@@ -25,6 +26,7 @@ const PARTS: readonly Part[] = [
         out: shell.out.write,
         err: shell.err,
         exit: shell.exit,
+        home: shell.home,
       }),
   },
   {
@@ -60,7 +62,7 @@ export const main = async (words: readonly string[], shell: Shell): Promise<void
   for (const command of program.commands) command.exitOverride()
   try {
     if (['run', 'plan', 'check'].includes(words[0] ?? '')) refuseLater(words)
-    await program.parseAsync([...words], { from: 'user' })
+    await program.parseAsync([...renamed(words)], { from: 'user' })
   } catch (problem) {
     if (problem instanceof CommanderError)
       shell.exit(problem.exitCode === 0 ? EXIT.done : EXIT.wrongInput)

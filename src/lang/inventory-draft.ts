@@ -32,6 +32,9 @@ export type Reading = {
   readonly magic: VarsLayer
 }
 
+/** How names of groups are taken. */
+type Names = { readonly safeNames?: boolean; readonly quietNames?: boolean }
+
 const PRIORITY = 'ansible_group_priority'
 
 /** Names of the groups a host may be in without being in any group of the user's. */
@@ -42,9 +45,11 @@ export class InventoryDraft {
   readonly groups = new Map<string, DraftGroup>()
   readonly hosts = new Map<string, DraftHost>()
   readonly #diagnostics: Diagnostic[]
+  readonly #names: Names
 
-  constructor(diagnostics: Diagnostic[]) {
+  constructor(diagnostics: Diagnostic[], names: Names = {}) {
     this.#diagnostics = diagnostics
+    this.#names = names
     this.addGroup('all')
     this.addGroup('ungrouped')
     this.addChild('all', 'ungrouped')
@@ -70,8 +75,14 @@ export class InventoryDraft {
     return draft
   }
 
+  /** The name that a group gets. */
+  nameOf(written: string): string {
+    return this.#names.safeNames ? written.replace(/^[0-9]|[^\p{L}\p{N}_]/gu, '_') : written
+  }
+
   /** A group, new or known. */
-  addGroup(name: string, at?: Span): void {
+  addGroup(written: string, at?: Span): void {
+    const name = this.nameOf(written)
     if (this.groups.has(name)) return
     const empty = {
       hosts: new Set<string>(),
@@ -80,7 +91,7 @@ export class InventoryDraft {
     }
     this.groups.set(name, { name, at, ...empty, layers: [], priority: 1 })
     const wrong = /^[0-9]|[^\p{L}\p{N}_]/u.exec(name)
-    if (wrong)
+    if (wrong && !this.#names.quietNames)
       this.#diagnostics.push(
         warning(
           'inventory/group-name',
@@ -96,10 +107,11 @@ export class InventoryDraft {
   /** A host in a group. What it was when first seen stays: its source, and the port behind its name. */
   addHost(
     name: string,
-    group: string,
+    written: string,
     magic: VarsLayer,
     more: { port?: number | undefined; at?: Span | undefined } = {},
   ): void {
+    const group = this.nameOf(written)
     let host = this.hosts.get(name)
     if (!host) {
       host = { at: more.at, groups: new Set(), layers: [magic] }
@@ -116,7 +128,7 @@ export class InventoryDraft {
 
   /** Variables of a group; its priority is none of them. */
   addGroupVars(name: string, layer: VarsLayer): void {
-    const group = this.groups.get(name)
+    const group = this.groups.get(this.nameOf(name))
     if (!group) return
     const priority = layer.vars[PRIORITY]
     if (priority === undefined) {
@@ -138,7 +150,9 @@ export class InventoryDraft {
   }
 
   /** Puts a group under another one. Both are known. */
-  addChild(parent: string, child: string, at?: Span): void {
+  addChild(above: string, below: string, at?: Span): void {
+    const parent = this.nameOf(above)
+    const child = this.nameOf(below)
     if (parent === child || child === 'all' || this.#ancestors(parent).has(child)) {
       this.#diagnostics.push(
         error(

@@ -87,9 +87,9 @@ const spanOf = (reading: Reading, line: Line, from = 0, to = line.text.length): 
 
 const readHeader = (reading: Reading, pending: Pending, line: Line): Section | undefined => {
   const { draft, diagnostics } = reading
-  const [, group, kind = 'hosts'] = SECTION.exec(line.text) ?? []
+  const [, written, kind = 'hosts'] = SECTION.exec(line.text) ?? []
   const span = spanOf(reading, line)
-  if (group === undefined) {
+  if (written === undefined) {
     diagnostics.push(
       error(
         'inventory/header',
@@ -106,18 +106,19 @@ const readHeader = (reading: Reading, pending: Pending, line: Line): Section | u
     diagnostics.push(
       error(
         'inventory/section-kind',
-        `the section [${group}:${kind}] must be one of ${KINDS.join(', ')}`,
+        `the section [${written}:${kind}] must be one of ${KINDS.join(', ')}`,
         {
-          span: spanOf(reading, line, group.length + 2, group.length + 2 + kind.length),
+          span: spanOf(reading, line, written.length + 2, written.length + 2 + kind.length),
           hint: didYouMean(kind, KINDS),
         },
       ),
     )
     return undefined
   }
+  const group = draft.nameOf(written)
   if (kind === 'vars' && !draft.groups.has(group) && !pending.children.has(group))
     pending.vars.set(group, span)
-  draft.addGroup(group, spanOf(reading, line, 1, 1 + group.length))
+  draft.addGroup(group, spanOf(reading, line, 1, 1 + written.length))
   if (kind !== 'vars') {
     pending.vars.delete(group)
     for (const { parent, span: at } of pending.children.get(group) ?? [])
@@ -238,8 +239,8 @@ const readVarLine = (reading: Reading, section: Section, line: Line): void => {
 }
 
 const readChildLine = (reading: Reading, pending: Pending, group: string, line: Line): void => {
-  const child = GROUP_NAME.exec(line.text)?.[1]
-  if (child === undefined) {
+  const written = GROUP_NAME.exec(line.text)?.[1]
+  if (written === undefined) {
     reading.diagnostics.push(
       error(
         'inventory/child-line',
@@ -251,7 +252,8 @@ const readChildLine = (reading: Reading, pending: Pending, group: string, line: 
     )
     return
   }
-  const span = spanOf(reading, line, 0, child.length)
+  const span = spanOf(reading, line, 0, written.length)
+  const child = reading.draft.nameOf(written)
   if (reading.draft.groups.has(child)) {
     reading.draft.addChild(group, child, span)
     return

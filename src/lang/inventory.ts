@@ -10,6 +10,7 @@ import { addHosts } from './inventory-hosts.ts'
 import { readInventoryIni } from './inventory-ini.ts'
 import { readInventoryScript } from './inventory-script.ts'
 import { readInventoryYaml } from './inventory-yaml.ts'
+import { unlessSealed } from './vault-files.ts'
 
 export type InventoryEdges = { readonly files: Files; readonly exec: Exec; readonly cwd: string }
 
@@ -25,23 +26,43 @@ type Loading = {
   readonly draft: InventoryDraft
   readonly diagnostics: Diagnostic[]
   readonly sources: Source[]
+  readonly ignored: RegExp
 }
 
+/** What is no inventory in a folder, and how names of groups are taken. */
+export type InventoryRules = {
+  /** Ends of file names. */
+  readonly ignoredEnds?: readonly string[]
+  /** Regular expressions over file names. */
+  readonly ignoredNames?: readonly string[]
+  /** Odd letters in names of groups become _. */
+  readonly safeNames?: boolean
+  /** Of odd letters nothing is said. */
+  readonly quietNames?: boolean
+}
+
+const NEVER = ['^\\.', '^host_vars$', '^group_vars$', '^vars_plugins$']
+const ENDS = /~$|\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|ini|cfg|retry)$/
+
 /** Names in a folder that hold no inventory. */
-const IGNORED =
-  /^\.|^(?:host_vars|group_vars|vars_plugins)$|~$|\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|ini|cfg|retry)$/
+const ignoredBy = ({ ignoredEnds, ignoredNames = [] }: InventoryRules): RegExp => {
+  const ends = ignoredEnds?.map(end => `${end.replace(/[^\w~]/g, '\\$&')}$`) ?? [ENDS.source]
+  return new RegExp([...NEVER, ...ignoredNames, ...ends].join('|'))
+}
 
 /** Loads all `-i` values into one inventory; later ones add to earlier ones. */
 export const loadInventory = (
   values: readonly string[],
   edges: InventoryEdges,
+  rules: InventoryRules = {},
 ): LoadedInventory => {
   const diagnostics: Diagnostic[] = []
   const loading: Loading = {
     edges,
-    draft: new InventoryDraft(diagnostics),
+    draft: new InventoryDraft(diagnostics, rules),
     diagnostics,
     sources: [],
+    ignored: ignoredBy(rules),
   }
   const paths: string[] = []
   for (const value of values) {
@@ -102,7 +123,7 @@ const loadList = (loading: Loading, value: string): void => {
 
 const loadFolder = (loading: Loading, path: string): void => {
   for (const name of loading.edges.files.list(path) ?? []) {
-    if (IGNORED.test(name)) continue
+    if (loading.ignored.test(name)) continue
     const inner = join(path, name)
     if (loading.edges.files.stat(inner)?.type === 'directory') loadFolder(loading, inner)
     else loadFile(loading, inner)
@@ -112,7 +133,12 @@ const loadFolder = (loading: Loading, path: string): void => {
 const loadFile = (loading: Loading, path: string): void => {
   const { edges, draft, diagnostics } = loading
   const file = shown(path, edges.cwd)
-  const bytes = edges.files.read(path)
+  const bytes = unlessSealed(() => edges.files.read(path))
+  if (bytes && 'sealed' in bytes) {
+    const { sealed } = bytes
+    diagnostics.push({ ...sealed, ...(sealed.span && { span: { ...sealed.span, file } }) })
+    return
+  }
   if (!bytes) {
     diagnostics.push(error('inventory/not-readable', `the inventory "${file}" cannot be read`))
     return

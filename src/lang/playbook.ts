@@ -18,6 +18,7 @@ import {
   withPlacesOf,
 } from './places.ts'
 import { loadPlay } from './play.ts'
+import { collectionFolders } from './role-find.ts'
 import { describe } from './shapes.ts'
 import { staticName } from './static-name.ts'
 
@@ -157,14 +158,16 @@ const findPlaybook = (loading: Loading, name: string, from: string): string | un
     : posix.join(posix.dirname(from), name)
   const collection = /^(\w+)\.(\w+)\.(\w+)$/.exec(name)
   const inCollection = collection
-    ? ['.yml', '.yaml'].map(end =>
-        posix.join(
-          loading.playbookDir,
-          'collections/ansible_collections',
-          collection[1]!,
-          collection[2]!,
-          'playbooks',
-          collection[3]! + end,
+    ? collectionFolders(loading).flatMap(folder =>
+        ['.yml', '.yaml'].map(end =>
+          posix.join(
+            folder,
+            'ansible_collections',
+            collection[1]!,
+            collection[2]!,
+            'playbooks',
+            collection[3]! + end,
+          ),
         ),
       )
     : []

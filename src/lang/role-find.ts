@@ -36,12 +36,20 @@ const roleFolders = (loading: Loading, spot: Spot): readonly string[] => {
   ]
 }
 
-/** `namespace.collection.role` in the collections beside the playbook. */
+/** `namespace.collection.role` in the collections beside the playbook, then in the others. */
 const collectionPaths = (loading: Loading, name: string): readonly string[] => {
   const match = /^(\w+)\.(\w+)\.([\w.]+)$/.exec(name)
   if (!match) return []
   const [, namespace = '', collection = '', role = ''] = match
   const inside = posix.join(namespace, collection, 'roles', role.replaceAll('.', '/'))
-  const base = posix.join(loading.playbookDir, 'collections')
-  return [posix.join(base, 'ansible_collections', inside), posix.join(base, inside)]
+  return collectionFolders(loading).flatMap(base => [
+    posix.join(base, 'ansible_collections', inside),
+    posix.join(base, inside),
+  ])
 }
+
+/** Where collections lie. */
+export const collectionFolders = (loading: Loading): readonly string[] => [
+  posix.join(loading.playbookDir, 'collections'),
+  ...(loading.edges.collectionsPath ?? []),
+]

@@ -4,7 +4,7 @@ import { posix, resolve } from 'node:path'
 import { error, type Diagnostic } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
 import { position, type Source } from '../base/source.ts'
-import { loadInventory } from '../lang/inventory.ts'
+import { loadInventory, type InventoryRules } from '../lang/inventory.ts'
 import { loadPlaybook, type Edges as LoadEdges, type Loaded } from '../lang/load.ts'
 import { inventoryFolders, openVarsFiles } from '../lang/vars-files.ts'
 import type { Clock, Env, Exec, Files, Random, Save } from '../model/edge.ts'
@@ -39,6 +39,12 @@ export type ProjectOptions = {
   readonly extra?: readonly VarsLayer[]
   readonly limit?: string | undefined
   readonly rolesPath?: readonly string[]
+  readonly collectionsPath?: readonly string[]
+  /** Folders of modules, besides the one beside the playbook. */
+  readonly modulePath?: readonly string[]
+  readonly rules?: InventoryRules
+  /** Keywords of all plays that do not say otherwise. */
+  readonly keywords?: Readonly<Record<string, unknown>>
 }
 
 export type Project = {
@@ -69,14 +75,15 @@ export const openProject = async (
   const addSource = (source: Source): void => void sources.set(source.file, source)
   const diagnostics: Diagnostic[] = []
   const templates = createTemplates(edges)
-  const [builtIn, own] = await Promise.all([
+  const beside = resolve(edges.cwd, posix.dirname(options.playbook), 'modules')
+  const [builtIn, ...own] = await Promise.all([
     builtInModules(),
-    userModules(resolve(edges.cwd, posix.dirname(options.playbook), 'modules'), edges.files),
+    ...[beside, ...(options.modulePath ?? [])].map(folder => userModules(folder, edges.files)),
   ])
-  diagnostics.push(...own.diagnostics)
-  const modules = moduleTable([...own.modules, ...builtIn])
+  for (const found of own) diagnostics.push(...found.diagnostics)
+  const modules = moduleTable([...own.flatMap(found => found.modules), ...builtIn])
   const readInventory = (): Inventory => {
-    const found = loadInventory(options.inventory, edges)
+    const found = loadInventory(options.inventory, edges, options.rules)
     for (const source of found.sources) addSource(source)
     diagnostics.push(...found.diagnostics)
     return found.inventory
@@ -102,8 +109,9 @@ export const openProject = async (
     templates,
     staticVars,
     rolesPath: options.rolesPath ?? [],
+    collectionsPath: options.collectionsPath ?? [],
   }
-  const loaded = loadPlaybook(options.playbook, load)
+  const loaded = withKeywords(loadPlaybook(options.playbook, load), options.keywords ?? {})
   for (const source of loaded.sources.values()) addSource(source)
   const find = (file: string): Source | undefined => sources.get(file)
   return {
@@ -128,6 +136,16 @@ export const openProject = async (
       return `${span.file}:${line}:${column}`
     },
   }
+}
+
+/** Plays say what they do not say themselves. */
+const withKeywords = (loaded: Loaded, keywords: Readonly<Record<string, unknown>>): Loaded => {
+  if (Object.keys(keywords).length === 0) return loaded
+  const plays = loaded.playbook.plays.map(play => {
+    const said = Object.entries(keywords).map(([name, value]) => [name, { value, span: play.span }])
+    return { ...play, keywords: { ...Object.fromEntries(said), ...play.keywords } }
+  })
+  return { ...loaded, playbook: { ...loaded.playbook, plays } }
 }
 
 const limitOf = (

@@ -18,6 +18,7 @@ export type AddressDefaults = {
   /** Seconds. */
   readonly timeout?: number | undefined
   readonly port?: number | undefined
+  readonly sshArgs?: string | undefined
   readonly sshCommonArgs?: string | undefined
   readonly sshExtraArgs?: string | undefined
   readonly password?: string | undefined
@@ -58,7 +59,7 @@ export const addressOf = (name: string, get: Get, defaults: AddressDefaults): Ad
   const via = viaOf(name, textSetting(get, NAMES.connection) ?? defaults.connection ?? 'ssh')
   const written = hostOf(name, get)
   // What OpenSSH is given first counts: Ansible puts these before the other variables, the rest after them.
-  const before = argumentsOf(get, defaults, NAMES.sshArgs)
+  const before = argumentsOf(get, defaults, NAMES.sshArgs, defaults.sshArgs)
   const common = argumentsOf(get, defaults, NAMES.sshCommonArgs, defaults.sshCommonArgs)
   const extra = argumentsOf(get, defaults, NAMES.sshExtraArgs, defaults.sshExtraArgs)
   const after = mergeOptions(common, extra)

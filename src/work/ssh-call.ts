@@ -23,7 +23,7 @@ export const sshCall = (
   const keyFile = text(NAMES.keyFile) ?? defaults.keyFile
   const check = flagSetting(get, NAMES.checkHostKey)
   const words = [
-    ...given(NAMES.sshArgs),
+    ...given(NAMES.sshArgs, defaults.sshArgs),
     ...option('StrictHostKeyChecking', check === false ? 'no' : undefined),
     ...option('Port', numberSetting(get, NAMES.port, PORTS)),
     ...option(

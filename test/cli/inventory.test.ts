@@ -37,6 +37,7 @@ const run = (cwd: string, words: readonly string[]) => {
     exec: realExec,
     env: { get: () => undefined, all: () => ({}) },
     cwd,
+    home: '/root',
     out: text => (out += text),
     err: text => (err += text),
     exit: given => (code = given),

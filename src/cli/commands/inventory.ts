@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { didYouMean, error, Mistake, type Diagnostic } from '../../base/diagnostic.ts'
 import { frame } from '../../base/frame.ts'
 import { jsonText } from '../../base/json-text.ts'
+import { Sealed, sealedJson } from '../../base/sealed.ts'
 import type { Source } from '../../base/source.ts'
 import { yamlText } from '../../base/yaml-text.ts'
 import { loadInventory } from '../../lang/inventory.ts'
@@ -18,6 +19,8 @@ import {
   ownHostLayers,
   type VarsFolders,
 } from '../../work/inventory-layers.ts'
+import { inventoryRules, sourcesOf } from '../open-words.ts'
+import { openSettings } from '../settings/open.ts'
 import { graphView, listView, nestedView, withoutInternal, type View } from '../inventory-views.ts'
 
 export type InventoryCommandEdges = {
@@ -28,6 +31,7 @@ export type InventoryCommandEdges = {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   readonly exit: (code: number) => void
+  readonly home: string
 }
 
 type Options = {
@@ -71,19 +75,12 @@ const collect = (value: string, before: readonly string[] = []): readonly string
   value,
 ]
 
-/** The sources when no -i is given: as the environment has it, else Ansible's own place. */
-export const defaultSources = (edges: {
-  readonly env: Env
-  readonly files: Files
-}): readonly string[] => {
-  const named = edges.env.get('MOKPLAY_INVENTORY') ?? edges.env.get('ANSIBLE_INVENTORY')
-  if (named) return [named]
-  return edges.files.stat('/etc/ansible/hosts') ? ['/etc/ansible/hosts'] : []
-}
-
 const show = (group: string, options: Options, edges: InventoryCommandEdges): number => {
   const { files, cwd } = edges
-  const loaded = loadInventory(options.inventory ?? defaultSources(edges), edges)
+  const settings = openSettings({ ...edges, edges })
+  if (!settings) return WRONG_INPUT
+  const sources = options.inventory ?? sourcesOf(settings, { edges })
+  const loaded = loadInventory(sources, edges, inventoryRules(settings))
   const varsFiles = openVarsFiles(files, cwd)
   const folders: VarsFolders = {
     of: varsFiles.of,
@@ -134,6 +131,7 @@ const viewOf = (
       const layers = options.export
         ? ownHostLayers(host, folders)
         : hostLayers(host, inventory, folders)
+      for (const { sealed } of layers) if (sealed) throw new Mistake(sealed)
       return withoutInternal(flatten(layers))
     },
     groupVars: group => {
@@ -158,7 +156,10 @@ const textOf = (view: View, group: string, options: Options): string => {
 }
 
 const dump = (value: unknown, options: Options): string =>
-  options.yaml ? yamlText(value) : `${jsonText(value, { indent: 4, sortKeys: true })}\n`
+  options.yaml ? yamlText(value) : `${jsonText(value, { indent: 4, sortKeys: true, other: sealedOr })}\n`
+
+const sealedOr = (value: unknown): unknown =>
+  value instanceof Sealed ? sealedJson(value) : String(value)
 
 const groupNamed = ({ inventory }: View, name: string): Group => {
   const group = inventory.groups.get(name)

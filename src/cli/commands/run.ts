@@ -1,23 +1,24 @@
 // `mokplay run`, `plan` and `check`: words to a project, a world and a run.
 import type { Command } from 'commander'
-import { source, type Source } from '../../base/source.ts'
 import { checkProject } from '../../project/check.ts'
-import { openProject, type ProjectOptions } from '../../project/open.ts'
 import { EXIT } from '../exit-code.ts'
-import { extraVars } from '../extra-vars.ts'
+import { idleNotes } from '../idle-flags.ts'
 import { listText } from '../lists.ts'
+import { openWords } from '../open-words.ts'
 import { withInput, withRun, type Words } from '../options.ts'
-import { defaultSources } from './inventory.ts'
 import type { Mode } from '../perform.ts'
+import type { Settings } from '../settings/load.ts'
+import { openSettings } from '../settings/open.ts'
+import { withColours, withSettings } from '../settings/words.ts'
 import type { Shell } from '../shell.ts'
 
 /** Adds run, plan and check to the program. */
 export const addRun = (program: Command, shell: Shell): void => {
-  const act = (mode: Mode) => async (playbook: string, words: Words) => {
-    shell.exit(await runWords(mode, playbook, words, shell))
+  const act = (mode: Mode) => async (playbooks: readonly string[], words: Words) => {
+    shell.exit(await runAll(mode, playbooks, words, shell))
   }
   withRun(
-    program.command('run').description('make hosts as the playbook says').argument('<playbook>'),
+    program.command('run').description('make hosts as the playbook says').argument('<playbook...>'),
   )
     .option('-C, --check', 'say what would change, and change nothing')
     .option('--syntax-check', 'check the playbook, and end')
@@ -26,7 +27,7 @@ export const addRun = (program: Command, shell: Shell): void => {
     program
       .command('plan')
       .description('say what a run would change, the hosts that are alike together')
-      .argument('<playbook>'),
+      .argument('<playbook...>'),
   )
     .option('--detailed-exitcode', 'end with 3 when there are changes')
     .action(act('plan'))
@@ -34,23 +35,40 @@ export const addRun = (program: Command, shell: Shell): void => {
     program
       .command('check')
       .description('find all mistakes in a playbook, without connecting')
-      .argument('<playbook>'),
+      .argument('<playbook...>'),
   ).action(act('check'))
 }
 
 /** Mistakes and warnings that are shown; of more, the errors come first. */
 const MOST = 50
 
-const runWords = async (
+/** Runs playbooks in turn, until one ends otherwise than well. */
+const runAll = async (
+  mode: Mode,
+  playbooks: readonly string[],
+  said: Words,
+  shell: Shell,
+): Promise<number> => {
+  const settings = openSettings(shell, playbooks[0])
+  if (!settings) return EXIT.wrongInput
+  for (const note of idleNotes(said)) shell.err(note)
+  const words = withSettings(said, settings)
+  for (const playbook of playbooks) {
+    const code = await runOne(mode, playbook, words, settings, withColours(shell, settings))
+    if (code !== EXIT.done && code !== EXIT.changes) return code
+    if (playbook === playbooks.at(-1)) return code
+  }
+  return EXIT.done
+}
+
+const runOne = async (
   mode: Mode,
   playbook: string,
   words: Words,
+  settings: Settings,
   shell: Shell,
 ): Promise<number> => {
-  const sources = new Map<string, Source>()
-  sources.set('-e', source('-e', ''))
-  const project = await openProject(projectOptions(playbook, words, shell, sources), shell.edges)
-  for (const text of sources.values()) if (!project.find(text.file)) project.addSource(text)
+  const project = await openWords(playbook, words, settings, shell)
   const found = checkProject(project)
   const isError = ({ severity }: { severity: string }): boolean => severity === 'error'
   const order =
@@ -77,30 +95,7 @@ const runWords = async (
   }
   // The engine, ssh2 and the reporters are only loaded where there is something to do.
   const { perform } = await import('../perform.ts')
-  return perform(mode, project, words, shell, select)
-}
-
-const projectOptions = (
-  playbook: string,
-  words: Words,
-  shell: Shell,
-  sources: Map<string, Source>,
-): ProjectOptions => {
-  return {
-    playbook,
-    inventory: words.inventory ?? defaultSources(shell.edges),
-    extra: extraVars(words.extraVars ?? [], shell.edges.files, text =>
-      sources.set(text.file, text),
-    ),
-    ...(words.limit && { limit: words.limit.join(',') }),
-    rolesPath: (
-      shell.edges.env.get('MOKPLAY_ROLES_PATH') ??
-      shell.edges.env.get('ANSIBLE_ROLES_PATH') ??
-      ''
-    )
-      .split(':')
-      .filter(path => path !== ''),
-  }
+  return perform(mode, project, { words, settings, select }, shell)
 }
 
 const split = (values: readonly string[] = []): readonly string[] =>

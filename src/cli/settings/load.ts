@@ -40,32 +40,14 @@ export const loadSettings = (places: Places): Settings => {
   const ansible = readAnsible(places, reading)
   const found = new Map<string, Found>()
   for (const [name, setting] of SETTINGS) {
-    const candidates = [
-      lastSet(ownVariables(name, setting), places),
-      own.values.get(keyOf(name, setting)),
-      lastSet(setting.env, places),
-      setting.ini.map(key => ansible.values.get(key)).findLast(value => value !== undefined),
+    const key = keyOf(name, setting)
+    const said = [
+      { from: lastSet(ownVariables(name, setting), places), folder: places.cwd },
+      { from: own.values.get(key), folder: own.folder },
+      { from: lastSet(setting.env, places), folder: places.cwd },
+      { from: lastOf(setting.ini, ansible), folder: ansible.folder },
     ]
-    found.set(name, valueOf(setting, candidates, { own: own.path, ansible: ansible.path }))
-  }
-
-  function valueOf(
-    setting: Setting,
-    candidates: readonly (Candidate | undefined)[],
-    paths: { own: string | undefined; ansible: string | undefined },
-  ): Found {
-    for (const [rank, candidate] of candidates.entries()) {
-      if (!candidate || candidate.value === null) continue
-      const path = rank === 1 ? paths.own : rank === 3 ? paths.ansible : undefined
-      const origin = originOf(candidate, reading.sources)
-      if (setting.idle) return { value: String(candidate.value), origin }
-      const folder = path === undefined ? places.cwd : dirname(path)
-      const env = (name: string) => places.env.get(name)
-      const coerced = coerce(setting, candidate.value, { ...places, folder, env })
-      if ('problem' in coerced) reading.diagnostics.push(wrong(candidate, coerced))
-      else if (coerced.value !== undefined) return { value: coerced.value, origin }
-    }
-    return { value: homely(setting.default, places.home), origin: 'default' }
+    found.set(name, decide(key, setting, said, places, reading))
   }
   return {
     get: name => found.get(name)?.value as never,
@@ -77,10 +59,33 @@ export const loadSettings = (places: Places): Settings => {
   }
 }
 
+/** The first of what was said that is right. */
+const decide = (
+  key: string,
+  setting: Setting,
+  said: readonly { readonly from: Candidate | undefined; readonly folder: string }[],
+  places: Places,
+  { diagnostics, sources }: Reading,
+): Found => {
+  for (const { from, folder } of said) {
+    if (!from || from.value === null) continue
+    const origin = originOf(from, sources)
+    if (setting.idle) return { value: String(from.value), origin }
+    const env = (name: string): string | undefined => places.env.get(name)
+    const coerced = coerce(setting, from.value, { ...places, folder, env })
+    if ('problem' in coerced) diagnostics.push(wrong(from, key, coerced))
+    else if (coerced.value !== undefined) return { value: coerced.value, origin }
+  }
+  return { value: homely(setting.default, places.home), origin: 'default' }
+}
+
 const homely = (value: Setting['default'], home: string): Setting['default'] =>
   Array.isArray(value)
     ? value.map(item => (typeof item === 'string' ? item.replace(/^~(?=\/)/, home) : item))
     : value
+
+const lastOf = (keys: readonly string[], { values }: File): Written | undefined =>
+  keys.map(key => values.get(key)).findLast(value => value !== undefined)
 
 const lastSet = (names: readonly string[], { env }: Places): Candidate | undefined => {
   const variable = names.findLast(name => env.get(name) !== undefined)
@@ -98,14 +103,19 @@ const originOf = (candidate: Candidate, sources: readonly Source[]): string => {
 
 const wrong = (
   candidate: Candidate,
+  name: string,
   { problem, hint }: { readonly problem: string; readonly hint?: string | undefined },
 ): Diagnostic =>
   'variable' in candidate
     ? error('config/value', `the environment variable ${candidate.variable} ${problem}`, { hint })
-    : error('config/value', `the setting ${problem}`, { span: candidate.span, hint })
+    : error('config/value', `"${name}" ${problem}`, { span: candidate.span, hint })
 
-type File = { readonly path: string | undefined; readonly values: ReadonlyMap<string, Written> }
-const NOTHING: File = { path: undefined, values: new Map() }
+type File = {
+  readonly path?: string
+  readonly folder: string
+  readonly values: ReadonlyMap<string, Written>
+}
+const NOTHING: File = { folder: '', values: new Map() }
 
 const textOf = (path: string, { files, cwd }: Places): Source | undefined => {
   const bytes = files.read(path)
@@ -117,11 +127,11 @@ const readAnsible = (places: Places, { diagnostics, sources }: Reading): File =>
   const { path, diagnostics: found } = findAnsible(places)
   diagnostics.push(...found)
   const text = path === undefined ? undefined : textOf(path, places)
-  if (!text) return NOTHING
+  if (path === undefined || !text) return NOTHING
   sources.push(text)
   const { values, diagnostics: wrongLines } = readIni(text)
   diagnostics.push(...wrongLines)
-  return { path, values }
+  return { path, folder: dirname(path), values }
 }
 
 const readOwn = (places: Places, { diagnostics, sources }: Reading): File => {
@@ -146,7 +156,7 @@ const readOwn = (places: Places, { diagnostics, sources }: Reading): File => {
     diagnostics.push(...objections(value, key))
     values.set(key, { value: item, span: placeOfValue(value, key) ?? span })
   }
-  return { path, values }
+  return { path, folder: dirname(path), values }
 }
 
 const KEYS = new Map([...SETTINGS].map(([name, setting]) => [keyOf(name, setting), setting]))
