@@ -12,6 +12,7 @@ import { checkArgs } from '../registry/args.ts'
 import { becomeOf } from '../work/become.ts'
 import { gathered, keyword, type Context } from '../work/context.ts'
 import { decide } from './conditions.ts'
+import { withDefaults } from './defaults.ts'
 import type { World } from './world.ts'
 
 export type Ready = {
@@ -69,7 +70,9 @@ const ready = (
         span: task.action.span,
       }),
     )
-  const checked = checkedArgs(world, task, module, templated(world, task, scope), home)
+  const own = templated(world, task, scope)
+  const from = withDefaults(world, task, module, context, scope, own)
+  const checked = checkedArgs(world, task, module, from, home)
   if ('kind' in checked) return checked
   const { given, args } = checked
   const delegate = word(world, context, 'delegate_to', scope)

@@ -14,6 +14,8 @@ export type Once = { readonly own: Readonly<Record<string, unknown>>; readonly f
 export type PlayRun = {
   readonly play: Play
   readonly root: Context
+  /** What the user was asked for. */
+  readonly prompted: readonly VarsLayer[]
   /** All hosts of the play, and those of this batch. */
   readonly hosts: readonly string[]
   readonly batch: readonly string[]

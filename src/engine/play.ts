@@ -17,6 +17,7 @@ import { barrier } from './barrier.ts'
 import { contextsOfRoles, flush, handlersOf } from './handlers.ts'
 import { FAR, Stop, type HostRun } from './host-run.ts'
 import type { PlayRun } from './play-run.ts'
+import { askFor } from './prompts.ts'
 import { rolesIn, taskScope } from './scope.ts'
 import { runHandler, walk } from './walk.ts'
 import type { World } from './world.ts'
@@ -24,7 +25,9 @@ import type { World } from './world.ts'
 /** Runs a play on its hosts. Returns false when the run must end here. */
 export const runPlay = async (world: World, play: Play): Promise<boolean> => {
   const root: Context = { keywords: play.keywords }
-  const scope = scopeOver([...[...world.extra].reverse(), play.vars], world.templates)
+  const extra = [...world.extra].reverse()
+  const prompted = await askFor(world, play, scopeOver([...extra, play.vars], world.templates))
+  const scope = scopeOver([...extra, ...prompted, play.vars], world.templates)
   const name = String(world.templates.deep(play.name.value, scope, play.name.span))
   const hosts = hostsOf(world, play, scope)
   if (hosts.every(host => world.dead.has(host))) {
@@ -50,6 +53,7 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
     const run: PlayRun = {
       play,
       root,
+      prompted,
       hosts,
       batch,
       barrier: barrier(
@@ -180,6 +184,7 @@ const gatherTask = (play: Play): Task => {
   const task = ownTask(play, 'facts', 'setup', args, 'always')
   return {
     ...task,
+    action: { value: 'gather_facts', span: play.span },
     keywords: { ...task.keywords, name: { value: 'Gathering Facts', span: play.span } },
   }
 }

@@ -116,7 +116,7 @@ export const taskScope = (
       case 'role vars':
         return run.roles.length === 0 ? here.roleVars : [roles.vars, ...here.roleVars]
       case 'play vars':
-        return [run.play.vars]
+        return [run.play.vars, ...run.prompted]
       case 'vars_files':
         return run.varsFiles.get(host.name) ?? NONE
       case 'block vars':

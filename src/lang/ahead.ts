@@ -139,11 +139,3 @@ const templateFile = (loading: Loading, task: Task): void => {
   const source = 'path' in found ? loading.readText(found.path) : undefined
   if (source) loading.ahead.templates.set(task.id, source)
 }
-
-/** Names that the user would be asked for. */
-export const promptNames = (prompts: unknown): Record<string, unknown> =>
-  Object.fromEntries(
-    (Array.isArray(prompts) ? prompts : []).flatMap((prompt: unknown) =>
-      isDict(prompt) && typeof prompt['name'] === 'string' ? [[prompt['name'], '']] : [],
-    ),
-  )

@@ -1,7 +1,7 @@
 // All that can be said of a playbook before any host is touched: what loading found, and the checks over the tree.
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { Files } from '../model/edge.ts'
-import type { Task } from '../model/playbook.ts'
+import type { Keywords, Task } from '../model/playbook.ts'
 import type { Templates } from '../model/template.ts'
 import { checkFiles } from './checks/files.ts'
 import { checkHandlers } from './checks/handlers.ts'
@@ -9,14 +9,14 @@ import { checkModes } from './checks/modes.ts'
 import { checkSyntax } from './checks/syntax.ts'
 import { checkNames, type Known } from './checks/undefined.ts'
 import { usesReader } from './checks/uses.ts'
-import { walk } from './checks/walk.ts'
+import { walk, type Seen } from './checks/walk.ts'
 import type { Loaded } from './load.ts'
 
 export type { Known } from './checks/undefined.ts'
 
 export type CheckEdges = {
-  /** Checks the arguments of one task against its module. */
-  readonly checkArgs: (task: Task) => readonly Diagnostic[]
+  /** Checks the arguments of one task against its module; `above` are the keywords that stand above it. */
+  readonly checkArgs: (task: Task, above: readonly Keywords[]) => readonly Diagnostic[]
   readonly templates: Templates
   readonly files: Files
   readonly known: Known
@@ -35,13 +35,13 @@ export const checkPlaybook = (
     ...checkHandlers(loaded),
     ...checkFiles(loaded, files),
     ...checkModes(loaded),
-    ...tasksOf(loaded).flatMap(checkArgs),
+    ...tasksOf(loaded).flatMap(({ task, above }) => checkArgs(task, above)),
   ])
 }
 
-const tasksOf = (loaded: Loaded): readonly Task[] =>
+const tasksOf = (loaded: Loaded): readonly (Seen & { kind: 'task' })[] =>
   [...walk(loaded)].flatMap(one =>
-    one.kind === 'task' && !loaded.faulty.has(one.task.id) ? [one.task] : [],
+    one.kind === 'task' && !loaded.faulty.has(one.task.id) ? [one] : [],
   )
 
 const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {

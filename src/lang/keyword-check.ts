@@ -1,10 +1,11 @@
 // The keyword table applied to one mapping: what stands there is known, stands in its place, and looks as it must.
-import { didYouMean, error, nearest } from '../base/diagnostic.ts'
+import { didYouMean, error, nearest, warning } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
 import { isDict } from '../base/value.ts'
 import type { Located } from '../model/playbook.ts'
 import { KEYWORDS, keywordOf, keywordsOn, RENAMED, type Keyword, type Where } from './keywords.ts'
 import type { Loading } from './loading.ts'
+import { checkDefaults } from './module-defaults.ts'
 import { keySpan, partsOf, valueSpan } from './places.ts'
 import { describe, hasTemplate, isVariableName, misfit } from './shapes.ts'
 
@@ -87,6 +88,10 @@ const checkValue = (
     )
     return false
   }
+  if (keyword.ignored)
+    loading.report(
+      warning('keyword/ignored', `"${key}" is ignored: mokplay has none`, { span: keyPlace }),
+    )
   const expected = misfit(value, keyword.shape)
   if (expected !== undefined) {
     loading.report(
@@ -104,6 +109,7 @@ const checkValue = (
     return false
   }
   if (keyword.shape === 'vars') checkVariableNames(loading, value, span)
+  if (keyword.shape === 'defaults') checkDefaults(loading, { value, span })
   if (keyword.choices) checkChoice(loading, key, keyword, keyword.choices, value, span)
   return true
 }

@@ -8,6 +8,7 @@ export type Shape =
   | 'any'
   | 'bool'
   | 'conditions'
+  | 'defaults'
   | 'environment'
   | 'files'
   | 'hosts'
@@ -34,6 +35,8 @@ export type Keyword = {
   readonly fixed?: true
   /** Ansible has it, mokplay not yet. */
   readonly later?: true
+  /** Accepted, with a word that it does nothing. */
+  readonly ignored?: true
   /** May stand beside include_tasks and include_role; the rest goes under their `apply`. */
   readonly onInclude?: true
   /** Values that are done, and values that Ansible has besides. */
@@ -71,7 +74,7 @@ export const KEYWORDS = {
     choices: ['ssh', 'local', 'smart', 'paramiko', 'paramiko_ssh'],
     laterChoices: ['chroot', 'docker', 'jail', 'kubectl', 'libvirt_lxc', 'lxc', 'lxd', 'network_cli', 'netconf', 'httpapi', 'podman', 'psrp', 'winrm'],
   },
-  debugger: { on: ALL, shape: 'text', inherits: 'closest', later: true, onInclude: true, about: 'Stop in a debugger when a task fails.' },
+  debugger: { on: ALL, shape: 'text', ignored: true, onInclude: true, about: 'Stop in a debugger when a task fails; accepted, and nothing stops.' },
   delay: { on: TASK, shape: 'number', about: 'Seconds between two tries; 5 unless said.' },
   delegate_facts: { on: ROLE, shape: 'bool', inherits: 'closest', about: 'Facts belong to the host that is delegated to.' },
   delegate_to: { on: ROLE, shape: 'text', inherits: 'closest', about: 'The host that is asked and changed instead.' },
@@ -92,7 +95,7 @@ export const KEYWORDS = {
   loop: { on: TASK, shape: 'loop', onInclude: true, about: 'A list: the task runs for each `item` of it.' },
   loop_control: { on: TASK, shape: 'loop control', onInclude: true, about: 'How the loop names, labels and paces its items.' },
   max_fail_percentage: { on: ['play'], shape: 'percent', about: 'The play ends when more hosts of a batch than this have failed.' },
-  module_defaults: { on: ALL, shape: 'any', inherits: 'merge', later: true, about: 'Arguments that modules get unless said otherwise.' },
+  module_defaults: { on: ALL, shape: 'defaults', inherits: 'merge', about: 'Arguments that modules get unless said otherwise.' },
   name: { on: ALL, shape: 'text', onInclude: true, about: 'What people call it; handlers are notified by it.' },
   no_log: { on: ALL, shape: 'bool', inherits: 'closest', onInclude: true, about: 'Nothing of arguments and results is shown.' },
   notify: { on: BLOCK, shape: 'texts', inherits: 'closest', about: 'Handlers to run when the task changed something.' },
@@ -123,7 +126,7 @@ export const KEYWORDS = {
   until: { on: TASK, shape: 'conditions', about: 'The task is tried again until this holds.' },
   vars: { on: ALL, shape: 'vars', inherits: 'merge', onInclude: true, about: 'Variables.' },
   vars_files: { on: ['play'], shape: 'files', about: 'Files with variables; of a list inside the list, the first that exists.' },
-  vars_prompt: { on: ['play'], shape: 'any', later: true, about: 'Variables to ask the user for.' },
+  vars_prompt: { on: ['play'], shape: 'any', about: 'Variables to ask the user for.' },
   when: { on: ROLE, shape: 'conditions', inherits: 'add', onInclude: true, about: 'Skipped unless all of it holds.' },
 } as const satisfies Readonly<Record<string, Keyword>>
 

@@ -4,11 +4,12 @@ import type { Span } from '../base/source.ts'
 import { dict, isDict } from '../base/value.ts'
 import type { Item, Located, Play } from '../model/playbook.ts'
 import { importForm } from './action.ts'
-import { promptNames, readVarsFiles } from './ahead.ts'
+import { readVarsFiles } from './ahead.ts'
 import { loadItems } from './items.ts'
 import { readKeywords, unknownKeyword } from './keyword-check.ts'
 import type { Loading, Spot } from './loading.ts'
 import { firstLine, keySpan, partsOf } from './places.ts'
+import { checkPrompts, promptNames } from './prompts.ts'
 import { loadRoleEntries } from './role-entry.ts'
 
 type Raw = Readonly<Record<string, unknown>>
@@ -35,7 +36,8 @@ export const loadPlay = (
   }
   const section = (located: Located | undefined, kind: Spot['kind'] = 'task'): readonly Item[] =>
     located ? loadItems(loading, located, { ...spot, kind }) : []
-  loading.ahead.vars.push(promptNames(raw['vars_prompt']))
+  if (rest['vars_prompt']) checkPrompts(loading, rest['vars_prompt'])
+  loading.ahead.vars.push(promptNames(rest['vars_prompt']))
   const preTasks = section(pre_tasks)
   const blocks = roles ? loadRoleEntries(loading, roles, spot) : []
   const body = section(tasks)

@@ -51,6 +51,10 @@ const RULES: Readonly<Record<Shape, Rule>> = {
     expected: 'yes or no',
   },
   conditions: { fits: isListOf(isText), expected: 'a condition or a list of conditions' },
+  defaults: {
+    fits: isListOf(isDict),
+    expected: 'a mapping of modules and their arguments',
+  },
   environment: {
     fits: isListOf(part => isDict(part) || hasTemplate(part)),
     expected: 'a mapping of names and values',

@@ -1,7 +1,9 @@
 // All that can be known to be wrong before any host is touched.
 import type { Diagnostic } from '../base/diagnostic.ts'
+import { isDict } from '../base/value.ts'
 import { checkPlaybook } from '../lang/check.ts'
-import type { Task } from '../model/playbook.ts'
+import { defaultsOf, overDefaults } from '../lang/module-defaults.ts'
+import type { Keywords, Task } from '../model/playbook.ts'
 import { checkArgs } from '../registry/args.ts'
 import { hostLayers } from '../work/inventory-layers.ts'
 import type { Project } from './open.ts'
@@ -11,7 +13,7 @@ export const checkProject = (project: Project): readonly Diagnostic[] => {
   const { loaded, templates, edges } = project
   const known = { names: knownNames(project), open: false }
   const found = checkPlaybook(loaded, {
-    checkArgs: task => argsOf(project, task),
+    checkArgs: (task, above) => argsOf(project, task, above),
     templates,
     files: edges.files,
     known,
@@ -19,14 +21,22 @@ export const checkProject = (project: Project): readonly Diagnostic[] => {
   return [...project.diagnostics, ...found]
 }
 
-const argsOf = ({ modules, templates }: Project, task: Task): readonly Diagnostic[] => {
+const argsOf = (
+  { modules, templates }: Project,
+  task: Task,
+  above: readonly Keywords[],
+): readonly Diagnostic[] => {
   const module = modules.find(task.module)
-  return module
-    ? checkArgs(module, task.args, {
-        at: task.action.span,
-        later: value => templates.isTemplate(value),
-      }).diagnostics
-    : []
+  if (!module) return []
+  const said = [...above, task.keywords].flatMap(({ module_defaults: each }) => each ?? [])
+  const defaults = defaultsOf(said, task.action.value)?.value
+  // Defaults that only the run can tell may hold anything.
+  if (typeof defaults === 'string') return []
+  const args = isDict(defaults) ? overDefaults(module, task.args, defaults) : task.args
+  return checkArgs(module, args, {
+    at: task.action.span,
+    later: value => templates.isTemplate(value),
+  }).diagnostics
 }
 
 /** Names that the inventory, its files and -e define. Every host counts: a play may be for any of them. */

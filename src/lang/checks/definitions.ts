@@ -4,6 +4,7 @@ import type { Span } from '../../base/source.ts'
 import { isDict } from '../../base/value.ts'
 import type { Keywords, Located, Role, Task } from '../../model/playbook.ts'
 import type { Loaded } from '../load.ts'
+import { defaultsOf } from '../module-defaults.ts'
 import { valueSpan } from '../places.ts'
 import { hasTemplate } from '../shapes.ts'
 import { walk } from './walk.ts'
@@ -41,6 +42,8 @@ export const collectDefinitions = (loaded: Loaded): Definitions => {
   const ofKeywords = (keywords: Keywords, span: Span): void => {
     define(keywords['vars']?.value, span)
     text(keywords['register']?.value)
+    const facts = defaultsOf([keywords['module_defaults'] ?? []].flat(), 'set_fact')?.value
+    if (isDict(facts)) Object.keys(facts).forEach(text)
     const control = keywords['loop_control']?.value
     if (isDict(control)) for (const key of ['loop_var', 'index_var']) text(control[key])
   }
