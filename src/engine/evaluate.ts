@@ -28,6 +28,8 @@ export type Ready = {
   /** Only say what would change. */
   readonly check: boolean
   readonly environment: Readonly<Record<string, string>>
+  /** async: the acts are a job of their own, which is looked at every `poll` seconds; never, where that is 0. */
+  readonly background?: { readonly seconds: number; readonly poll: number }
 }
 
 export type Evaluated =
@@ -85,7 +87,18 @@ const ready = (
     become: becomeFor(world, context, scope),
     check: flag(world, context, 'check_mode', scope) ?? world.options.check,
     environment: environmentOf(world, context, scope),
+    ...backgroundOf(world, context, scope),
   }
+}
+
+/** Seconds between two looks at a job. */
+const POLL = 15
+
+const backgroundOf = (world: World, context: Context, scope: Scope): Pick<Ready, 'background'> => {
+  const seconds = keyword(context, 'async') ? (number(world, context, 'async', scope) ?? 0) : 0
+  if (!(seconds > 0)) return {}
+  const poll = number(world, context, 'poll', scope) ?? POLL
+  return { background: { seconds, poll: poll > 0 ? poll : 0 } }
 }
 
 type Checked = Pick<Ready, 'given' | 'args'> | Exclude<Evaluated, Ready>

@@ -7,7 +7,7 @@ import type { Answer, Change } from '../model/change.ts'
 import type { Probe } from '../model/module.ts'
 
 /** The answer to a question after the act. */
-export const answerIn = (outcome: Outcome, probe: Probe): Answer | undefined => {
+export const answerIn = (outcome: Pick<Outcome, 'answers'>, probe: Probe): Answer | undefined => {
   for (const [asked, answer] of outcome.answers) if (keyOf(asked) === keyOf(probe)) return answer
   return undefined
 }
@@ -15,7 +15,7 @@ export const answerIn = (outcome: Outcome, probe: Probe): Answer | undefined => 
 /** The first promise that the host does not keep; of several changes of one subject the last one counts. */
 export const brokenPromise = (
   changes: readonly Change[],
-  outcome: Outcome,
+  outcome: Pick<Outcome, 'answers'>,
 ): { change: Change; reason: string } | undefined => {
   const last = new Map(
     changes

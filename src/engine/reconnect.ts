@@ -12,7 +12,7 @@ export type Return = Pick<
 >
 
 /** Losses that no waiting mends. */
-const FINAL: ReadonlySet<string> = new Set(['host-key', 'new-host-key', 'become'])
+export const FINAL: ReadonlySet<string> = new Set(['host-key', 'new-host-key', 'become'])
 
 /** What the test said when it went well; `rc` is not 0 where the host did not come back in time, and `err` says why. */
 export const reconnect = async (

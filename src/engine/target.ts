@@ -4,7 +4,7 @@ import { helloScript, readHello } from '../host/hello.ts'
 import { performScript, readOutcome, type Outcome } from '../host/perform.ts'
 import type { HostState } from '../host/state.ts'
 import type { Change } from '../model/change.ts'
-import type { Session } from '../model/edge.ts'
+import type { SendOptions, Session } from '../model/edge.ts'
 import type { Address, Become } from '../model/inventory.ts'
 import type { Facts, Probe } from '../model/module.ts'
 import { liveOutput } from './live.ts'
@@ -23,6 +23,23 @@ export type PerformOptions = {
 /** `stamp` is the ending of backups' names; `late`: the host ended it at its limit. */
 export type Performed = Outcome & { readonly late: boolean; readonly stamp: string }
 
+/** A step's acts as a script; `stamp` is the ending of backups' names. */
+export type Composed = {
+  readonly script: string
+  readonly mark: string
+  readonly stamp: string
+  readonly stdin?: NonNullable<SendOptions['stdin']>
+  read(reply: { out: string; err: string; ms: number }): Outcome
+}
+
+export type Told = {
+  readonly rc: number
+  readonly out: string
+  readonly err: string
+  readonly late: boolean
+  readonly ms: number
+}
+
 export type Target = {
   readonly name: string
   readonly address: Address
@@ -33,6 +50,10 @@ export type Target = {
   open(become: Become | undefined): Hand | undefined
   /** Learns the answers; false when the host had to end the questions after so many seconds. */
   ask(probes: readonly Probe[], hand: Hand, seconds?: number): Promise<boolean>
+  /** What changes are as one script, and how its reply is read. */
+  compose(changes: readonly Change[], asks: readonly Probe[], hand: Hand): Composed
+  /** Runs a script; both streams come back as one character a byte. */
+  tell(script: string, hand: Hand, how?: SendOptions): Promise<Told>
   /** What a script prints, byte for byte. */
   read(script: string, hand: Hand): Promise<{ rc: number; bytes: Uint8Array; err: string }>
   perform(
@@ -58,12 +79,13 @@ export const newTarget = (name: string, address: Address, world: World): Target 
   const send = async (
     hand: Pick<Hand, 'session'>,
     script: string,
-    how: Parameters<Session['send']>[1] = {},
-  ) => {
+    how: SendOptions = {},
+  ): Promise<Told> => {
     const began = world.edges.clock.monotonic()
     const reply = await bound(() => hand.session.send(script, { signal: world.signal, ...how }))
     const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
     return {
+      rc: reply.rc,
       out: text(reply.out),
       err: text(reply.err),
       late: reply.late === true,
@@ -76,6 +98,19 @@ export const newTarget = (name: string, address: Address, world: World): Target 
     const sign = mark()
     const { out } = await send({ session }, helloScript(sign))
     return { session, facts: readHello(out, sign), user: userOf(become) }
+  }
+
+  const compose: Target['compose'] = (changes, asks, hand) => {
+    const of = batches(asks)
+    const told = { mark: mark(), stamp: stamp(world.edges.clock.wall()), facts: hand.facts }
+    const { script, streams } = performScript(changes, of, told)
+    return {
+      script,
+      mark: told.mark,
+      stamp: told.stamp,
+      ...(streams.length > 0 && { stdin: stream(world, streams) }),
+      read: reply => readOutcome(changes, of, told, reply),
+    }
   }
 
   return {
@@ -103,18 +138,18 @@ export const newTarget = (name: string, address: Address, world: World): Target 
       const { rc, out, err } = await bound(() => session.send(script, { signal: world.signal }))
       return { rc, bytes: out, err: Buffer.from(err).toString('utf8') }
     },
+    compose,
+    tell: (script, hand, how) => send(hand, script, how),
     perform: async (changes, asks, hand, how) => {
-      const of = batches(asks)
-      const told = { mark: mark(), stamp: stamp(world.edges.clock.wall()), facts: hand.facts }
-      const { script, streams } = performScript(changes, of, told)
-      const onOut = liveOutput(told.mark, changes, how.onText)
+      const { script, mark: sign, stamp, stdin, read } = compose(changes, asks, hand)
+      const onOut = liveOutput(sign, changes, how.onText)
       const reply = await send(hand, script, {
         signal: how.signal,
         ...(onOut && { onOut }),
         ...(how.seconds !== undefined && { seconds: how.seconds }),
-        ...(streams.length > 0 && { stdin: stream(world, streams) }),
+        ...(stdin && { stdin }),
       })
-      return { ...readOutcome(changes, of, told, reply), late: reply.late, stamp: told.stamp }
+      return { ...read(reply), late: reply.late, stamp }
     },
     lock: work => {
       const mine = last.then(work, work)

@@ -1,6 +1,7 @@
 // One task on one host: its loop, its tries, what its keywords make of the result, what it leaves behind.
 import { Mistake } from '../base/diagnostic.ts'
 import { isUnknown, Unknown, UnknownRead } from '../base/unknown.ts'
+import { takesAsync } from '../lang/async.ts'
 import { Lost, Overflow } from '../model/edge.ts'
 import type { Result } from '../model/event.ts'
 import type { Vars, VarsLayer } from '../model/inventory.ts'
@@ -190,6 +191,8 @@ const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Dra
 
 const withLimit = (of: TaskRun, ready: Ready, scope: Scope): Promise<Draft> => {
   const { self, task, context } = of
+  if (ready.background && !takesAsync(task.module))
+    return Promise.resolve(failedDraft('async is not supported for this task.'))
   const control = CONTROLS[task.module]
   if (control) return control({ of, ready, scope })
   const seconds = number(self.world, context, 'timeout', scope)

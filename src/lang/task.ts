@@ -6,6 +6,7 @@ import type { Item, Keywords, Task } from '../model/playbook.ts'
 import { findAction, type Action } from './action.ts'
 import { readAhead } from './ahead.ts'
 import { readArgs } from './args.ts'
+import { checkAsync } from './async.ts'
 import { unfoldImport } from './imports.ts'
 import { lookInto } from './includes.ts'
 import { isOnInclude, readKeywords } from './keyword-check.ts'
@@ -40,6 +41,7 @@ export const loadTask = (loading: Loading, raw: Raw, span: Span, spot: Spot): re
     warnOfIdle(loading, raw, rest, action, span)
     return args ? unfoldImport(loading, { action, args, keywords: rest, span }, spot) : []
   }
+  checkAsync(loading, action.form.name, rest)
   if (INCLUDES.has(action.form.name)) checkInclude(loading, raw, rest, action, span, spot)
   const id = loading.taskId()
   if (!args) loading.faulty.add(id)

@@ -170,6 +170,26 @@ export const CONTROL_MODULES: readonly AnyModule[] = [
     { returns: { elapsed: 'Seconds it took.' } },
   ),
   control(
+    'async_status',
+    'Look how a task is that runs in the background.',
+    {
+      jid: arg.must(arg.text('The job, as `ansible_job_id` of its task says.')),
+      mode: arg.or(
+        arg.choice('Look at it, or take away what it left.', 'status', 'cleanup'),
+        'status',
+      ),
+    },
+    {
+      returns: {
+        ansible_job_id: 'The job.',
+        started: '1 where it was started.',
+        finished: '1 where it is over; its own result then stands beside.',
+        results_file: 'Where it lies on the host.',
+        erased: 'What was taken away.',
+      },
+    },
+  ),
+  control(
     'include_tasks',
     'Run the tasks of a file, chosen when it is reached.',
     {

@@ -1,4 +1,5 @@
 // The controls, by name.
+import { asyncStatus } from './async-status.ts'
 import { addHost, groupBy } from './inventory.ts'
 import { assert, debug, failNow, setFact } from './say.ts'
 import { includeVars } from './include-vars.ts'
@@ -20,4 +21,5 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   include_vars: includeVars,
   set_stats: setStats,
   wait_for_connection: waitForConnection,
+  async_status: asyncStatus,
 }
