@@ -35,7 +35,7 @@ export const openWords = async (
       rules: inventoryRules(settings),
       keywords: keywordsOf(settings),
     },
-    edges,
+    { ...edges, setting: name => settings.found.get(name)?.value },
   )
   for (const text of sources.values()) if (!project.find(text.file)) project.addSource(text)
   return project

@@ -16,6 +16,8 @@ import { EXIT, exitCodeOf } from './exit-code.ts'
 import type { Words } from './options.ts'
 import { passwordFrom } from './password-file.ts'
 import { askPassword } from './prompt.ts'
+import { quieter } from './quieter.ts'
+import { writeRetryFile } from './retry-file.ts'
 import type { Settings } from './settings/load.ts'
 import type { Shell } from './shell.ts'
 import { sshOf } from './ssh-program.ts'
@@ -60,6 +62,7 @@ export const perform = async (
       ? quiet(out.warn, project)
       : createReporter(words.output ?? 'auto', out, options)
   const stop = shell.interruption()
+  const shownTo = quieter(reporter, settings)
   const transport = createTransport({
     clock: edges.clock,
     random: edges.random,
@@ -71,12 +74,13 @@ export const perform = async (
     project,
     { ...edges, transport, ...(shell.ask && { ask: shell.ask }) },
     runOptions,
-    [recorder, reporter],
+    [recorder, shownTo],
     stop.signal,
   )
   try {
     const { recap, interrupted, wrong } = await run(world)
     await reporter.end?.()
+    writeRetryFile(project.options.playbook, recap, settings, shell)
     if (mode === 'plan' && (words.output ?? 'auto') === 'auto')
       out.write(`${planText(record, themeFor(shell.out))}\n`)
     const code = exitCodeOf(recap, interrupted, wrong)

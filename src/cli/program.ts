@@ -34,6 +34,10 @@ const PARTS: readonly Part[] = [
     add: async (program, shell) => (await import('./commands/doc.ts')).addDoc(program, shell),
   },
   {
+    names: ['config'],
+    add: async (program, shell) => (await import('./commands/config.ts')).addConfig(program, shell),
+  },
+  {
     names: ['sandbox'],
     add: async (program, shell) =>
       (await import('./commands/sandbox.ts')).addSandbox(program, shell.out.write),

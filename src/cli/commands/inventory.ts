@@ -156,7 +156,9 @@ const textOf = (view: View, group: string, options: Options): string => {
 }
 
 const dump = (value: unknown, options: Options): string =>
-  options.yaml ? yamlText(value) : `${jsonText(value, { indent: 4, sortKeys: true, other: sealedOr })}\n`
+  options.yaml
+    ? yamlText(value)
+    : `${jsonText(value, { indent: 4, sortKeys: true, other: sealedOr })}\n`
 
 const sealedOr = (value: unknown): unknown =>
   value instanceof Sealed ? sealedJson(value) : String(value)

@@ -134,7 +134,19 @@ const LINES: Readonly<Record<string, string>> = {
     INVENTORY_ANY_UNPARSED_IS_FAILED inventory.any_unparsed_is_failed ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED
     INVENTORY_UNPARSED_IS_FAILED inventory.unparsed_is_failed ANSIBLE_INVENTORY_UNPARSED_FAILED
   `,
+  'failures stand where they happen': `
+    DISPLAY_FAILED_STDERR defaults.display_failed_stderr ANSIBLE_DISPLAY_FAILED_STDERR
+  `,
+  'what set_stats kept is always shown': `
+    SHOW_CUSTOM_STATS defaults.show_custom_stats ANSIBLE_SHOW_CUSTOM_STATS
+  `,
+  'a pattern that matches no host is a warning': `
+    HOST_PATTERN_MISMATCH inventory.host_pattern_mismatch ANSIBLE_HOST_PATTERN_MISMATCH
+  `,
   'nothing of the kind is said or kept': `
+    DEPRECATION_WARNINGS defaults.deprecation_warnings ANSIBLE_DEPRECATION_WARNINGS
+    INVENTORY_UNPARSED_WARNING inventory.inventory_unparsed_warning ANSIBLE_INVENTORY_UNPARSED_WARNING
+    LOCALHOST_WARNING defaults.localhost_warning ANSIBLE_LOCALHOST_WARNING
     ACTION_WARNINGS defaults.action_warnings ANSIBLE_ACTION_WARNINGS
     DEFAULT_DEBUG defaults.debug ANSIBLE_DEBUG
     DEFAULT_LOG_PATH defaults.log_path ANSIBLE_LOG_PATH

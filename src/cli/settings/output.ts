@@ -10,9 +10,6 @@ export const OUTPUT = {
   ANSIBLE_NOCOLOR: { kind: 'boolean', default: false, ini: ['defaults.nocolor'], env: ['ANSIBLE_NOCOLOR'], about: 'No colours.' },
   DISPLAY_SKIPPED_HOSTS: { kind: 'boolean', default: true, ini: ['defaults.display_skipped_hosts'], env: ['ANSIBLE_DISPLAY_SKIPPED_HOSTS'], about: 'Show hosts that skip a task.' },
   DISPLAY_OK_HOSTS: { kind: 'boolean', default: true, ini: ['defaults.display_ok_hosts'], env: ['ANSIBLE_DISPLAY_OK_HOSTS'], about: 'Show hosts where nothing is to be done.' },
-  DISPLAY_FAILED_STDERR: { kind: 'boolean', default: false, ini: ['defaults.display_failed_stderr'], env: ['ANSIBLE_DISPLAY_FAILED_STDERR'], about: 'Failures go to standard error.' },
-  SHOW_CUSTOM_STATS: { kind: 'boolean', default: false, ini: ['defaults.show_custom_stats'], env: ['ANSIBLE_SHOW_CUSTOM_STATS'], about: 'Show what set_stats kept.' },
-  DEPRECATION_WARNINGS: { kind: 'boolean', default: true, ini: ['defaults.deprecation_warnings'], env: ['ANSIBLE_DEPRECATION_WARNINGS'], about: 'Warn of old ways of writing.' },
   RETRY_FILES_ENABLED: { kind: 'boolean', default: false, ini: ['defaults.retry_files_enabled'], env: ['ANSIBLE_RETRY_FILES_ENABLED'], about: 'Write the names of hosts that failed to PLAYBOOK.retry, for --limit @PLAYBOOK.retry.' },
   RETRY_FILES_SAVE_PATH: { kind: 'path', ini: ['defaults.retry_files_save_path'], env: ['ANSIBLE_RETRY_FILES_SAVE_PATH'], about: 'The folder of those files; beside the playbook unless said.' },
 } as const satisfies Readonly<Record<string, Setting>>

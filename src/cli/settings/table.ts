@@ -13,14 +13,16 @@ const DOES = { ...CONNECT, ...INVENTORY, ...LANGUAGE, ...OUTPUT, ...VAULT } as c
 export type SettingName = keyof typeof DOES
 export type ValueOf<Name extends SettingName> = Values[(typeof DOES)[Name]['kind']]
 
-/** All rows, sorted by name. */
-export const SETTINGS: ReadonlyMap<string, Setting> = new Map(
-  Object.entries<Setting>({ ...DOES, ...IDLE }).sort(([a], [b]) => (a < b ? -1 : 1)),
-)
-
 /** What a setting is called in mokplay.config.yml. */
 export const keyOf = (name: string, { key, ini }: Setting): string =>
   key ?? ini.at(-1)?.split('.')[1] ?? name.toLowerCase()
+
+/** All rows, sorted by key. */
+export const SETTINGS: ReadonlyMap<string, Setting> = new Map(
+  Object.entries<Setting>({ ...DOES, ...IDLE }).sort((a, b) =>
+    keyOf(...a) < keyOf(...b) ? -1 : 1,
+  ),
+)
 
 /** The environment variables of ours that set it; they win over Ansible's. */
 export const ownVariables = (name: string, setting: Setting): readonly string[] => [
