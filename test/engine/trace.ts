@@ -71,7 +71,10 @@ export const linesOf = (events: readonly RunEvent[]): readonly Line[] => {
 }
 
 /** What debug and fail say; of other modules nothing. */
-const messageOf = (module: string, { status, vars, hidden }: Result): string | null => {
+export const messageOf = (
+  module: string,
+  { status, vars, hidden }: Pick<Result, 'status' | 'vars' | 'hidden'>,
+): string | null => {
   if (hidden) return null
   if (status === 'failed') return module === 'fail' ? shown(vars['msg']) : null
   if (status !== 'ok' && status !== 'changed') return null

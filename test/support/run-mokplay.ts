@@ -11,6 +11,8 @@ export type Ran = { readonly code: number; readonly out: string; readonly err: s
 export type How = {
   /** The controller's environment beside the test's own. */
   readonly env?: Readonly<Record<string, string>>
+  /** The home folder; root's if not said. */
+  readonly home?: string
   /** Answers of the person at the terminal; without it there is no terminal. */
   readonly ask?: (question: string) => Promise<string>
   /** The output is a terminal's. */
@@ -53,7 +55,7 @@ export const runMokplay = async (
     },
     err: text => void (err += text),
     ask: how.ask,
-    home: '/root',
+    home: how.home ?? '/root',
     exit: given => void (code = given),
     interruption: () => ({
       signal: how.signal ?? new AbortController().signal,
