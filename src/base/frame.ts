@@ -47,13 +47,19 @@ export const placeText = (span: Span, find: FindSource): string => {
   return `${span.file}:${line}:${column}`
 }
 
+/** A sentence without what it quotes of a secret text. */
+const withoutTexts = (sentence: string, { text }: Source): string =>
+  sentence.replace(/"([^"]+)"/g, (whole, quoted: string) => (text.includes(quoted) ? '"…"' : whole))
+
 /** A whole diagnostic as text, without a newline at its end. */
 export const frame = (diagnostic: Diagnostic, find: FindSource): string => {
   const { span, severity, code, message, hint, related = [] } = diagnostic
-  const lines = [`${span ? `${placeText(span, find)}: ` : ''}${severity}: ${message} [${code}]`]
   const from = span && find(span.file)
-  if (span && from) lines.push(...excerpt(from, span))
+  const hide = from?.secret ? (text: string) => withoutTexts(text, from) : (text: string) => text
+  const place = span ? `${placeText(span, find)}: ` : ''
+  const lines = [`${place}${severity}: ${hide(message)} [${code}]`]
+  if (span && from && !from.secret) lines.push(...excerpt(from, span))
   for (const other of related) lines.push(`  ${placeText(other.span, find)}: ${other.message}`)
-  if (hint !== undefined) lines.push(`  hint: ${hint}`)
+  if (hint !== undefined) lines.push(`  hint: ${hide(hint)}`)
   return lines.join('\n')
 }

@@ -9,6 +9,8 @@ export type Source = {
   readonly file: string
   readonly text: string
   readonly lineStarts: readonly number[]
+  /** It was vaulted: of places in it, no text is shown. */
+  readonly secret?: true
 }
 
 /** Makes a source of a text, finding its line starts once. */

@@ -1,5 +1,6 @@
 // Plain data as YAML text, to the letter as PyYAML over libyaml prints it: lines broken near column 80, texts quoted
 // where they would be read as something else, shared containers as anchors.
+import { Sealed } from './sealed.ts'
 import { Float, floatText, isDict, sortedEntries } from './value.ts'
 import { Page, type ScalarStyle } from './yaml-page.ts'
 import { analyse } from './yaml-scalar.ts'
@@ -158,7 +159,19 @@ class Writer {
   #scalar(value: unknown, indent: number, place: Place, mayFold: boolean): void {
     if (typeof value === 'string')
       this.#page.scalar(value, styleOf(value, place, mayFold), indent, mayFold)
+    else if (value instanceof Sealed) this.#page.indicator(this.#sealed(value, indent))
     else this.#page.indicator(this.#plain(value))
+  }
+
+  #sealed({ text }: Sealed, indent: number): string {
+    const margin = ' '.repeat(Math.max(indent, 0) + this.#step)
+    return [
+      '!vault |',
+      ...text
+        .trimEnd()
+        .split('\n')
+        .map(line => margin + line),
+    ].join('\n')
   }
 
   #plain(value: unknown): string {

@@ -17,9 +17,9 @@ import { hasTemplate } from './shapes.ts'
 export const readAhead = (loading: Loading, task: Task, module: AnyModule): void => {
   switch (task.module) {
     case 'include_vars':
-      return includeVars(loading, task)
+      return loading.maybe(() => includeVars(loading, task))
     case 'template':
-      return templateFile(loading, task)
+      return loading.maybe(() => templateFile(loading, task))
     case 'group_by':
       return void loading.ahead.open.push(task.span)
     case 'set_fact':

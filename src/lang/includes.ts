@@ -18,8 +18,11 @@ export const lookInto = (loading: Loading, task: Task, spot: Spot): void => {
   checkApply(loading, task)
   if (!loading.looksInto) return
   const inside = insideOf(spot, task.keywords)
-  if (task.module === 'include_tasks') lookIntoTasks(loading, task, inside)
-  else lookIntoRole(loading, task, inside)
+  loading.maybe(() =>
+    task.module === 'include_tasks'
+      ? lookIntoTasks(loading, task, inside)
+      : lookIntoRole(loading, task, inside),
+  )
 }
 
 const lookIntoTasks = (loading: Loading, task: Task, spot: Spot): void => {

@@ -6,6 +6,7 @@ import type { ModuleTable } from '../model/module.ts'
 import type { Item, Place } from '../model/playbook.ts'
 import type { Scope, Templates } from '../model/template.ts'
 import { readYaml } from './read-yaml.ts'
+import { unlessSealed } from './vault-files.ts'
 
 export type Edges = {
   readonly files: Files
@@ -15,6 +16,8 @@ export type Edges = {
   readonly staticVars: Scope
   /** Folders of roles, besides those beside the playbook. */
   readonly rolesPath: readonly string[]
+  /** Folders of collections, besides the one beside the playbook. */
+  readonly collectionsPath?: readonly string[]
 }
 
 /** What an include would bring, as far as it can be told before the run. */
@@ -75,6 +78,9 @@ export class Loading {
 
   readonly #prefix: string
   readonly #yaml = new Map<string, Yaml | undefined>()
+  /** Files that no password opens, by what was said of them. */
+  readonly #sealed = new Map<string, Diagnostic['severity']>()
+  #maybe = 0
   #items = 0
   #tasks = 0
   #files = 0
@@ -123,9 +129,9 @@ export class Loading {
   read(path: string): Yaml | undefined {
     const known = this.#yaml.get(path)
     if (known || this.#yaml.has(path)) return known
-    const bytes = this.#files++ < MOST_FILES ? this.edges.files.read(path) : undefined
+    const bytes = this.#files++ < MOST_FILES ? this.#open(path) : undefined
     if (!bytes) {
-      this.#yaml.set(path, undefined)
+      if (!this.#sealed.has(path)) this.#yaml.set(path, undefined)
       return undefined
     }
     const from = this.#sourceOf(path, bytes)
@@ -139,8 +145,30 @@ export class Loading {
   /** Reads a file as it is; undefined when there is none, or it is too big to be looked at. */
   readText(path: string): Source | undefined {
     const known = this.sources.get(path)
-    const bytes = known || this.#files++ >= MOST_FILES ? undefined : this.edges.files.read(path)
+    const bytes = known || this.#files++ >= MOST_FILES ? undefined : this.#open(path)
     return known ?? (bytes && bytes.length <= BIGGEST ? this.#sourceOf(path, bytes) : undefined)
+  }
+
+  /** Reads what the run may do without: where it cannot be opened, that is only a warning. */
+  maybe<T>(read: () => T): T {
+    this.#maybe++
+    try {
+      return read()
+    } finally {
+      this.#maybe--
+    }
+  }
+
+  /** The bytes of a file; undefined where there is none or no password opens it, which is told. */
+  #open(path: string): Uint8Array | undefined {
+    const read = unlessSealed(() => this.edges.files.read(path))
+    if (read === undefined || !('sealed' in read)) return read
+    const severity = this.#maybe > 0 ? 'warning' : 'error'
+    if (this.#sealed.get(path) !== 'error' && this.#sealed.get(path) !== severity)
+      this.report({ ...read.sealed, severity })
+    this.#sealed.set(path, severity)
+    if (read.sealed.span) this.ahead.open.push(read.sealed.span)
+    return undefined
   }
 
   #sourceOf(path: string, bytes: Uint8Array): Source {
@@ -153,7 +181,7 @@ export class Loading {
   isBroken(path: string): boolean {
     return this.diagnostics.some(
       ({ code, severity, span }) =>
-        code.startsWith('yaml/') && severity === 'error' && span?.file === path,
+        /^(?:yaml|vault)\//.test(code) && severity === 'error' && span?.file === path,
     )
   }
 

@@ -10,12 +10,14 @@ import {
   type CST,
   type Document,
   type Node,
+  type Scalar,
 } from 'yaml'
 import { error, warning, type Diagnostic } from '../base/diagnostic.ts'
 import type { Source, Span } from '../base/source.ts'
 import { setPlaces } from '../base/span.ts'
 import { dict } from '../base/value.ts'
 import { plainScalar } from './scalar.ts'
+import { sealedValue } from './sealed-value.ts'
 import { DEEPEST, LARGEST, MOST_ALIASED, tooBig, tooDeep, tooMany } from './yaml-limits.ts'
 
 export type ReadYaml = {
@@ -233,6 +235,7 @@ const convertScalar = (reading: Reading, node: Node): unknown => {
       return plainScalar(text)
     case '!vault':
     case '!vault-encrypted':
+      return sealed(reading, node, text)
     case '!unsafe':
       reading.diagnostics.push(
         error('yaml/not-yet', `${node.tag} values: mokplay does not do this yet`, {
@@ -247,6 +250,13 @@ const convertScalar = (reading: Reading, node: Node): unknown => {
       return null
     }
   }
+}
+
+const sealed = (reading: Reading, node: Scalar, text: string): unknown => {
+  const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'
+  const found = sealedValue(reading.source, text, { ...spanOf(reading.source, node), isBlock })
+  if (found.problem) reading.diagnostics.push(found.problem)
+  return found.sealed
 }
 
 /** The tag before a node, as it was written. */

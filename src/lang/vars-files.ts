@@ -7,6 +7,7 @@ import { isDict } from '../base/value.ts'
 import type { Files } from '../model/edge.ts'
 import type { Inventory, VarsLayer } from '../model/inventory.ts'
 import { readYaml } from './read-yaml.ts'
+import { unlessSealed } from './vault-files.ts'
 
 export type VarsFiles = {
   /** The layers of one group or host beside one folder; later ones win. */
@@ -35,7 +36,12 @@ export const openVarsFiles = (files: Files, cwd: string): VarsFiles => {
     path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path
 
   const readFile = (path: string): VarsLayer[] => {
-    const bytes = files.read(path)
+    const bytes = unlessSealed(() => files.read(path))
+    if (bytes && 'sealed' in bytes) {
+      const from = shown(path)
+      const span = bytes.sealed.span && { ...bytes.sealed.span, file: from }
+      return [{ vars: {}, trusted: true, from, sealed: { ...bytes.sealed, ...(span && { span }) } }]
+    }
     const text = source(shown(path), new TextDecoder().decode(bytes ?? new Uint8Array()))
     sources.push(text)
     const span = { file: text.file, from: 0, to: 0 }

@@ -1,4 +1,6 @@
 // What the outside must offer. Nothing else reaches files, clocks, processes or the network.
+import type { Sealed } from '../base/sealed.ts'
+import type { Secrets } from '../base/secret.ts'
 import type { Address, Become } from './inventory.ts'
 
 export type FileStat = {
@@ -23,7 +25,8 @@ export type FileDetails = {
 
 /** The controller's files. Synchronous, so that templates can be. Missing files are undefined, not errors. */
 export interface Files {
-  read(path: string): Uint8Array | undefined
+  /** Vaulted files are opened on the way, or a Mistake is thrown; `raw`: as it lies there. */
+  read(path: string, how?: 'raw'): Uint8Array | undefined
   /** Names in a folder, sorted; undefined when it is none. */
   list(path: string): readonly string[] | undefined
   stat(path: string): FileStat | undefined
@@ -45,6 +48,18 @@ export interface Exec {
     readonly out: string
     readonly err: string
   }
+}
+
+/** What is encrypted with vault, opened with the passwords of this run. */
+export interface Vault {
+  /** The text of a value; throws a Mistake where no password fits. */
+  open(sealed: Sealed): string
+  /** Whether a file that was read was vaulted. */
+  isOpened(path: string): boolean
+  /** Whether a text holds something that was vaulted. */
+  hides(text: string): boolean
+  /** What was vaulted, and is secret by itself or by its name. */
+  readonly secrets: Secrets
 }
 
 export interface Clock {

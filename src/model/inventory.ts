@@ -1,4 +1,5 @@
 // Hosts, groups and variables. Layers stay layers: who wins is one table's business (work/vars.ts).
+import type { Diagnostic } from '../base/diagnostic.ts'
 
 export type Vars = Readonly<Record<string, unknown>>
 
@@ -8,6 +9,8 @@ export type VarsLayer = {
   readonly trusted: boolean
   /** Where it comes from, for people: a file, "play vars", "-e". */
   readonly from: string
+  /** Why nothing is in it: no password opens the file. Whoever needs it fails by this. */
+  readonly sealed?: Diagnostic
 }
 
 export type Group = {

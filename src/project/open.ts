@@ -3,11 +3,12 @@
 import { posix, resolve } from 'node:path'
 import { error, type Diagnostic } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
-import { position, type Source } from '../base/source.ts'
+import { position, source, type Source } from '../base/source.ts'
+import { isVaulted } from '../base/vault/envelope.ts'
 import { loadInventory, type InventoryRules } from '../lang/inventory.ts'
 import { loadPlaybook, type Edges as LoadEdges, type Loaded } from '../lang/load.ts'
 import { inventoryFolders, openVarsFiles } from '../lang/vars-files.ts'
-import type { Clock, Env, Exec, Files, Random, Save } from '../model/edge.ts'
+import type { Clock, Env, Exec, Files, Random, Save, Vault } from '../model/edge.ts'
 import type { Inventory, VarsLayer } from '../model/inventory.ts'
 import type { ModuleTable } from '../model/module.ts'
 import type { Scope, Templates } from '../model/template.ts'
@@ -25,6 +26,10 @@ export type ProjectEdges = {
   readonly random: Random
   readonly env: Env
   readonly cwd: string
+  /** The value of a setting, by the name of Ansible's constant. */
+  readonly setting?: (name: string) => unknown
+  /** Opens what is vaulted; its files are among `files` already. */
+  readonly vault?: Vault
   /** Keeps what the `password` lookup makes. */
   readonly write?: (path: string, text: string, mode: number) => void
   /** Takes the files that `fetch` brings. */
@@ -113,7 +118,7 @@ export const openProject = async (
   }
   const loaded = withKeywords(loadPlaybook(options.playbook, load), options.keywords ?? {})
   for (const source of loaded.sources.values()) addSource(source)
-  const find = (file: string): Source | undefined => sources.get(file)
+  const find = (file: string): Source | undefined => shownSource(file, sources.get(file), edges)
   return {
     edges,
     options,
@@ -146,6 +151,18 @@ const withKeywords = (loaded: Loaded, keywords: Readonly<Record<string, unknown>
     return { ...play, keywords: { ...Object.fromEntries(said), ...play.keywords } }
   })
   return { ...loaded, playbook: { ...loaded.playbook, plays } }
+}
+
+/** Of what was vaulted, places are shown and no text; of what no password opens, the vaulted text. */
+const shownSource = (
+  file: string,
+  read: Source | undefined,
+  { files, vault, cwd }: ProjectEdges,
+): Source | undefined => {
+  const path = resolve(cwd, file)
+  if (read) return vault?.isOpened(path) || vault?.isOpened(file) ? { ...read, secret: true } : read
+  const bytes = files.read(path, 'raw')
+  return bytes && isVaulted(bytes) ? source(file, Buffer.from(bytes).toString('latin1')) : undefined
 }
 
 const limitOf = (

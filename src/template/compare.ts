@@ -1,4 +1,5 @@
 // Equality, order and membership as Python has them.
+import { Sealed } from '../base/sealed.ts'
 import { Float, isDict } from '../base/value.ts'
 import { typeProblem } from './problem.ts'
 import { keyText } from './print.ts'
@@ -7,6 +8,7 @@ import { iterate, isNumber, known, Thing, Tuple, typeName } from './values.ts'
 /** `==`. Numbers and booleans by value, texts only with texts, lists never with tuples. */
 export const same = (a: unknown, b: unknown): boolean => {
   if (typeof a === 'string' && typeof b === 'string') return a === b
+  if (a instanceof Sealed || b instanceof Sealed) return same(known(a), known(b))
   known(a)
   known(b)
   if (isNumber(a) && isNumber(b)) {
@@ -52,6 +54,7 @@ const compareTexts = (a: string, b: string): number => {
 /** Negative, zero or positive; NaN where neither is less. Values without an order are an error. */
 export const order = (a: unknown, b: unknown, sign = '<'): number => {
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
+  if (a instanceof Sealed || b instanceof Sealed) return order(known(a), known(b), sign)
   known(a)
   known(b)
   if (isNumber(a) && isNumber(b)) {
@@ -93,6 +96,7 @@ export const contains = (container: unknown, item: unknown): boolean => {
 /** A text that equal values share, for sets and counting; undefined for what Python cannot hash. */
 export const hashKey = (value: unknown): string | undefined => {
   if (typeof value === 'string') return `s${value}`
+  if (value instanceof Sealed) return `s${value.open()}`
   known(value)
   if (isNumber(value)) return `n${Number(value)}`
   if (value === null || value === undefined) return 'None'

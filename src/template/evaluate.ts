@@ -1,7 +1,9 @@
 // Expressions → closures: Jinja2's meaning, Python's values. An unknown on either side of an
 // operation makes its result unknown, unless the known side decides.
+import { opened } from '../base/sealed.ts'
 import { dict, isDict } from '../base/value.ts'
 import { isUnknown, Unknown, UnknownRead } from '../base/unknown.ts'
+import { closed } from './closed.ts'
 import { attribute, item, slice } from './members.ts'
 import { Loop } from './things.ts'
 import { BINARY, COMPARE } from './operations.ts'
@@ -95,7 +97,7 @@ export const expression = (node: Node): Eval => {
     }
     case 'Symbol': {
       const { value } = node
-      return frame => marked(frame.get(value), node, frame)
+      return frame => opened(marked(frame.get(value), node, frame))
     }
     case 'Array': {
       const items = node.children.map(expression)
@@ -111,10 +113,12 @@ export const expression = (node: Node): Eval => {
       const target = expression(node.target)
       if (node.dot && node.val.typename === 'Literal') {
         const name = String(node.val.value)
-        return frame => marked(attribute(target(frame), name, frame.run), node, frame)
+        return frame => opened(marked(attribute(target(frame), name, frame.run), node, frame))
       }
       const key = expression(node.val)
-      return placed(node, frame => marked(item(target(frame), key(frame), frame.run), node, frame))
+      return placed(node, frame =>
+        opened(marked(item(target(frame), key(frame), frame.run), node, frame)),
+      )
     }
     case 'Slice': {
       const target = expression(node.target)
@@ -175,7 +179,7 @@ export const expression = (node: Node): Eval => {
     case 'Filter': {
       const { name } = node
       const plugin = findAt(node, () => findFilter(name))
-      const value = expression(node.value)
+      const value = plugin.closed ? closed(node.value, expression) : expression(node.value)
       const args = argumentsOf(node.args)
       return placed(node, frame =>
         applyFilter(name, plugin, value(frame), args.list(frame), args.named(frame), frame),
@@ -184,9 +188,10 @@ export const expression = (node: Node): Eval => {
     case 'Test': {
       const { name } = node
       const plugin = findAt(node, () => findTest(name))
-      const value = expression(node.value)
+      const asks = name === 'defined' || name === 'undefined'
+      const value = asks || plugin.closed ? closed(node.value, expression) : expression(node.value)
       const args = argumentsOf(node.args)
-      if (name === 'defined' || name === 'undefined')
+      if (asks)
         return frame => {
           const tested = value(frame)
           return tested instanceof Undefined === (name === 'undefined')

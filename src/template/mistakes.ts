@@ -55,7 +55,7 @@ const valuesOf = (node: Node, frame: Frame): string | undefined => {
       frame.run.scope.hides?.(name) || (own !== undefined && frame.run.scope.hides)
         ? undefined
         : short(value)
-    if (text !== undefined) shown.set(name, text)
+    if (text !== undefined && !frame.run.edges.vault?.hides(text)) shown.set(name, text)
   }
   return shown.size > 0
     ? `where ${[...shown].map(([name, text]) => `${name} = ${text}`).join(', ')}`

@@ -20,6 +20,8 @@ export type FilterPlugin = {
   readonly takes: Parameters
   /** Undefined and unknown values reach it; all others never see them. */
   readonly lenient?: true
+  /** Vaulted values reach it as they are. */
+  readonly closed?: true
   run(values: readonly unknown[], context: Context, more: More): unknown
 }
 
@@ -28,6 +30,8 @@ export type TestPlugin = {
   readonly takes: Parameters
   /** Undefined values reach it. */
   readonly lenient?: true
+  /** Vaulted values reach it as they are. */
+  readonly closed?: true
   run(values: readonly unknown[], context: Context): boolean
 }
 

@@ -1,5 +1,6 @@
 // Finds filters and tests by name, with and without their collection, and applies them.
 import { didYouMean } from '../base/diagnostic.ts'
+import { opened } from '../base/sealed.ts'
 import { bind } from './arguments.ts'
 import { dictFilters } from './filters/dict.ts'
 import { hashFilters } from './filters/hash.ts'
@@ -14,6 +15,7 @@ import { setFilters } from './filters/set.ts'
 import { textFilters } from './filters/text.ts'
 import { timeFilters } from './filters/time.ts'
 import { valueFilters } from './filters/value.ts'
+import { vaultFilters } from './filters/vault.ts'
 import type { Context, FilterPlugin, Filters, TestPlugin, Tests } from './plugin.ts'
 import { notYet, Problem } from './problem.ts'
 import { str } from './print.ts'
@@ -21,6 +23,7 @@ import type { Frame } from './run.ts'
 import { fileTests } from './tests/file.ts'
 import { resultTests } from './tests/result.ts'
 import { valueTests } from './tests/value.ts'
+import { vaultTests } from './tests/vault.ts'
 import { Blank, known, Undefined, type Keywords } from './values.ts'
 import { isUnknown, UnknownRead } from '../base/unknown.ts'
 
@@ -38,6 +41,7 @@ const FILTERS: Filters = {
   ...jsonFilters,
   ...hashFilters,
   ...timeFilters,
+  ...vaultFilters,
 }
 const isKnown = (table: () => Readonly<Record<string, unknown>>): TestPlugin => ({
   takes: ['name'],
@@ -48,6 +52,7 @@ const TESTS: Tests = {
   ...valueTests,
   ...resultTests,
   ...fileTests,
+  ...vaultTests,
   filter: isKnown(() => FILTERS),
   test: isKnown(() => TESTS),
 }
@@ -55,7 +60,7 @@ const TESTS: Tests = {
 const OURS = /^ansible\.(?:builtin|legacy)\./
 /** Known to Ansible's users, not done here. */
 const LATER =
-  /^(?:ansible\.(?:utils|netcommon|posix|windows)|community\.\w+)\.\w+$|^(?:json_query|ip(?:addr|v4|v6|wrap|subnet|math)|vault|unvault|win_\w+|xml\w*|vault_encrypted|urlize|xmlattr)$/
+  /^(?:ansible\.(?:utils|netcommon|posix|windows)|community\.\w+)\.\w+$|^(?:json_query|ip(?:addr|v4|v6|wrap|subnet|math)|win_\w+|xml\w*|urlize|xmlattr)$/
 
 const find = <T>(table: Readonly<Record<string, T>>, name: string, what: 'filter' | 'test'): T => {
   const short = name.replace(OURS, '')
@@ -98,7 +103,8 @@ export const applyFilter = (
     refuse(bound.values)
     refuse(bound.rest)
   }
-  return plugin.run(bound.values, contextOf(frame), { rest: bound.rest, keywords })
+  const read = plugin.closed ? bound.values : bound.values.map(opened)
+  return plugin.run(read, contextOf(frame), { rest: bound.rest, keywords })
 }
 
 /** `value is name(args)`; throws UnknownRead where only the run can tell. */
@@ -116,5 +122,5 @@ export const applyTest = (
     if (isUnknown(one)) throw new UnknownRead(one)
     if (!plugin.lenient && one instanceof Undefined && !(one instanceof Blank)) throw one.error()
   }
-  return plugin.run(values, contextOf(frame))
+  return plugin.run(plugin.closed ? values : values.map(opened), contextOf(frame))
 }

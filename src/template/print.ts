@@ -1,4 +1,5 @@
 // Values as Python prints them: `str` for output, `repr` inside containers.
+import { Sealed } from '../base/sealed.ts'
 import { Float, floatText, isDict } from '../base/value.ts'
 import { Problem } from './problem.ts'
 import { Blank, known, Thing, Tuple, Undefined, View } from './values.ts'
@@ -29,6 +30,7 @@ const DEEPEST = 100
 /** `repr()`. */
 export const repr = (value: unknown, depth = 0): string => {
   if (typeof value === 'string') return textRepr(value)
+  if (value instanceof Sealed) return textRepr(value.open())
   if (depth > DEEPEST)
     throw new Problem('template/budget', 'value is nested too deeply to be printed')
   if (value instanceof View) {
@@ -57,6 +59,7 @@ export const str = (value: unknown): string => {
   if (typeof value === 'bigint') return String(value)
   if (value instanceof Float) return floatText(value.value)
   if (value instanceof Blank) return ''
+  if (value instanceof Sealed) return value.open()
   known(value)
   if (value instanceof Thing) return value.toString()
   if (Array.isArray(value) || isDict(value)) return repr(value)

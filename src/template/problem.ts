@@ -1,5 +1,6 @@
 // What goes wrong inside a template before its place is known. Whoever renders turns it into a
 // positioned Mistake.
+import type { VaultTrouble } from '../base/vault/problem.ts'
 
 export type ProblemCode =
   | 'template/syntax'
@@ -10,6 +11,7 @@ export type ProblemCode =
   | 'template/type'
   | 'template/budget'
   | 'template/not-yet'
+  | VaultTrouble
 
 /** Offsets into the template's own text. */
 export type Place = { readonly from: number; readonly to: number }

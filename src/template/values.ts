@@ -1,6 +1,7 @@
 // The values that Python has and JavaScript lacks, and the few questions asked of every value.
 // Text, list, dict, number, boolean and null are JavaScript's own; see base/value.ts for Float.
 import { Float, isDict } from '../base/value.ts'
+import { opened, Sealed } from '../base/sealed.ts'
 import { Unknown, UnknownRead } from '../base/unknown.ts'
 import { Problem, typeProblem } from './problem.ts'
 
@@ -124,15 +125,19 @@ export const typeName = (value: unknown): string => {
   if (Array.isArray(value)) return 'list'
   if (value instanceof Undefined) return 'AnsibleUndefined'
   if (value instanceof Unknown) return 'unknown'
+  if (value instanceof Sealed) return 'AnsibleVaultEncryptedUnicode'
   if (value instanceof Thing) return value.type
   return isDict(value) ? 'dict' : 'object'
 }
 
-/** Stops at what cannot be used: an undefined value is an error, an unknown ends the operation. */
+/**
+ * Stops at what cannot be used: an undefined value is an error, an unknown ends the operation. A vaulted value is the
+ * text in it.
+ */
 export const known = <T>(value: T): T => {
   if (value instanceof Undefined) throw value.error()
   if (value instanceof Unknown) throw new UnknownRead(value)
-  return value
+  return opened(value) as T
 }
 
 /** Python's truth. */
@@ -145,6 +150,7 @@ export const truth = (value: unknown): boolean => {
   if (value instanceof Float) return value.value !== 0
   if (Array.isArray(value)) return value.length > 0
   if (value instanceof Blank) return false
+  if (value instanceof Sealed) return value.open() !== ''
   known(value)
   if (isDict(value)) {
     for (const _key in value) return true
@@ -164,6 +170,7 @@ export const iterate = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value
   if (typeof value === 'string') return characters(value)
   if (value instanceof Blank) return []
+  if (value instanceof Sealed) return characters(value.open())
   known(value)
   if (isDict(value)) return Object.keys(value)
   if (value instanceof Thing && value.member('__iter__') instanceof Callable)
@@ -176,6 +183,7 @@ export const size = (value: unknown): number => {
   if (Array.isArray(value)) return value.length
   if (typeof value === 'string')
     return SURROGATE.test(value) ? Array.from(value).length : value.length
+  if (value instanceof Sealed) return size(value.open())
   known(value)
   if (isDict(value)) return Object.keys(value).length
   throw typeProblem(`object of type '${typeName(value)}' has no len()`)

@@ -1,5 +1,6 @@
 // Filters that print and read JSON and YAML.
 import { jsonText, type JsonOptions } from '../../base/json-text.ts'
+import { Sealed, sealedJson } from '../../base/sealed.ts'
 import { yamlText, type YamlOptions } from '../../base/yaml-text.ts'
 import type { Filters, More } from '../plugin.ts'
 import { fromJson } from '../json-read.ts'
@@ -18,6 +19,8 @@ const jsonOptions = ({ keywords }: More, base: JsonOptions): JsonOptions => {
     ...(typeof indent === 'number' && { indent: indentOf(indent) }),
     ...(keywords.has('sort_keys') && { sortKeys: truth(keywords.get('sort_keys')) }),
     ...(keywords.has('ensure_ascii') && { ascii: truth(keywords.get('ensure_ascii')) }),
+    // As Ansible: what is vaulted is printed vaulted, unless it is told otherwise.
+    ...(truth(keywords.get('vault_to_text') ?? false) && { other: openedIn }),
     ...(Array.isArray(separators) && {
       separators: [str(separators[0]), str(separators[1])] as const,
     }),
@@ -45,6 +48,11 @@ const otherIn =
     throw typeProblem(`value cannot be put into ${language}`)
   }
 
+const closedIn = (value: unknown): unknown =>
+  value instanceof Sealed ? sealedJson(value) : otherIn('JSON')(value)
+const openedIn = (value: unknown): unknown =>
+  value instanceof Sealed ? value.open() : otherIn('JSON')(value)
+
 const printed = (print: () => string): string => {
   try {
     return print()
@@ -55,7 +63,7 @@ const printed = (print: () => string): string => {
 }
 
 const toJson = (value: unknown, options: JsonOptions): string =>
-  printed(() => jsonText(listed(value), { ascii: true, ...options, other: otherIn('JSON') }))
+  printed(() => jsonText(listed(value), { ascii: true, other: closedIn, ...options }))
 
 const toYaml = (value: unknown, options: YamlOptions): string =>
   printed(() => yamlText(listed(value), { ...options, other: otherIn('YAML') }))
@@ -77,10 +85,12 @@ const TAKES = ['a', '**options'] as const
 export const jsonFilters: Filters = {
   to_json: {
     takes: TAKES,
+    closed: true,
     run: ([value], _context, more) => toJson(value, jsonOptions(more, {})),
   },
   to_nice_json: {
     takes: ['a', 'indent?', 'sort_keys?', '**options'],
+    closed: true,
     run: ([value, indent = 4, sort = true], _context, more) =>
       toJson(
         value,
@@ -104,11 +114,13 @@ export const jsonFilters: Filters = {
   from_json: { takes: ['value'], run: ([value]) => fromJson(wantText(value, 'from_json')) },
   to_yaml: {
     takes: ['a', 'default_flow_style?', '**options'],
+    closed: true,
     run: ([value, flow = null], _context, more) =>
       toYaml(value, yamlOptions(more, { flow: flow === null ? null : truth(flow) })),
   },
   to_nice_yaml: {
     takes: ['a', 'indent?', '**options'],
+    closed: true,
     run: ([value, indent = 4], _context, more) =>
       toYaml(value, yamlOptions(more, { indent: toIndex(indent) })),
   },

@@ -11,6 +11,7 @@ import { passwordLookup } from './password.ts'
 import type { Lookups, Options } from './lookup.ts'
 import { sequenceLookup } from './sequence.ts'
 import { systemLookups } from './system.ts'
+import { unvaultLookup } from './unvault.ts'
 
 const LOOKUPS: Lookups = {
   ...fileLookups,
@@ -18,10 +19,11 @@ const LOOKUPS: Lookups = {
   ...systemLookups,
   password: passwordLookup,
   sequence: sequenceLookup,
+  unvault: unvaultLookup,
 }
 
 const LATER =
-  /^(?:url|csvfile|ini|config|unvault|dig|redis|passwordstore|hashi_vault|k8s|community\.\w+\.\w+|ansible\.\w+\.\w+)$/
+  /^(?:url|csvfile|ini|config|dig|redis|passwordstore|hashi_vault|k8s|community\.\w+\.\w+|ansible\.\w+\.\w+)$/
 
 const find = (name: string) => {
   const short = name.replace(/^ansible\.(?:builtin|legacy)\./, '')
