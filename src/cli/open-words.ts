@@ -1,6 +1,5 @@
 // A playbook and the words of a command line → a project, with the settings in it.
 import { resolve } from 'node:path'
-import { source, type Source } from '../base/source.ts'
 import type { InventoryRules } from '../lang/inventory.ts'
 import { openProject, type Project } from '../project/open.ts'
 import { extraVars } from './extra-vars.ts'
@@ -8,7 +7,7 @@ import type { Words } from './options.ts'
 import type { Settings } from './settings/load.ts'
 import type { Shell } from './shell.ts'
 
-/** Opens the project of a playbook. Throws Mistake for wrong -e. */
+/** Opens the project of a playbook. What is wrong with -e is among its mistakes. */
 export const openWords = async (
   playbook: string,
   words: Words,
@@ -17,14 +16,13 @@ export const openWords = async (
 ): Promise<Project> => {
   const { edges } = shell
   const { get } = settings
-  const sources = new Map<string, Source>([['-e', source('-e', '')]])
-  const addSource = (text: Source): void => void sources.set(text.file, text)
+  const extra = extraVars(words.extraVars ?? [], edges.files)
   const modulePath = (words.modulePath ?? '').split(':').filter(folder => folder !== '')
   const project = await openProject(
     {
       playbook,
       inventory: words.inventory ?? sourcesOf(settings, shell),
-      extra: extraVars(words.extraVars ?? [], edges.files, addSource),
+      extra: extra.layers,
       ...(words.limit && { limit: words.limit.join(',') }),
       rolesPath: get('DEFAULT_ROLES_PATH') ?? [],
       collectionsPath: get('COLLECTIONS_PATHS') ?? [],
@@ -37,8 +35,8 @@ export const openWords = async (
     },
     { ...edges, setting: name => settings.found.get(name)?.value },
   )
-  for (const text of sources.values()) if (!project.find(text.file)) project.addSource(text)
-  return project
+  for (const text of extra.sources) if (!project.find(text.file)) project.addSource(text)
+  return { ...project, diagnostics: [...extra.diagnostics, ...project.diagnostics] }
 }
 
 /** Where hosts are named when no -i says so. */

@@ -31,7 +31,7 @@ export const makeWorld = (
   const states = new Map<string, HostState>()
   let everyone: { size: number; vars: Readonly<Record<string, unknown>> } = { size: -1, vars: {} }
   const start = startAt(options.startAt)
-  const steps = new Map<string, Promise<'run' | 'skip'>>()
+  const steps = stepping(options.step ? edges.ask : undefined)
   for (const password of [options.become.password, options.address.password])
     if (password !== undefined) secrets.add(password)
   const enter = (host: Host): void => {
@@ -93,16 +93,7 @@ export const makeWorld = (
         task.module,
         self.host.name,
       ),
-    stepThrough: (name, key) => {
-      if (!options.step || !edges.ask) return Promise.resolve('run')
-      const asked =
-        steps.get(key) ??
-        edges
-          .ask(`Perform task: ${name} (y)es/(n)o? `, { echo: true })
-          .then(word => (/^y/i.test(word) ? 'run' : 'skip') as 'run' | 'skip')
-      steps.set(key, asked)
-      return asked
-    },
+    stepThrough: steps,
     refreshInventory: async () => {
       world.inventory = project.readInventory()
       for (const host of world.inventory.hosts.values()) enter(host)
@@ -159,5 +150,22 @@ const startAt = (
       return true
     },
     missed: () => (begun.size === 0 ? wanted : undefined),
+  }
+}
+
+/** --step: each task is asked for once, whatever hosts come to it; `c` lets all others run. */
+const stepping = (ask: RunEdges['ask']): World['stepThrough'] => {
+  const answers = new Map<string, Promise<'run' | 'skip'>>()
+  let goesOn = false
+  return (name, key) => {
+    if (!ask || goesOn) return answers.get(key) ?? Promise.resolve('run')
+    const answer =
+      answers.get(key) ??
+      ask(`Perform task: ${name} (N)o/(y)es/(c)ontinue: `, { echo: true }).then(word => {
+        goesOn ||= /^\s*(?:c|continue)\s*$/i.test(word)
+        return goesOn || /^\s*(?:y|yes)\s*$/i.test(word) ? 'run' : 'skip'
+      })
+    answers.set(key, answer)
+    return answer
   }
 }
