@@ -1,11 +1,10 @@
 // test/differences.md lists every known difference to ansible-core, out of the cases that show them: those of modules
-// (test/differential) and those of the language (test/engine/language). UPDATE=1 writes it anew.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+// (test/differential) and those of playbooks (test/engine/language, test/differential/language). UPDATE=1 writes it anew.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { source } from '../src/base/source.ts'
-import { readYaml } from '../src/lang/read-yaml.ts'
 import { allCases } from './differential/case.ts'
+import { languageCases } from './differential/language-case.ts'
 import { root } from './support/root.ts'
 
 const path = join(root, 'test/differences.md')
@@ -48,20 +47,13 @@ const words = (name: string): string =>
     forecast: 'what the dry run says',
   })[name] ?? `the return value \`${name}\``
 
-const language = (): Row[] => {
-  const folder = join(root, 'test/engine/language')
-  const files = readdirSync(folder).filter(name => name.endsWith('.yml'))
-  return files.flatMap(name => {
-    const { value } = readYaml(source(name, readFileSync(join(folder, name), 'utf8')))
-    const cases = value as readonly { case: string; differs?: string }[]
-    return cases.flatMap(of =>
-      of.differs === undefined ? [] : [[name.replace('.yml', ''), of.case, of.differs] as Row],
-    )
-  })
-}
+const language = (): Row[] =>
+  languageCases().flatMap(({ area, cases }) =>
+    cases.flatMap((of): Row[] => (of.differs === undefined ? [] : [[area, of.case, of.differs]])),
+  )
 
 t.test('the list of differences is what the cases say', async t => {
-  const text = `${OPENING}\n## Modules\n\n${table(modules())}\n\n## The language\n\n${table(language())}\n`
+  const text = `${OPENING}\n## Modules\n\n${table(modules())}\n\n## Playbooks\n\n${table(language())}\n`
   if (process.env['UPDATE']) writeFileSync(path, text)
   t.equal(existsSync(path) ? readFileSync(path, 'utf8') : '', text)
 })

@@ -9,3 +9,11 @@ const APART: readonly (readonly [RegExp, string])[] = [
 /** The text that must be the same. */
 export const screenOf = (text: string): string =>
   APART.reduce((left, [from, to]) => left.replace(from, to), text)
+
+/** Warnings on the error stream, each on one line: where they are broken is compared on the screen. */
+export const warningsOf = (text: string): string =>
+  text
+    .split(/\n{2,}/)
+    .filter(part => part.startsWith('[WARNING]'))
+    .map(part => `${part.replace(/\s+/g, ' ')}\n`)
+    .join('')
