@@ -161,7 +161,7 @@ const follow = async (step: Step, job: Job, { seconds, poll }: How): Promise<Dra
     const isLast = passed() >= seconds
     try {
       const look = await target.lock(() => lookAt(target, job.plan.hand, job.place, self))
-      if (look.state !== 'running') return await endOf(step, job, look, seconds)
+      if (isOver(look)) return await endOf(step, job, look, seconds)
     } catch (problem) {
       if (!(problem instanceof Lost) || FINAL.has(problem.kind) || isLast) throw problem
       await transport.reset(target.address)
@@ -224,6 +224,11 @@ export const resultOf = (look: JobLook, job: Job | undefined, world?: HostRun['w
   if (outcome.stale) return STALE
   return conclude(job.plan, outcome, { before: job.before, stamp: job.composed.stamp })
 }
+
+/** Whether a job has ended, or never was. */
+export const isOver = (look: JobLook): boolean =>
+  look.state !== 'running' &&
+  !(look.state === 'foreign' && /^\{(?=.*"started": *1)(?=.*"finished": *0)/.test(look.text))
 
 /** A file as Ansible leaves it. */
 const foreign = (text: string): Draft => {

@@ -1,7 +1,16 @@
 // async_status: how a job is that a task with `async` started, in this run or an earlier one.
 import { cleanupScript, isJobName, jobPath } from '../../host/job.ts'
 import { targetFor } from '../connect.ts'
-import { finished, folderOf, jobNamed, lookAt, resultOf, SILENT, standing } from '../jobs.ts'
+import {
+  finished,
+  folderOf,
+  isOver,
+  jobNamed,
+  lookAt,
+  resultOf,
+  SILENT,
+  standing,
+} from '../jobs.ts'
 import { failedDraft } from '../result.ts'
 import { ok, type Control } from './control.ts'
 
@@ -30,7 +39,7 @@ export const asyncStatus: Control = async ({ of, ready, scope }) => {
       : ok({ ...gone, started: 0, finished: 0 })
   }
   const look = await target.lock(() => lookAt(target, hand, place, of.self))
-  if (look.state === 'running') return ok(now)
+  if (!isOver(look)) return ok(now)
   const draft = resultOf(look, jobNamed(target, place.jid), world)
   // What it changes was shown when it began.
   return finished({ ...draft, diffs: [] }, place)
