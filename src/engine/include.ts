@@ -200,6 +200,7 @@ const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Optio
     ...(defaultsFrom !== undefined && { defaultsFrom }),
     ...(handlersFrom !== undefined && { handlersFrom }),
     once: step.args['allow_duplicates'] === false,
+    validates: step.args['rolespec_validate'] !== false,
   }
   const name = String(step.args['name'])
   const { block, handlers, diagnostics, sources } = loadRole(

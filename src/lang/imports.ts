@@ -1,6 +1,7 @@
 // import_tasks and import_role: unfolded where they stand, into a block that carries the import's keywords.
 import { didYouMean, error, warning } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
+import { isDict } from '../base/value.ts'
 import type { Block, Item, Keywords, Located } from '../model/playbook.ts'
 import type { Action } from './action.ts'
 import { firstOf, inFolders, missingHint, taskFolders } from './find-file.ts'
@@ -124,7 +125,10 @@ const importRole = (
       params: {},
       from: fromOptions(args, action.value.span),
       once: args['allow_duplicates'] === false,
+      validates: args['rolespec_validate'] !== false,
       span,
+      // What is said here of variables, all the play sees, as with the role's own.
+      ...(isDict(keywords['vars']?.value) && { entryVars: keywords['vars'].value }),
     },
     spot,
   )

@@ -81,6 +81,8 @@ export type RoleOptions = {
   readonly handlersFrom?: string
   /** Not again where it ran to its end. */
   readonly once?: boolean
+  /** Whether its arguments are held to its specification. */
+  readonly validates?: boolean
 }
 
 /** Loads a role at run time. Its handlers are in `handlers`, those of the roles it depends on first. */
@@ -113,6 +115,7 @@ export const loadRole = (
     params: role.params ?? {},
     from,
     once: role.once === true,
+    validates: role.validates !== false,
     span,
   }
   const block = loadRoleUse(loading, use, spot)

@@ -12,6 +12,7 @@ export type RoleMeta = {
   readonly file: string
   readonly dependencies: Located
   readonly allowDuplicates: boolean
+  readonly argumentSpecs: Located
 }
 
 const KEYS = ['allow_duplicates', 'argument_specs', 'collections', 'dependencies', 'galaxy_info']
@@ -21,7 +22,8 @@ export const roleMeta = (loading: Loading, path: string): RoleMeta => {
   const file = rolePart(loading, path, 'meta') ?? posix.join(path, 'meta', 'main.yml')
   const yaml = loading.read(file)
   const span = yaml?.span ?? { file, from: 0, to: 0 }
-  const none = { file, dependencies: { value: null, span }, allowDuplicates: false }
+  const nothing = { value: null, span }
+  const none = { file, dependencies: nothing, allowDuplicates: false, argumentSpecs: nothing }
   if (!yaml || yaml.value === null || yaml.value === undefined) return none
   if (!isDict(yaml.value)) {
     loading.report(
@@ -43,7 +45,16 @@ export const roleMeta = (loading: Loading, path: string): RoleMeta => {
     value: yaml.value['dependencies'],
     span: valueSpan(yaml.value, 'dependencies', span),
   }
-  return { file, dependencies, allowDuplicates: isYes(yaml.value['allow_duplicates']) }
+  const argumentSpecs = {
+    value: yaml.value['argument_specs'],
+    span: valueSpan(yaml.value, 'argument_specs', span),
+  }
+  return {
+    file,
+    dependencies,
+    allowDuplicates: isYes(yaml.value['allow_duplicates']),
+    argumentSpecs,
+  }
 }
 
 const isYes = (value: unknown): boolean =>

@@ -1,10 +1,11 @@
 // A role in use → one block: what it depends on, then its own tasks, under the keywords it was called with.
-import { error, warning } from '../base/diagnostic.ts'
+import { error } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
 import { posix } from 'node:path'
 import type { Block, Item, Keywords, Located, Role } from '../model/playbook.ts'
 import { insideOf, loadItems } from './items.ts'
 import { loadTasksOf } from './imports.ts'
+import { specTask } from './arg-specs.ts'
 import type { Loading, Spot } from './loading.ts'
 import { mergeMappings, valueSpan } from './places.ts'
 import { findRole } from './role-find.ts'
@@ -31,6 +32,8 @@ export type RoleUse = {
   readonly from: RoleFrom
   /** Whether it runs only once in a play, however often it is called the same way. */
   readonly once: boolean
+  /** Whether its arguments are held to its specification; they are unless said otherwise. */
+  readonly validates?: boolean
   readonly span: Span
 }
 
@@ -82,6 +85,9 @@ export const loadRoleUse = (loading: Loading, use: RoleUse, spot: Spot): Block |
   }
   const items = [
     ...loadRoleEntries(loading, meta.dependencies, inside),
+    ...(use.validates === false
+      ? []
+      : specTask(loading, role, meta, use.from.tasks?.value ?? 'main')),
     ...ownTasks(loading, use, path, inside),
   ]
   handlers.push(...ownHandlers(loading, use, path, inside))
@@ -148,7 +154,6 @@ const makeRole = (
     parents: above ? [above.name, ...above.parents] : [],
     handlers,
   }
-  warnOfSpecs(loading, path)
   return { role, handlers }
 }
 
@@ -167,19 +172,4 @@ const ownHandlers = (loading: Loading, use: RoleUse, path: string, spot: Spot): 
     place: { ...spot.place, file },
     chain: [...spot.chain, file],
   })
-}
-
-const warnOfSpecs = (loading: Loading, path: string): void => {
-  const file = ['argument_specs.yml', 'argument_specs.yaml']
-    .map(name => posix.join(path, 'meta', name))
-    .find(each => loading.hasFile(each))
-  if (file === undefined || loading.sources.has(file)) return
-  loading.read(file)
-  loading.report(
-    warning(
-      'role/argument-specs',
-      'the specification of role arguments: mokplay does not check this yet',
-      { span: { file, from: 0, to: 1 } },
-    ),
-  )
 }

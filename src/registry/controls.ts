@@ -36,7 +36,7 @@ const roleArgs = {
   apply: arg.dict('Keywords for every task of the role.'),
   public: arg.or(arg.bool('Let later tasks see the defaults and vars of the role.'), false),
   rolespec_validate: arg.or(
-    arg.bool('Check the arguments by meta/argument_specs.yml; accepted, not done yet.'),
+    arg.bool('Hold the arguments to meta/argument_specs.yml of the role.'),
     true,
   ),
 }
@@ -61,6 +61,22 @@ export const CONTROL_MODULES: readonly AnyModule[] = [
   control('fail', 'Fail with a message.', {
     msg: arg.or(arg.text('The message.'), 'Failed as requested from task'),
   }),
+  control(
+    'validate_argument_spec',
+    'Hold variables to a specification of arguments.',
+    {
+      argument_spec: arg.must(arg.dict('Names of variables, and what each must be.')),
+      provided_arguments: arg.dict('Values that win over the variables.'),
+      validate_args_context: arg.dict('What is said beside the result.'),
+    },
+    {
+      returns: {
+        argument_errors: 'What is wrong, where it failed.',
+        argument_spec_data: 'The specification, where it failed.',
+        validate_args_context: 'As it was given.',
+      },
+    },
+  ),
   control(
     'set_fact',
     'Set variables of the host.',

@@ -1,5 +1,6 @@
 // The controls, by name.
 import { asyncStatus } from './async-status.ts'
+import { validateArgumentSpec } from './arg-spec.ts'
 import { addHost, groupBy } from './inventory.ts'
 import { assert, debug, failNow, setFact } from './say.ts'
 import { includeVars } from './include-vars.ts'
@@ -20,6 +21,7 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   group_by: groupBy,
   include_vars: includeVars,
   set_stats: setStats,
+  validate_argument_spec: validateArgumentSpec,
   wait_for_connection: waitForConnection,
   async_status: asyncStatus,
 }
