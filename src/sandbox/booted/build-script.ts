@@ -1,8 +1,8 @@
 // The two steps of making an image, for a shell in mount namespaces of their own, so that nothing stays mounted however they end.
 
 /**
- * All packages, as Debian's installer would leave them. Environment: `packages` with commas, `work` an empty folder,
- * `debs` where downloads are kept, `out` the file to make.
+ * All packages, as Debian's installer would leave them. Environment: `packages` with commas, `offers` with blanks, `work` an
+ * empty folder, `debs` where downloads are kept, `out` the file to make.
  */
 export const PACKAGES_SCRIPT = `
 set -eu
@@ -17,6 +17,15 @@ fi
 # And the way to them: proxies and the like.
 apt-config dump | grep -E '^Acquire::(https?|Retries|Check-Valid-Until|ForceIPv[46])' >"$work/apt.conf" || :
 suite=$(. /etc/os-release; echo "$VERSION_CODENAME")
+# Only what the image has not yet, and where a repository of it is made.
+export offers offer='
+[ -n "$offers" ] || exit 0
+pool=$1/srv/debs/pool/archive
+mkdir -p "$pool/partial"
+APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get install --quiet --yes --no-install-recommends --download-only \\
+  -o Dir::Cache::archives="$pool" $offers
+rm -rf "$pool/partial" "$pool/lock"
+'
 set -- # texts for people, which nobody reads here
 for texts in man doc info locale lintian; do set -- "$@" "--dpkgopt=path-exclude=/usr/share/$texts/*"; done
 mmdebstrap --mode=root --variant=essential --format=directory --include="$packages" "$@" \\
@@ -25,6 +34,7 @@ mmdebstrap --mode=root --variant=essential --format=directory --include="$packag
   --setup-hook='mkdir -p "$1/var/cache/apt/archives"' \\
   --setup-hook="sync-in '$debs' /var/cache/apt/archives" \\
   --customize-hook="sync-out /var/cache/apt/archives '$debs'" \\
+  --customize-hook='sh -eu -c "$offer" offer "$1"' \\
   "$suite" "$work/root" "$work/sources.list"
 cd "$work/root"
 rm -rf var/cache/apt/archives var/lib/apt/lists

@@ -123,7 +123,8 @@ index() {
     mv "$build/Release" "dists/$2/Release"
   )
 }
-for suite in stable testing; do
+# The archive is what Debian itself has: see the recipe's offers.
+for suite in stable testing archive; do
   index "$out" "$suite" "pool/$suite"
   gpg --batch --quiet --clearsign -o "$out/dists/$suite/InRelease" "$out/dists/$suite/Release"
 done

@@ -1,5 +1,6 @@
 // The image `el`: a look-alike of Rocky Linux 8.5. Programs are Debian's; dnf manages RPM packages of its own.
 import { upon, type Recipe } from './recipe.ts'
+import { APPSTREAM_SCRIPT } from './appstream-script.ts'
 import { RPMS_SCRIPT } from './rpms-script.ts'
 import { SMALL } from './small.ts'
 
@@ -17,6 +18,8 @@ const OWN: Recipe = {
     ...['crun', 'containernetworking-plugins', 'etcd-server', 'etcd-client', 'python3-pexpect'],
     ...['python3-selinux', 'python3-cryptography', 'python3-pip', 'python3-setuptools'],
   ],
+  // RPM packages are made of these.
+  offers: ['nginx', 'postgresql-15', 'docker.io'],
   files: {
     '/etc/redhat-release': 'Rocky Linux release 8.5 (Green Obsidian)\n',
     '/etc/os-release': `NAME="Rocky Linux"
@@ -41,6 +44,11 @@ skip_if_unavailable=False
     '/etc/dnf/plugins/local.conf': '[main]\nenabled = 0\n',
     '/etc/dnf/plugins/show_leaves.conf': '[main]\nenabled = 0\n',
     '/etc/dnf/plugins/show-leaves.conf': '[main]\nenabled = 0\n',
+    // The time is the machine's, and nobody's to set.
+    '/etc/systemd/system/chronyd.service.d/sandbox.conf': `[Service]
+ExecStart=
+ExecStart=/usr/sbin/chronyd -x -f /etc/chrony.conf $OPTIONS
+`,
     '/etc/systemd/system/rpm-repository.service': `[Unit]
 Description=the repositories of /srv/rpms by http on port 8000
 [Service]
@@ -52,7 +60,8 @@ ln -sf dnf /usr/bin/yum
 rm -f /etc/debian_version
 mkdir -p /etc/yum.repos.d /var/lib/rpm
 for unit in ${OFF.join(' ')}; do systemctl disable --quiet "$unit" 2>/dev/null || :; done
-${RPMS_SCRIPT}`,
+${RPMS_SCRIPT}
+${APPSTREAM_SCRIPT}`,
   // Container storage is itself overlays, which do not stand on an overlay.
   folders: ['/var/lib/containerd', '/var/lib/containers', '/var/lib/kubelet'],
 }

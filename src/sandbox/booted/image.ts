@@ -42,8 +42,8 @@ export const imageFolder = (env: NodeJS.ProcessEnv = process.env): string =>
 
 /** The files of an image, the upper one first. */
 export const layersOf = (name: ImageName, folder = imageFolder()): readonly [string, string] => {
-  const { packages, files, script } = RECIPES[name]
-  const below = sha256(JSON.stringify([PACKAGES_SCRIPT, packages])).slice(0, 12)
+  const { packages, offers, files, script } = RECIPES[name]
+  const below = sha256(JSON.stringify([PACKAGES_SCRIPT, packages, offers])).slice(0, 12)
   const above = sha256(JSON.stringify([below, LAYER_SCRIPT, files, script])).slice(0, 12)
   return [
     join(folder, `${name}-server-${above}.squashfs`),
@@ -76,7 +76,12 @@ export const image = async (
           say(`making the image ${name} of Debian's packages: some minutes, once`)
           await build(folder, name, packages, signal, work => ({
             program: PACKAGES_SCRIPT,
-            env: { packages: recipe.packages.join(','), debs: join(folder, 'debs'), work },
+            env: {
+              packages: recipe.packages.join(','),
+              offers: recipe.offers.join(' '),
+              debs: join(folder, 'debs'),
+              work,
+            },
           }))
         }
         if (!existsSync(server))

@@ -2,6 +2,8 @@
 
 export type Recipe = {
   readonly packages: readonly string[]
+  /** Packages that are not installed: they lie in /srv/debs/pool/archive with all they need. */
+  readonly offers: readonly string[]
   /** Files by path, written before the script runs. What stands in a bin folder, or is no text to read, can be run. */
   readonly files: Readonly<Record<string, string>>
   /** bash, as root in the image, with its files in place: without network. */
@@ -13,6 +15,7 @@ export type Recipe = {
 /** One recipe upon another: packages and files of both, one script after the other. */
 export const upon = (below: Recipe, above: Recipe): Recipe => ({
   packages: [...below.packages, ...above.packages],
+  offers: [...below.offers, ...above.offers],
   files: { ...below.files, ...above.files },
   script: `${below.script}\n${above.script}`,
   folders: [...below.folders, ...above.folders],

@@ -47,9 +47,10 @@ It does nothing but be there.
 cp -a $build/root/. %{buildroot}/
 %files
 $(cd "$build/root" && find . -type f -path './etc/*' -printf '%%config(noreplace) "/%P"\\n')
-$(cd "$build/root" && find . -type f ! -path './etc/*' -printf '"/%P"\\n')
+$(cd "$build/root" && find . ! -type d ! -path './etc/*' -printf '"/%P"\\n')
 SPEC
-  rpmbuild -bb --quiet --define '__os_install_post %{nil}' --define '_buildhost localhost' \\
+  rpmbuild -bb --quiet --define '__os_install_post %{nil}' --define '_binaries_in_noarch_packages_terminate_build 0' \\
+    --define '_binary_payload w2.gzdio' --define '_buildhost localhost' \\
     --define "_topdir $build/work" --define "_rpmdir $out/$1" \\
     --define '_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' "$build/spec" >/dev/null
   rm -rf "$build/root"

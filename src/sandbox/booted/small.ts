@@ -42,6 +42,7 @@ export const SMALL: Recipe = {
     'less',
     'ca-certificates',
   ],
+  offers: [],
   files: {
     [FIRST]: FIRST_SCRIPT,
     // No name server and no look-ups: they would only time out. Room for many log-ins at once.
