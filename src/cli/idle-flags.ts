@@ -9,6 +9,7 @@ export const IDLE = [
 
 /** Old names of flags, and what they are called. */
 const RENAMED: Readonly<Record<string, string>> = {
+  '--ask-vault-password': '--ask-vault-pass',
   '--inventory-file': '--inventory',
   '--key-file': '--private-key',
   '--module_path': '--module-path',

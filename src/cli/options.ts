@@ -2,6 +2,7 @@
 import { Option, type Command } from 'commander'
 import { KINDS } from '../report/kinds.ts'
 import { IDLE } from './idle-flags.ts'
+import { withVault, type VaultWords } from './vault/words.ts'
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
@@ -62,7 +63,7 @@ const RUN = [
   ...IDLE.map(({ flag, value }) => new Option(value ? `${flag} <words>` : flag).hideHelp()),
 ]
 
-export type Words = {
+export type Words = VaultWords & {
   readonly inventory?: readonly string[]
   readonly limit?: readonly string[]
   readonly extraVars?: readonly string[]
@@ -100,10 +101,28 @@ export type Words = {
 
 export const withInput = (command: Command): Command => {
   for (const option of INPUT) command.addOption(option)
-  return command
+  return withVault(command)
+}
+
+/** What one task without a playbook has no use for. */
+const NOT_EXEC = new Set([
+  '--tags',
+  '--skip-tags',
+  '--force-handlers',
+  '--start-at-task',
+  '--step',
+  '--list-tasks',
+  '--list-tags',
+  '--flush-cache',
+])
+
+export const withExec = (command: Command): Command => {
+  for (const option of [...INPUT, ...RUN])
+    if (!NOT_EXEC.has(option.long ?? '')) command.addOption(option)
+  return withVault(command)
 }
 
 export const withRun = (command: Command): Command => {
   for (const option of [...INPUT, ...RUN]) command.addOption(option)
-  return command
+  return withVault(command)
 }

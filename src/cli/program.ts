@@ -4,7 +4,6 @@ import { Mistake } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
 import { EXIT } from './exit-code.ts'
 import { renamed } from './idle-flags.ts'
-import { refuseLater } from './later.ts'
 import type { Shell } from './shell.ts'
 
 type Part = {
@@ -27,7 +26,12 @@ const PARTS: readonly Part[] = [
         err: shell.err,
         exit: shell.exit,
         home: shell.home,
+        ask: shell.ask,
       }),
+  },
+  {
+    names: ['exec'],
+    add: async (program, shell) => (await import('./commands/exec.ts')).addExec(program, shell),
   },
   {
     names: ['doc'],
@@ -36,6 +40,10 @@ const PARTS: readonly Part[] = [
   {
     names: ['config'],
     add: async (program, shell) => (await import('./commands/config.ts')).addConfig(program, shell),
+  },
+  {
+    names: ['vault'],
+    add: async (program, shell) => (await import('./commands/vault.ts')).addVault(program, shell),
   },
   {
     names: ['sandbox'],
@@ -65,7 +73,6 @@ export const main = async (words: readonly string[], shell: Shell): Promise<void
   for (const { add } of wantedBy(words)) await add(program, shell)
   for (const command of program.commands) command.exitOverride()
   try {
-    if (['run', 'plan', 'check'].includes(words[0] ?? '')) refuseLater(words)
     await program.parseAsync([...renamed(words)], { from: 'user' })
   } catch (problem) {
     if (problem instanceof CommanderError)

@@ -61,26 +61,33 @@ export class Keyring {
       const plain = decrypt(envelope, key.password)
       if (plain) return { plain, key }
     }
-    throw wrongPassword(label, tried, this.keys)
+    throw wrongPassword(envelope.label, tried, this.keys)
   }
 }
 
 const names = (keys: readonly Key[]): string =>
   [...new Set(keys.map(({ label }) => `"${label}"`))].join(', ')
 
-const wrongPassword = (label: string, tried: readonly Key[], all: readonly Key[]): VaultProblem =>
-  tried.length > 0
-    ? new VaultProblem(
-        'vault/wrong-password',
-        `it is encrypted with vault, and none of the passwords fits; tried: ${names(tried)}`,
-        {
-          hint: tried.some(key => key.label === label)
-            ? `it was encrypted for "${label}": that password is another one`
-            : `it was encrypted for "${label}": give --vault-id ${label}@FILE`,
-        },
-      )
-    : new VaultProblem(
-        'vault/wrong-password',
-        `it is encrypted with vault for "${label}", and only passwords of that label may be tried; known are ${names(all)}`,
-        { hint: `give --vault-id ${label}@FILE, or leave vault_id_match out` },
-      )
+const wrongPassword = (
+  label: string | undefined,
+  tried: readonly Key[],
+  all: readonly Key[],
+): VaultProblem => {
+  if (tried.length === 0)
+    return new VaultProblem(
+      'vault/wrong-password',
+      `it is encrypted with vault for "${label ?? DEFAULT_LABEL}", and only passwords of that label may be tried; known are ${names(all)}`,
+      { hint: `give --vault-id ${label ?? DEFAULT_LABEL}@FILE, or leave vault_id_match out` },
+    )
+  const hint =
+    label === undefined
+      ? 'it carries no label: any password may be meant'
+      : tried.some(key => key.label === label)
+        ? `it was encrypted for "${label}": that password is another one`
+        : `it was encrypted for "${label}": give --vault-id ${label}@FILE`
+  return new VaultProblem(
+    'vault/wrong-password',
+    `it is encrypted with vault, and none of the passwords fits; tried: ${names(tried)}`,
+    { hint },
+  )
+}

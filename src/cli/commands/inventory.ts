@@ -21,6 +21,9 @@ import {
 } from '../../work/inventory-layers.ts'
 import { inventoryRules, sourcesOf } from '../open-words.ts'
 import { openSettings } from '../settings/open.ts'
+import type { Ask } from '../prompt.ts'
+import { vaultEdges } from '../vault/open.ts'
+import { withVault, type VaultWords } from '../vault/words.ts'
 import { graphView, listView, nestedView, withoutInternal, type View } from '../inventory-views.ts'
 
 export type InventoryCommandEdges = {
@@ -32,9 +35,10 @@ export type InventoryCommandEdges = {
   readonly err: (text: string) => void
   readonly exit: (code: number) => void
   readonly home: string
+  readonly ask?: Ask | undefined
 }
 
-type Options = {
+type Options = VaultWords & {
   readonly inventory?: readonly string[]
   readonly list?: boolean
   readonly graph?: boolean
@@ -50,8 +54,7 @@ const WRONG_INPUT = 1
 
 /** Adds the command to the program. */
 export const addInventory = (program: Command, edges: InventoryCommandEdges): void => {
-  program
-    .command('inventory')
+  withVault(program.command('inventory'))
     .description('Show hosts, groups and variables of an inventory, without connecting.')
     .argument('[group]', 'where --graph begins', 'all')
     .option(
@@ -67,7 +70,9 @@ export const addInventory = (program: Command, edges: InventoryCommandEdges): vo
     .option('--export', 'leave variables with their groups, for --list')
     .option('-l, --limit <pattern>', 'only hosts that match')
     .option('--playbook-dir <folder>', 'where group_vars and host_vars of a playbook lie')
-    .action((group: string, options: Options) => edges.exit(show(group, options, edges)))
+    .action(async (group: string, options: Options) =>
+      edges.exit(await show(group, options, edges)),
+    )
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [
@@ -75,10 +80,16 @@ const collect = (value: string, before: readonly string[] = []): readonly string
   value,
 ]
 
-const show = (group: string, options: Options, edges: InventoryCommandEdges): number => {
-  const { files, cwd } = edges
-  const settings = openSettings({ ...edges, edges })
+const show = async (
+  group: string,
+  options: Options,
+  outside: InventoryCommandEdges,
+): Promise<number> => {
+  const settings = openSettings({ ...outside, edges: outside })
   if (!settings) return WRONG_INPUT
+  const vault = await vaultEdges(options, settings, { ...outside, edges: outside })
+  const edges = { ...outside, ...vault }
+  const { files, cwd } = edges
   const sources = options.inventory ?? sourcesOf(settings, { edges })
   const loaded = loadInventory(sources, edges, inventoryRules(settings))
   const varsFiles = openVarsFiles(files, cwd)

@@ -1,16 +1,17 @@
 // `mokplay run`, `plan` and `check`: words to a project, a world and a run.
 import type { Command } from 'commander'
-import { checkProject } from '../../project/check.ts'
 import { EXIT } from '../exit-code.ts'
 import { idleNotes } from '../idle-flags.ts'
 import { listText } from '../lists.ts'
 import { openWords } from '../open-words.ts'
 import { withInput, withRun, type Words } from '../options.ts'
 import type { Mode } from '../perform.ts'
+import { sayMistakes } from '../say-mistakes.ts'
 import type { Settings } from '../settings/load.ts'
 import { openSettings } from '../settings/open.ts'
 import { withColours, withSettings } from '../settings/words.ts'
 import type { Shell } from '../shell.ts'
+import { vaultEdges } from '../vault/open.ts'
 
 /** Adds run, plan and check to the program. */
 export const addRun = (program: Command, shell: Shell): void => {
@@ -39,9 +40,6 @@ export const addRun = (program: Command, shell: Shell): void => {
   ).action(act('check'))
 }
 
-/** Mistakes and warnings that are shown; of more, the errors come first. */
-const MOST = 50
-
 /** Runs playbooks in turn, until one ends otherwise than well. */
 const runAll = async (
   mode: Mode,
@@ -53,8 +51,10 @@ const runAll = async (
   if (!settings) return EXIT.wrongInput
   for (const note of idleNotes(said)) shell.err(note)
   const words = withSettings(said, settings)
+  const vault = await vaultEdges(words, settings, shell)
+  const opened = withColours({ ...shell, edges: { ...shell.edges, ...vault } }, settings)
   for (const playbook of playbooks) {
-    const code = await runOne(mode, playbook, words, settings, withColours(shell, settings))
+    const code = await runOne(mode, playbook, words, settings, opened)
     if (code !== EXIT.done && code !== EXIT.changes) return code
     if (playbook === playbooks.at(-1)) return code
   }
@@ -69,17 +69,8 @@ const runOne = async (
   shell: Shell,
 ): Promise<number> => {
   const project = await openWords(playbook, words, settings, shell)
-  const found = checkProject(project)
-  const isError = ({ severity }: { severity: string }): boolean => severity === 'error'
-  const order =
-    found.length > MOST ? [...found].sort((a, b) => Number(isError(b)) - Number(isError(a))) : found
-  for (const diagnostic of order.slice(0, MOST)) shell.err(`${project.frameOf(diagnostic)}\n`)
-  if (found.length > MOST) shell.err(`and ${found.length - MOST} more\n`)
-  const wrong = found.filter(isError).length
-  if (wrong > 0) {
-    shell.err(`${wrong === 1 ? '1 mistake' : `${wrong} mistakes`}; no host was touched\n`)
-    return EXIT.wrongInput
-  }
+  const { mistakes, warnings } = sayMistakes(project, shell)
+  if (mistakes > 0) return EXIT.wrongInput
   const select = { tags: split(words.tags), skip: split(words.skipTags) }
   if (words.listHosts || words.listTasks || words.listTags) {
     shell.out.write(listText(project, words, select))
@@ -87,9 +78,7 @@ const runOne = async (
   }
   if (mode === 'check' || words.syntaxCheck) {
     if (mode === 'check')
-      shell.out.write(
-        `${playbook}: no mistakes${found.length > 0 ? `, ${found.length} warnings` : ''}\n`,
-      )
+      shell.out.write(`${playbook}: no mistakes${warnings > 0 ? `, ${warnings} warnings` : ''}\n`)
     else shell.out.write(`\nplaybook: ${playbook}\n`)
     return EXIT.done
   }
