@@ -21,12 +21,15 @@ import { writeRetryFile } from './retry-file.ts'
 import type { Settings } from './settings/load.ts'
 import type { Shell } from './shell.ts'
 import { sshOf } from './ssh-program.ts'
+import { treeOf } from './tree.ts'
 
 /** What is wanted of a run. */
 export type Wishes = {
   readonly words: Words
   readonly settings: Settings
   readonly select: RunOptions['select']
+  /** One task without a playbook; the results go into files of a folder, too. */
+  readonly adHoc?: { readonly tree: string | undefined }
 }
 
 export type Mode = 'run' | 'plan' | 'check'
@@ -35,7 +38,7 @@ export type Mode = 'run' | 'plan' | 'check'
 export const perform = async (
   mode: Mode,
   project: Project,
-  { words, settings, select }: Wishes,
+  { words, settings, select, adHoc }: Wishes,
   shell: Shell,
 ): Promise<number> => {
   const check = mode === 'plan' || words.check === true
@@ -50,10 +53,10 @@ export const perform = async (
   const scrub = (write: (text: string) => void) => (text: string) =>
     write(isJson ? text : world.secrets.scrub(text))
   const out = { ...shell.out, write: scrub(shell.out.write), warn: scrub(shell.err) }
-  const diff = words.diff === true || (words.output !== 'classic' && words.output !== undefined)
+  const asAnsible = ['classic', 'minimal', 'oneline'].includes(words.output ?? 'auto')
   const options = {
     verbosity: words.verbose ?? 0,
-    diff: diff || words.output === undefined,
+    diff: words.diff === true || !asAnsible,
     clock: edges.clock,
     find: project.find,
   }
@@ -74,13 +77,13 @@ export const perform = async (
     project,
     { ...edges, transport, ...(shell.ask && { ask: shell.ask }) },
     runOptions,
-    [recorder, shownTo],
+    [recorder, shownTo, ...treeOf(adHoc?.tree, edges.write)],
     stop.signal,
   )
   try {
     const { recap, interrupted, wrong } = await run(world)
     await reporter.end?.()
-    writeRetryFile(project.options.playbook, recap, settings, shell)
+    if (!adHoc) writeRetryFile(project.options.playbook, recap, settings, shell)
     if (mode === 'plan' && (words.output ?? 'auto') === 'auto')
       out.write(`${planText(record, themeFor(shell.out))}\n`)
     const code = exitCodeOf(recap, interrupted, wrong)

@@ -44,6 +44,14 @@ const shown = (module: string, result: Result, verbosity: number): Record<string
   }
 }
 
+/** The JSON of Ansible's shorter callbacks: facts are no exception there. */
+export const dumpIndented = (
+  module: string,
+  result: Result,
+  verbosity: number,
+  indent: 0 | 4,
+): string => pythonJson(shown(module, result, verbosity), indent)
+
 /** The JSON after `=> `. */
 export const dumpResult = (module: string, result: Result, verbosity: number): string =>
   pythonJson(

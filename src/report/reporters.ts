@@ -7,6 +7,7 @@ import { conceal } from './hidden.ts'
 import type { ReporterKind } from './kinds.ts'
 import { jsonReporter, jsonlReporter } from './json.ts'
 import { linesReporter } from './lines.ts'
+import { minimalReporter } from './minimal.ts'
 import type { Out, ReportOptions } from './out.ts'
 import { progressReporter } from './progress.ts'
 import { themeFor } from './theme.ts'
@@ -31,6 +32,9 @@ const create = (kind: ReporterKind, out: Out, options: ReportOptions): Reporter 
       return jsonlReporter(out)
     case 'classic':
       return classicReporter(forPeople(out), options)
+    case 'minimal':
+    case 'oneline':
+      return minimalReporter(forPeople(out), options, kind)
     case 'lines':
       return linesReporter(
         text => forPeople(out).write(text),
