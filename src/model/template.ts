@@ -8,6 +8,8 @@ export interface Scope {
   has(name: string): boolean
   /** All names, for `varnames` and `vars`. */
   names(): Iterable<string>
+  /** A variable as it was written, templates in it; without this, as `get` has it. */
+  source?(name: string): unknown
 }
 
 /** One use of a variable in a template. */
@@ -21,14 +23,17 @@ export type NameUse = {
 
 export interface Templates {
   /**
-   * A text with templates. A lone `{{ expression }}` keeps its type; unknown in, unknown out. `escapes: 'keep'`
+   * A text with templates. A lone `{{ expression }}` may give more than a text; unknown in, unknown out. `escapes: 'keep'`
    * is for file templates, where string literals have Jinja2's own escapes. Throws Mistake, positioned.
    */
   render(text: string, scope: Scope, at?: Span): unknown
   /** A bare expression (`when`, `until`): its value. */
   expression(text: string, scope: Scope, at?: Span): unknown
-  /** All texts in a value, at any depth; places of containers are used for errors. */
-  deep(value: unknown, scope: Scope, at?: Span): unknown
+  /**
+   * All texts in a value, at any depth; places of containers are used for errors. What is vaulted is opened, or with
+   * `closed` made ready to be opened by whoever uses it.
+   */
+  deep(value: unknown, scope: Scope, at?: Span, vaulted?: 'closed'): unknown
   /** A template file: its text; Unknown when any part of it is. */
   file(text: string, scope: Scope, options: FileOptions): unknown
   /** Whether a value's texts hold any template. */

@@ -125,6 +125,17 @@ export const statement = (node: Node): Act => {
         body(inner)
       })
     }
+    case 'Do': {
+      const value = expression(node.value)
+      return at(node, frame => void must(value(frame)))
+    }
+    case 'Leave':
+      return () => {
+        throw LEAVING[node.how]
+      }
+    case 'Escape':
+      // Ansible's values are all marked as safe: the tag changes nothing.
+      return statement(node.body)
     case 'Macro': {
       const make = macroOf(node)
       return frame => frame.set(node.name, make(frame))
@@ -190,6 +201,20 @@ export const assign = (target: Node): ((frame: Frame, value: unknown) => void) =
   throw new Problem('template/syntax', 'a name was expected to set')
 }
 
+/** How `break` and `continue` get out of the body of their loop. */
+const LEAVING = { break: new Error('break'), continue: new Error('continue') }
+
+/** Whether the loop goes on after this turn. */
+const turn = (body: Act, frame: Frame): boolean => {
+  try {
+    body(frame)
+  } catch (error) {
+    if (error === LEAVING.break) return false
+    if (error !== LEAVING.continue) throw error
+  }
+  return true
+}
+
 /** `for`, in all its forms. */
 const loop = (node: For): Act => {
   const [source, put, body] = [expression(node.arr), assign(node.name), statement(node.body)]
@@ -217,7 +242,7 @@ const loop = (node: For): Act => {
       const inner = frame.inner()
       inner.set('loop', state)
       put(inner, item)
-      body(inner)
+      if (!turn(body, inner)) break
     }
   }
   return at(node.arr, frame => run(source(frame), frame, 1))

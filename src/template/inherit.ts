@@ -8,7 +8,7 @@ import { Frame, type Origin } from './run.ts'
 import { Module } from './things.ts'
 import { walk, type Block, type Node } from './tree.ts'
 import { callable } from './arguments.ts'
-import { known, Thing, Undefined, iterate } from './values.ts'
+import { Callable, known, Thing, Undefined, iterate } from './values.ts'
 
 /** A compiled text: what it does, and its blocks by name. */
 export type Program = {
@@ -108,17 +108,25 @@ class Self extends Thing {
   }
 }
 
+/** `super()`, and `super.super()` of the block above it. */
+class Super extends Callable {
+  readonly #above: () => Super
+  constructor(versions: readonly Act[], index: number, outer: Frame, name: string) {
+    super('super', () => {
+      if (!versions[index])
+        throw new Problem('template/undefined', `block "${name}" has no parent block for super()`)
+      return capture(() => runBlock(versions, index, outer, name), outer)
+    })
+    this.#above = () => new Super(versions, index + 1, outer, name)
+  }
+  override member(name: string): unknown {
+    return name === 'super' ? this.#above() : undefined
+  }
+}
+
 const runBlock = (versions: readonly Act[], index: number, outer: Frame, name: string): void => {
   const frame = outer.inner()
-  frame.set(
-    'super',
-    callable('super', [], () => {
-      const parent = versions[index + 1]
-      if (!parent)
-        throw new Problem('template/undefined', `block "${name}" has no parent block for super()`)
-      return capture(() => runBlock(versions, index + 1, outer, name), frame)
-    }),
-  )
+  frame.set('super', new Super(versions, index + 1, outer, name))
   frame.set('self', new Self(outer))
   versions[index]!(frame)
 }
@@ -134,6 +142,11 @@ export const blockOf = (node: Block): Act => {
     const chain = chains.get(root)
     const versions = chain?.blocks.get(node.name) ?? [own]
     if (chain?.parent) return
+    if (node.required && versions[0] === versions.at(-1))
+      throw new Problem(
+        'template/undefined',
+        `block "${node.name}" is required, and nobody wrote it`,
+      )
     runBlock(versions, 0, node.scoped ? frame : root, node.name)
   }
 }

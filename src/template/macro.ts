@@ -21,6 +21,17 @@ const extrasOf = (node: Macro): ReadonlySet<string> => {
 const tooMany = (name: string, most: number) =>
   typeProblem(`macro "${name}" takes not more than ${most} argument${most === 1 ? '' : 's'}`)
 
+class MacroValue extends Callable {
+  readonly #members: Readonly<Record<string, unknown>>
+  constructor(name: string, run: Callable['call'], members: Readonly<Record<string, unknown>>) {
+    super(name, run, 'Macro')
+    this.#members = members
+  }
+  override member(name: string): unknown {
+    return Object.hasOwn(this.#members, name) ? this.#members[name] : undefined
+  }
+}
+
 /** Makes a macro that lives in the frame where it is defined. */
 export const macroOf = (node: Macro): ((frame: Frame) => Callable) => {
   const parameters = node.parameters.map(({ name, other }) => ({
@@ -45,8 +56,16 @@ export const macroOf = (node: Macro): ((frame: Frame) => Callable) => {
       throw typeProblem(`macro "${node.name}" was called by {% call %} but does not use caller()`)
   }
 
+  const members: Readonly<Record<string, unknown>> = {
+    name: node.name,
+    arguments: tuple([...declared]),
+    catch_kwargs: extras.has('kwargs'),
+    catch_varargs: extras.has('varargs'),
+    caller: extras.has('caller') || declared.has('caller'),
+  }
+
   return home =>
-    new Callable(
+    new MacroValue(
       node.name,
       (args, keywords) => {
         const frame = home.inner()
@@ -68,7 +87,7 @@ export const macroOf = (node: Macro): ((frame: Frame) => Callable) => {
           frame.run.depth--
         }
       },
-      'Macro',
+      members,
     )
 }
 

@@ -5,7 +5,7 @@ import { didYouMean } from '../base/diagnostic.ts'
 import { JinjaLexer, type LexOptions } from './lexer.ts'
 import { TagParser } from './parse-tag.ts'
 import { Problem } from './problem.ts'
-import type { Call, Macro, Node } from './tree.ts'
+import { walk, type Call, type Macro, type Node } from './tree.ts'
 
 const TAGS = [
   'if',
@@ -20,11 +20,22 @@ const TAGS = [
   'call',
   'filter',
   'with',
+  'autoescape',
+  'do',
+  'break',
+  'continue',
 ] as const
 type Tag = (typeof TAGS)[number]
 
+/** Whether a node is more than blanks. */
+const holdsMore = (node: Node): boolean =>
+  node.typename === 'TemplateData'
+    ? node.value.trim() !== ''
+    : !['NodeList', 'Root', 'Output'].includes(node.typename)
+
 class JinjaParser extends TagParser {
   #nested = 0
+  #loops = 0
 
   // nunjucks has tags of its own (switch, asyncEach, verbatim) that Jinja2 does not know.
   override parseStatement(): Node | null {
@@ -72,6 +83,13 @@ class JinjaParser extends TagParser {
         return this.#filter()
       case 'with':
         return this.#with()
+      case 'autoescape':
+        return this.#autoescape()
+      case 'do':
+        return this.#do()
+      case 'break':
+      case 'continue':
+        return this.#leave(tag)
     }
   }
 
@@ -105,7 +123,9 @@ class JinjaParser extends TagParser {
     const test = this.skipSymbol('if') ? this.parseExpression() : undefined
     const recursive = this.skipSymbol('recursive')
     this.endOfTag()
+    this.#loops++
     const body = this.parseUntilBlocks('endfor', 'else') as Node
+    this.#loops--
     let else_: Node | undefined
     if (this.skipSymbol('else')) {
       this.endOfTag()
@@ -145,10 +165,12 @@ class JinjaParser extends TagParser {
   #block(): Node {
     const from = this.open()
     const name = this.want('symbol', 'the name of the block').value
-    let scoped = false
-    while (this.isNext('symbol')) scoped = this.nextToken()!.value === 'scoped' || scoped
+    const scoped = this.skipSymbol('scoped')
+    const required = this.skipSymbol('required')
     const body = this.body('block', from, name)
-    return this.node(from, { typename: 'Block', name, scoped, body })
+    if (required && [...walk(body)].some(holdsMore))
+      this.fail('a required block holds nothing but blanks and comments', 0, from)
+    return this.node(from, { typename: 'Block', name, scoped, required, body })
   }
 
   // Adds `with context` and `without context`.
@@ -224,6 +246,28 @@ class JinjaParser extends TagParser {
     }
     const body = this.body('with', from)
     return this.node(from, { typename: 'With', pairs, body })
+  }
+
+  #autoescape(): Node {
+    const from = this.open()
+    const on = this.parseExpression()
+    const body = this.body('autoescape', from)
+    return this.node(from, { typename: 'Escape', on, body })
+  }
+
+  // Extensions of Jinja2's that Ansible has to be told of; here they are always there.
+  #do(): Node {
+    const from = this.open()
+    const value = this.parseTuple()
+    this.endOfTag()
+    return this.node(from, { typename: 'Do', value })
+  }
+
+  #leave(how: 'break' | 'continue'): Node {
+    const from = this.open()
+    if (this.#loops === 0) this.fail(`"${how}" stands outside of any "for"`, 0, from)
+    this.endOfTag()
+    return this.node(from, { typename: 'Leave', how })
   }
 
   override advanceAfterVariableEnd(): void {

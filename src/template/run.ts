@@ -2,7 +2,7 @@
 // the render.
 import { isDict } from '../base/value.ts'
 import { isUnknown } from '../base/unknown.ts'
-import type { Clock, Env, Exec, Files, Random } from '../model/edge.ts'
+import type { Clock, Env, Exec, Files, Random, Vault } from '../model/edge.ts'
 import type { FileOptions, Scope } from '../model/template.ts'
 import { Budget } from './budget.ts'
 import { globalNamed, globalNames } from './globals.ts'
@@ -16,8 +16,12 @@ export type Edges = {
   readonly env: Env
   readonly random: Random
   readonly clock: Clock
+  /** Opens vaulted values; without it they stay as they are. */
+  readonly vault?: Vault
   /** For what the `password` lookup keeps; without it such a lookup is an error. */
   readonly write?: (path: string, text: string, mode: number) => void
+  /** The value of a setting by the name that Ansible's documentation gives it; undefined when it has none. */
+  readonly setting?: (name: string) => unknown
 }
 
 /** What a scope may say besides: whether a variable's value may not be shown. */

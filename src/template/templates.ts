@@ -1,13 +1,15 @@
 // Templates as the house sees them: texts in, values out. Each distinct text is read once and kept.
 import { Mistake } from '../base/diagnostic.ts'
+import { Sealed } from '../base/sealed.ts'
 import type { Span } from '../base/source.ts'
 import { placesOf, placeOfValue, setPlaces } from '../base/span.ts'
 import { findUnknown, isUnknown, UnknownRead } from '../base/unknown.ts'
-import { dict, isDict } from '../base/value.ts'
+import { isDict } from '../base/value.ts'
 import type { FileOptions, NameUse, Scope, Templates } from '../model/template.ts'
 import { expression, type Eval } from './evaluate.ts'
 import { statement } from './execute.ts'
 import { blocksOf, runProgram, type LoadProgram, type Program } from './inherit.ts'
+import { leaving, lone, reprinted } from './leave.ts'
 import { runWith } from './lookups/index.ts'
 import { dictChangers } from './methods-dict.ts'
 import { listChangers } from './methods-list.ts'
@@ -17,7 +19,8 @@ import { parse } from './parse.ts'
 import { reread } from './reread.ts'
 import { Frame, newRun, type Edges, type Origin, type RenderFile } from './run.ts'
 import { walk, type Node } from './tree.ts'
-import { Blank, known, Thing, truth, Undefined, View } from './values.ts'
+import { vaultedBy } from './vaulted.ts'
+import { known, truth } from './values.ts'
 import { str } from './print.ts'
 
 export type { Edges } from './run.ts'
@@ -44,15 +47,6 @@ const isChanging = (tree: Node): boolean => {
   return false
 }
 
-/** The expression of a text that is nothing but `{{ expression }}`. */
-const lone = (tree: Node): Node | undefined => {
-  if (tree.typename !== 'Root' || tree.children.length !== 1) return undefined
-  const [only] = tree.children
-  if (only?.typename !== 'Output' || only.children.length !== 1) return undefined
-  const [inner] = only.children
-  return inner?.typename === 'TemplateData' ? undefined : inner
-}
-
 const withoutNewline = (text: string): string => (text.endsWith('\n') ? text.slice(0, -1) : text)
 const newlinesOf = (text: string): number => text.length - text.replace(/\n+$/, '').length
 
@@ -63,37 +57,15 @@ const newlinesOf = (text: string): number => text.length - text.replace(/\n+$/, 
 const keepNewlines = (source: string, made: string): string =>
   made + '\n'.repeat(Math.max(0, newlinesOf(source) - newlinesOf(made)))
 
-/**
- * A value as it leaves a template: nothing undefined in it, nothing of the template language's own.
- */
-const leaving = (value: unknown, depth = 0): unknown => {
-  if (typeof value !== 'object' || value === null || isUnknown(value)) return value
-  if (value instanceof Blank) return ''
-  if (value instanceof Undefined) throw value.error()
-  if (value instanceof Thing) return str(value)
-  if (depth > 100) return value
-  if (Array.isArray(value)) {
-    const items = value instanceof View ? Array.from(value) : value
-    let same = items === value
-    const parts = items.map(part => {
-      const out = leaving(part, depth + 1)
-      same &&= out === part
-      return out
-    })
-    return same ? value : parts
-  }
-  if (!isDict(value)) return value
-  const entries = Object.entries(value).map(
-    ([key, part]) => [key, leaving(part, depth + 1)] as const,
-  )
-  return entries.every(([key, part]) => part === value[key]) ? value : dict(entries)
-}
+const flagOf = (value: unknown): boolean => /^(?:true|yes|on|1)$/i.test(String(value))
 
 /** The templates of one run of mokplay. */
 export const createTemplates = (edges: Edges): Templates => {
   const texts = new Map<string, Compiled>()
   const expressions = new Map<string, Compiled>()
   const files = new Map<string, Program>()
+  const vaulted = vaultedBy(edges.vault)
+  const isNative = flagOf(edges.setting?.('DEFAULT_JINJA2_NATIVE'))
 
   const keep = <T>(cache: Map<string, T>, key: string, make: () => T): T => {
     const found = cache.get(key)
@@ -144,6 +116,11 @@ export const createTemplates = (edges: Edges): Templates => {
       ),
     )
 
+  const readLone = (text: string): Node | undefined => {
+    const compiled = MARKS.test(text) ? textOf(text) : undefined
+    return compiled?.kind === 'value' ? compiled.tree : undefined
+  }
+
   const fileProgram = (text: string, options: FileOptions): Program => {
     const { trimBlocks = true, lstripBlocks = false, marks = {} } = options
     const key = JSON.stringify([options.file, trimBlocks, lstripBlocks, marks]) + text
@@ -183,16 +160,15 @@ export const createTemplates = (edges: Edges): Templates => {
     }
   }
 
-  const evaluate = (compiled: Compiled, text: string, scope: Scope): unknown => {
+  const evaluate = (compiled: Compiled, text: string, scope: Scope, bare = false): unknown => {
     const changes = compiled.kind === 'value' ? compiled.changes : compiled.program.changes
     const run = newRun(edges, scope, renderFile, { changes })
     if (compiled.kind === 'text') {
       compiled.program.act(new Frame(run, compiled.program.origin))
       return reread(keepNewlines(text, run.out.join('')))
     }
-    const value = leaving(
-      compiled.value(new Frame(run, { text, file: undefined, find: undefined })),
-    )
+    const made = leaving(compiled.value(new Frame(run, { text, file: undefined, find: undefined })))
+    const value = isNative || bare ? made : reprinted(made, compiled.tree, scope, readLone)
     return typeof value === 'string' && text.endsWith('\n') ? keepNewlines(text, value) : value
   }
 
@@ -215,6 +191,7 @@ export const createTemplates = (edges: Edges): Templates => {
 
   const deep = (value: unknown, scope: Scope, at?: Span): unknown => {
     if (typeof value === 'string') return render(value, scope, at)
+    if (value instanceof Sealed) return vaulted.ready(value)
     if (isUnknown(value) || !isTemplate(value)) return value
     const places = placesOf(value)
     const place = (key: string | number): Span | undefined =>
@@ -234,10 +211,11 @@ export const createTemplates = (edges: Edges): Templates => {
 
   return {
     render,
-    deep,
+    deep: (value, scope, at, how) =>
+      how === 'closed' ? deep(value, scope, at) : vaulted.open(deep(value, scope, at)),
     isTemplate,
     expression: (text, scope, at) =>
-      guard(text, at, () => evaluate(expressionOf(text), text, scope)),
+      guard(text, at, () => vaulted.open(evaluate(expressionOf(text), text, scope, true))),
     file: (text, scope, options) => renderFile(text, scope, options),
     truth: value => {
       if (isUnknown(value)) return value
@@ -266,6 +244,7 @@ const searched = new WeakMap<object, boolean>()
 /** Whether a value's texts hold any template. */
 const isTemplate = (value: unknown): boolean => {
   if (typeof value === 'string') return MARKS.test(value)
+  if (value instanceof Sealed) return true
   if (!Array.isArray(value) && !isDict(value)) return false
   const known = searched.get(value)
   if (known !== undefined) return known

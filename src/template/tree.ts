@@ -90,6 +90,8 @@ export type Block = At & {
   readonly typename: 'Block'
   readonly name: string
   readonly scoped: boolean
+  /** Whoever extends the template has to write it. */
+  readonly required: boolean
   readonly body: Node
 }
 
@@ -121,6 +123,9 @@ export type Statement =
       readonly pairs: readonly (readonly [Node, Node])[]
       readonly body: Node
     })
+  | (At & { readonly typename: 'Do'; readonly value: Node })
+  | (At & { readonly typename: 'Leave'; readonly how: 'break' | 'continue' })
+  | (At & { readonly typename: 'Escape'; readonly on: Node; readonly body: Node })
   | (At & { readonly typename: 'Extends'; readonly template: Node })
   | (At & {
       readonly typename: 'Include'
@@ -159,6 +164,7 @@ export const childrenOf = (node: Node): Node[] => {
     case 'Literal':
     case 'TemplateData':
     case 'Hole':
+    case 'Leave':
       return []
     case 'NodeList':
     case 'Root':
@@ -193,6 +199,10 @@ export const childrenOf = (node: Node): Node[] => {
       return present([node.arr, node.name, node.test, node.body, node.else_])
     case 'Block':
       return [node.body]
+    case 'Escape':
+      return [node.on, node.body]
+    case 'Do':
+      return [node.value]
     case 'Set':
       return [node.value, node.target]
     case 'SetBlock':

@@ -1,6 +1,7 @@
 // Who wins: the precedence ladder as one table, and the scope that looks names up along it. Values are templated
 // when they are asked for, in the scope of the task that asks; what came from a host is never a template.
 import { error, Mistake } from '../base/diagnostic.ts'
+import { opened } from '../base/sealed.ts'
 import { placeOfValue } from '../base/span.ts'
 import type { Vars, VarsLayer } from '../model/inventory.ts'
 import type { Scope, Templates } from '../model/template.ts'
@@ -102,7 +103,7 @@ export const scopeOver = (
     }
     open.add(name)
     try {
-      return templates.deep(value, scope, placeOfValue(layer.vars, name))
+      return templates.deep(value, scope, placeOfValue(layer.vars, name), 'closed')
     } finally {
       open.delete(name)
     }
@@ -113,12 +114,13 @@ export const scopeOver = (
       const had = found.get(name)
       if (had !== undefined || found.has(name)) return had
       const layer = layerOf(name)
-      const value = layer && evaluate(name, layer)
+      const value = opened(layer && evaluate(name, layer))
       found.set(name, value)
       onRead?.(name, value)
       return value
     },
     has: name => layerOf(name) !== undefined,
+    source: name => layerOf(name)?.vars[name],
     names: () =>
       new Set(
         layers.flatMap(each => ('find' in each ? [...each.names()] : Object.keys(each.vars))),

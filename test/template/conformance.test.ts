@@ -39,7 +39,10 @@ const files = new Map([
   ['/etc/passwd', 'root'],
   ['/etc/hosts', 'localhost'],
 ])
-const templates = createTemplates(memoryEdges(files, { HOME: '/root' }))
+const templates = createTemplates({
+  ...memoryEdges(files, { HOME: '/root' }),
+  setting: name => name === 'DEFAULT_JINJA2_NATIVE',
+})
 
 /** A value in the writing of the table. */
 const written = (value: unknown): unknown => {

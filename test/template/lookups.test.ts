@@ -51,7 +51,7 @@ t.test('files are looked for in the role, beside the tasks and beside the playbo
       hint: /\/play\/roles\/web\/files\/nope/,
     },
   )
-  t.equal(value("{{ lookup('file', 'nope', errors='ignore') }}"), null)
+  t.equal(value("{{ lookup('file', 'nope', errors='ignore') }}"), '')
   t.same(value("{{ query('file', 'nope', errors='warn') }}"), [])
 })
 
@@ -77,7 +77,7 @@ t.test('environment, variables and programs', async t => {
     mistake(() => value("{{ lookup('pipe', 'echo oops >&2; exit 3') }}")),
     { message: /failed with exit code 3: oops/ },
   )
-  t.equal(value('{{ vars.x }}'), 5)
+  t.equal(value('{{ vars.x }}'), '5')
   t.equal(value("{{ 'x' in vars }}"), true)
   t.equal(value("{{ now(utc=true, fmt='%Y-%m-%d %H:%M') }}"), '2024-01-02 03:04')
 })

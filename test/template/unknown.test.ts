@@ -4,7 +4,10 @@ import { isUnknown, unknown } from '../../src/base/unknown.ts'
 import { createTemplates } from '../../src/template/templates.ts'
 import { memoryEdges, scopeOf } from './edges.ts'
 
-const templates = createTemplates(memoryEdges(new Map([['/x', '{{ u }}']])))
+const templates = createTemplates({
+  ...memoryEdges(new Map([['/x', '{{ u }}']])),
+  setting: () => true,
+})
 const u = unknown('what `uname -r` prints')
 const scope = scopeOf({
   u,
