@@ -33,6 +33,7 @@ const promisedOf = (changes: readonly Change[]): readonly Probe[] =>
 /** Forgets what may be stale now. What a program told may hang on anything. */
 export const forget = ({ step, changes }: Plan): void => {
   const { state } = step.target
+  step.self.world.acts += 1
   state.forget(touchesOf(changes))
   state.forget([
     ...subjectsOf(changes).flatMap(of => [keyOf(of), ...listsOf(of)]),

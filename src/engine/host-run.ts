@@ -1,7 +1,8 @@
 // One host on its way through a play: where it stands, what lies before it, what it may not forget.
-import type { Item } from '../model/playbook.ts'
+import type { Item, Task } from '../model/playbook.ts'
 import { below, type Context } from '../work/context.ts'
 import type { Position } from './barrier.ts'
+import type { Foretold } from './foretold.ts'
 import type { PlayRun } from './play-run.ts'
 import type { HostVars, World } from './world.ts'
 
@@ -16,6 +17,8 @@ export type HostRun = {
   readonly cursors: Cursor[]
   /** How many coming tasks are asked for at once: all at first, few after an act that may have changed everything. */
   horizon: number
+  /** Coming steps that were worked out already, by their place in the loop. */
+  readonly foretold: Map<Task, (Foretold | undefined)[]>
   /** Tasks that did something, or found it done. */
   ran: number
   /** Keys of roles that came to their end: see Block.once. */

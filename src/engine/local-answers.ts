@@ -3,6 +3,7 @@
 import { posix } from 'node:path'
 import { isUnknown } from '../base/unknown.ts'
 import { digest, sha256 } from '../base/value.ts'
+import { keyOf } from '../host/key.ts'
 import type {
   ArchiveAnswer,
   ControllerAnswer,
@@ -25,6 +26,14 @@ type From = {
   readonly task: Task
   readonly scope: Scope
   readonly playbookDir: string
+}
+
+/** The same, asked once for a step. */
+export const keptLocal = (kept: Map<string, Answer>, probe: Probe, from: From): Answer => {
+  const key = `${keyOf(probe)} ${JSON.stringify(probe.ask ?? {})}`
+  const answer = kept.get(key) ?? answerLocal(probe, from)
+  kept.set(key, answer)
+  return answer
 }
 
 /** Texts above this are not compared line by line. */

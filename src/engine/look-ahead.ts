@@ -7,7 +7,8 @@ import type { Probe } from '../model/module.ts'
 import { gathered, texts } from '../work/context.ts'
 import { isChosen } from '../work/select.ts'
 import { layer } from '../work/vars.ts'
-import { answerLocal } from './local-answers.ts'
+import { keptLocal } from './local-answers.ts'
+import { foretell } from './foretold.ts'
 import { evaluate, number, type Ready } from './evaluate.ts'
 import { FAR, upcoming, type HostRun } from './host-run.ts'
 import { loopItems, loopVars } from './loop.ts'
@@ -50,7 +51,10 @@ export const questionsAhead = (
         const inner = loop
           ? taskScope(self.world, self.run, self.host, context, task.place.file, { ahead, loop })
           : scope
-        const step = evaluate(self.world, task, context, inner, hand.facts.home)
+        const step = evaluate(self.world, task, context, inner)
+        const locals = new Map<string, Answer>()
+        if (step.kind === 'skipped' || (step.kind === 'ready' && step.delegate === undefined))
+          foretell(self, task, index, { step, context, locals }, inner)
         if (step.kind !== 'ready' || step.delegate !== undefined || task.module === 'meta') continue
         if (task.module === 'set_fact') Object.assign(pending, withoutCacheable(step.given))
         if (userOf(step) !== hand.user) continue
@@ -58,7 +62,7 @@ export const questionsAhead = (
         if (seconds === undefined && number(self.world, context, 'timeout', inner)) continue
         const local = (probe: Probe): Answer | undefined =>
           LOCAL_KINDS.has(probe.kind)
-            ? answerLocal(probe, {
+            ? keptLocal(locals, probe, {
                 files: self.world.edges.files,
                 templates: self.world.templates,
                 task,

@@ -208,6 +208,7 @@ const runHost = async (
     horizon: FAR,
     ran: 0,
     completed: new Set(),
+    foretold: new Map(),
   }
   try {
     run.varsFiles.set(name, loadVarsFiles(world, run, self))

@@ -1,7 +1,6 @@
 // A module's step up to its changes: asks what is missing, again and again, until the module can say what is to be
 // done. Changes nothing.
 import { posix } from 'node:path'
-import { keyOf } from '../host/key.ts'
 import { LOCAL_KINDS } from '../host/kinds.ts'
 import type { Answer, Change } from '../model/change.ts'
 import type { Probe } from '../model/module.ts'
@@ -10,7 +9,7 @@ import type { Scope } from '../model/template.ts'
 import type { Ready } from './evaluate.ts'
 import { FAR, type HostRun } from './host-run.ts'
 import { refused } from './failures.ts'
-import { answerLocal } from './local-answers.ts'
+import { keptLocal } from './local-answers.ts'
 import { questionsAhead } from './look-ahead.ts'
 import { planStep, type Find, type Questions } from './plan-step.ts'
 import { noteArgs } from './secrets.ts'
@@ -27,6 +26,8 @@ export type Step = {
   /** Nothing of it is shown. */
   readonly hidden: boolean
   readonly seconds?: number
+  /** The controller's answers, where a look ahead had them. */
+  readonly locals?: ReadonlyMap<string, Answer>
 }
 
 /** A step whose changes are known. */
@@ -93,16 +94,13 @@ export const prepare = async (step: Step): Promise<Plan | Draft> => {
 /** Answers to a step's questions: of the host, as far as they are known, and of the controller. */
 const findFor = (step: Step, hand: Hand): Find => {
   const { state } = step.target
-  const locals = new Map<string, Answer>()
+  const locals = new Map(step.locals)
   return probe => {
     if (!LOCAL_KINDS.has(probe.kind)) return state.get(probe, hand.user)
     // A dry run may have planned it.
     const planned = PLANNED_HERE.has(probe.kind) && state.get(probe, hand.user)
     if (planned) return planned
-    const key = `${keyOf(probe)} ${JSON.stringify(probe.ask ?? {})}`
-    const answer = locals.get(key) ?? answerLocal(probe, localFrom(step))
-    locals.set(key, answer)
-    return answer
+    return keptLocal(locals, probe, localFrom(step))
   }
 }
 

@@ -4,7 +4,15 @@ import type { Item, Keywords, Role } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import { isDict } from '../base/value.ts'
 import { chainOf, type Context } from '../work/context.ts'
-import { layer, scopeOver, shelf, strongestFirst, type On, type Source } from '../work/vars.ts'
+import {
+  layer,
+  scopeOver,
+  shelf,
+  strongestFirst,
+  type On,
+  type Source,
+  type TaskScope,
+} from '../work/vars.ts'
 import { hostMagic, taskMagic } from './magic.ts'
 import type { PlayRun } from './play-run.ts'
 import { listener } from './secrets.ts'
@@ -104,7 +112,7 @@ export const taskScope = (
   context: Context,
   file: string,
   local: Local = {},
-): Scope => {
+): TaskScope => {
   const own = ofHost(world, host)
   const here = placeOf(context)
   const roles = ofRoles(run.roles)

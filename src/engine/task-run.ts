@@ -9,14 +9,17 @@ import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import type { Context } from '../work/context.ts'
 import { gathered, keyword } from '../work/context.ts'
+import type { TaskScope } from '../work/vars.ts'
 import { act } from './act.ts'
 import { mistakeDraft } from './failures.ts'
 import { decide } from './conditions.ts'
 import { targetFor } from './connect.ts'
 import { CONTROLS } from './controls/index.ts'
 import { evaluate, flag, number, type Ready } from './evaluate.ts'
+import { recalled } from './foretold.ts'
 import type { HostRun } from './host-run.ts'
 import { labelOf, loopControl, loopItems, loopVars } from './loop.ts'
+import type { Step } from './prepare.ts'
 import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
 import { taskScope } from './scope.ts'
 import { exhausted, judged, registeredOf, satisfied } from './verdicts.ts'
@@ -38,7 +41,7 @@ export type Ended = {
   readonly delegate?: string
 }
 
-const scopeOf = (of: TaskRun, loop?: VarsLayer): Scope =>
+const scopeOf = (of: TaskRun, loop?: VarsLayer): TaskScope =>
   taskScope(
     of.self.world,
     of.self.run,
@@ -56,7 +59,7 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
   const finish = (draft: Draft): Result => resultOf(of, draft, clock.monotonic() - began)
   const items = itemsOf(of)
   if (items === undefined) {
-    const one = await runItem(of, scopeOf(of))
+    const one = await runItem(of, scopeOf(of), 0)
     return {
       result: finish(one.draft),
       registered: registeredOf(one.draft),
@@ -75,7 +78,7 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
     if (index > 0 && control.pause > 0) await clock.sleep(control.pause * 1000, self.world.signal)
     const loop = loopVars(self.world, task, outer, item, index, items)
     const scope = scopeOf(of, loop)
-    const { draft, delegate } = await runItem(of, scope)
+    const { draft, delegate } = await runItem(of, scope, index)
     const vars = {
       ...(isUnknown(registeredOf(draft)) ? { changed: registeredOf(draft) } : draft.vars),
       ...loop.vars,
@@ -122,9 +125,14 @@ const whenAlone = (of: TaskRun, scope: Scope): Draft | undefined => {
 }
 
 /** One item, tried until it is as wanted. */
-const runItem = async (of: TaskRun, scope: Scope): Promise<{ draft: Draft; delegate?: string }> => {
+const runItem = async (
+  of: TaskRun,
+  scope: TaskScope,
+  index: number,
+): Promise<{ draft: Draft; delegate?: string }> => {
   const { world } = of.self
-  const step = evaluate(world, of.task, of.context, scope)
+  const told = recalled(of.self, of.task, index, of.context, scope)
+  const step = told?.step ?? evaluate(world, of.task, of.context, scope)
   if (step.kind === 'skipped') return { draft: skippedDraft(step.condition) }
   if (step.kind === 'unknown') return { draft: unknownDraft(step.why) }
   if (step.kind === 'wrong')
@@ -136,7 +144,8 @@ const runItem = async (of: TaskRun, scope: Scope): Promise<{ draft: Draft; deleg
       ? Math.max(1, (number(world, of.context, 'retries', scope) ?? 3) + 1)
       : 1
   for (let attempt = 1; ; attempt++) {
-    const tried = await attemptOnce(of, step, scope)
+    const locals = attempt === 1 && told?.acts === world.acts ? told.locals : undefined
+    const tried = await attemptOnce(of, step, scope, locals)
     if (tries === 1) return { draft: tried, ...delegate }
     const draft = { ...tried, vars: { ...tried.vars, attempts: attempt } }
     const verdict = satisfied(of, scope, draft)
@@ -161,11 +170,16 @@ const runItem = async (of: TaskRun, scope: Scope): Promise<{ draft: Draft; deleg
 }
 
 /** One try: the module or control, then changed_when and failed_when. */
-const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Draft> => {
+const attemptOnce = async (
+  of: TaskRun,
+  ready: Ready,
+  scope: Scope,
+  locals: Step['locals'],
+): Promise<Draft> => {
   const { world } = of.self
   const began = world.edges.clock.monotonic()
   try {
-    const draft = await withLimit(of, ready, scope)
+    const draft = await withLimit(of, ready, scope, locals)
     return { ...judged(of, scope, draft), ms: world.edges.clock.monotonic() - began }
   } catch (problem) {
     if (problem instanceof Mistake) return mistakeDraft(problem)
@@ -189,7 +203,12 @@ const attemptOnce = async (of: TaskRun, ready: Ready, scope: Scope): Promise<Dra
   }
 }
 
-const withLimit = (of: TaskRun, ready: Ready, scope: Scope): Promise<Draft> => {
+const withLimit = (
+  of: TaskRun,
+  ready: Ready,
+  scope: Scope,
+  locals: Step['locals'],
+): Promise<Draft> => {
   const { self, task, context } = of
   if (ready.background && !takesAsync(task.module))
     return Promise.resolve(failedDraft('async is not supported for this task.'))
@@ -205,6 +224,7 @@ const withLimit = (of: TaskRun, ready: Ready, scope: Scope): Promise<Draft> => {
     target,
     hidden: of.hidden,
     ...(seconds !== undefined && seconds > 0 && { seconds }),
+    ...(locals && { locals }),
   })
 }
 

@@ -104,6 +104,8 @@ export type World = {
   readonly enter: (host: string) => void
   /** Hosts whose key nobody has vouched for. */
   readonly strangers: Map<string, Address>
+  /** How often hosts were acted on. */
+  acts: number
   /** Keeps the number of hosts at work within --forks. */
   readonly bound: <T>(work: () => Promise<T>) => Promise<T>
 }

@@ -10,6 +10,8 @@ export interface Scope {
   names(): Iterable<string>
   /** A variable as it was written, templates in it; without this, as `get` has it. */
   source?(name: string): unknown
+  /** Hears that a template looks at more than variables: the clock, files, chance. */
+  stirs?(): void
 }
 
 /** One use of a variable in a template. */

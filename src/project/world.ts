@@ -102,6 +102,7 @@ export const makeWorld = (
       const host = world.inventory.hosts.get(name)
       if (host) enter(host)
     },
+    acts: 0,
     strangers: new Map(),
     bound: async work => (await queue.add(work)) as never,
   }

@@ -148,7 +148,10 @@ export const newRun = (
   more: { options?: FileOptions; changes?: boolean; budget?: Budget; depth?: number } = {},
 ): Run => ({
   budget: more.budget ?? new Budget(),
-  edges,
+  get edges() {
+    scope.stirs?.()
+    return edges
+  },
   scope,
   renderFile,
   options: more.options,

@@ -70,14 +70,32 @@ export const shelf = (layers: readonly VarsLayer[]): Source => {
 
 type Listener = (name: string, value: unknown) => void
 
+/** What a scope was read for: each name as it is written, and as it came out. */
+export type Memory = {
+  readonly written: ReadonlyMap<string, unknown>
+  readonly found: ReadonlyMap<string, unknown>
+}
+
+export type TaskScope = Scope & {
+  /** What has been read, unless it hangs on more than this host's variables. */
+  memory(): Memory | undefined
+  /** Takes over what another scope found out, if all that it read is written here as it was there. */
+  recall(memory: Memory): boolean
+}
+
+/** Names that lead to variables of other hosts, or to all there are. */
+const WIDE: ReadonlySet<string> = new Set(['hostvars', 'vars'])
+
 /** A scope over layers, strongest first. Each name is templated once, and told to `onRead`. */
 export const scopeOver = (
   layers: readonly (VarsLayer | Source)[],
   templates: Templates,
   onRead?: Listener,
-): Scope => {
+): TaskScope => {
   const found = new Map<string, unknown>()
+  const written = new Map<string, unknown>()
   const open = new Set<string>()
+  let isWide = false
 
   const layerOf = (name: string): VarsLayer | undefined => {
     for (const each of layers) {
@@ -109,22 +127,45 @@ export const scopeOver = (
     }
   }
 
-  const scope: Scope = {
+  const scope: TaskScope = {
     get: name => {
       const had = found.get(name)
       if (had !== undefined || found.has(name)) return had
       const layer = layerOf(name)
+      if (WIDE.has(name)) isWide = true
+      written.set(name, layer?.vars[name])
       const value = opened(layer && evaluate(name, layer))
       found.set(name, value)
       onRead?.(name, value)
       return value
     },
-    has: name => layerOf(name) !== undefined,
-    source: name => layerOf(name)?.vars[name],
-    names: () =>
-      new Set(
+    has: name => {
+      const layer = layerOf(name)
+      written.set(name, layer?.vars[name])
+      return layer !== undefined
+    },
+    source: name => {
+      const value = layerOf(name)?.vars[name]
+      written.set(name, value)
+      return value
+    },
+    names: () => {
+      isWide = true
+      return new Set(
         layers.flatMap(each => ('find' in each ? [...each.names()] : Object.keys(each.vars))),
-      ),
+      )
+    },
+    stirs: () => {
+      isWide = true
+    },
+    memory: () => (isWide ? undefined : { written, found }),
+    recall: memory => {
+      for (const [name, value] of memory.written)
+        if (layerOf(name)?.vars[name] !== value) return false
+      for (const [name, value] of memory.written) written.set(name, value)
+      for (const [name, value] of memory.found) found.set(name, value)
+      return true
+    },
   }
   return scope
 }
