@@ -2,14 +2,15 @@
 import type { Answer } from '../model/change.ts'
 import type { Task } from '../model/playbook.ts'
 import type { Context } from '../work/context.ts'
-import type { Memory, TaskScope } from '../work/vars.ts'
+import type { TaskScope } from '../work/vars.ts'
 import type { Evaluated } from './evaluate.ts'
 import type { HostRun } from './host-run.ts'
 
 export type Foretold = {
   readonly step: Evaluated
   readonly context: Context
-  readonly memory: Memory
+  /** It goes on to learn while the step's questions are looked for. */
+  readonly scope: TaskScope
   /** The controller's answers, and how many acts there had been in the run: each may change its files. */
   readonly locals: ReadonlyMap<string, Answer>
   readonly acts: number
@@ -23,14 +24,12 @@ export const foretell = (
   { foretold, world, run }: HostRun,
   task: Task,
   index: number,
-  told: Omit<Foretold, 'memory' | 'acts'>,
-  scope: TaskScope,
+  told: Omit<Foretold, 'acts'>,
 ): void => {
-  const memory = scope.memory()
-  if (!memory || foretold.size * run.batch.length >= MOST) return
+  if (foretold.size * run.batch.length >= MOST) return
   const steps = foretold.get(task) ?? []
   foretold.set(task, steps)
-  steps[index] = { ...told, memory, acts: world.acts }
+  steps[index] = { ...told, acts: world.acts }
 }
 
 /** The step as it was foretold, if it still holds; the scope then knows what was read. Each is told once. */
@@ -44,5 +43,6 @@ export const recalled = (
   const told = foretold.get(task)?.[index]
   if (!told || told.context !== context) return undefined
   foretold.get(task)![index] = undefined
-  return scope.recall(told.memory) ? told : undefined
+  const memory = told.scope.memory()
+  return memory && scope.recall(memory) ? told : undefined
 }

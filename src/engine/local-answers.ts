@@ -189,6 +189,7 @@ const withTemplateNames = (scope: Scope, path: string): Scope => {
     template_fullpath: posix.resolve(path),
   }
   return {
+    ...scope,
     get: name => (scope.has(name) ? scope.get(name) : names[name]),
     has: name => scope.has(name) || Object.hasOwn(names, name),
     names: () => [...scope.names(), ...Object.keys(names)],

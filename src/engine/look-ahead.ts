@@ -54,7 +54,7 @@ export const questionsAhead = (
         const step = evaluate(self.world, task, context, inner)
         const locals = new Map<string, Answer>()
         if (step.kind === 'skipped' || (step.kind === 'ready' && step.delegate === undefined))
-          foretell(self, task, index, { step, context, locals }, inner)
+          foretell(self, task, index, { step, context, locals, scope: inner })
         if (step.kind !== 'ready' || step.delegate !== undefined || task.module === 'meta') continue
         if (task.module === 'set_fact') Object.assign(pending, withoutCacheable(step.given))
         if (userOf(step) !== hand.user) continue
