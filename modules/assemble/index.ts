@@ -74,7 +74,7 @@ export default defineModule({
   reads: (of, facts) => {
     const fragments = of.remote_src
       ? probe.fragments(absolute(of.src.replace(/^~(?=\/|$)/, facts.home), facts))
-      : probe.localFragments(of.src)
+      : probe.localFragments(of.src, of.decrypt ? {} : { decrypt: false })
     return {
       ...deliveryReads({ dest: of.dest, name: undefined }, facts, path =>
         probe.after(fragments, found =>

@@ -57,7 +57,7 @@ export const localReads = (args: CopyArgs, facts: Facts): LocalReads => {
       tree: undefined,
     }
   }
-  const local = probe.local(src)
+  const local = probe.local(src, args.decrypt ? {} : { decrypt: false })
   const reads = deliveryReads({ dest, name: nameOf(src) }, facts, path =>
     probe.after(local, found =>
       probe.file(

@@ -23,6 +23,7 @@ type Args = {
   readonly creates?: string | undefined
   readonly removes?: string | undefined
   readonly executable?: string | undefined
+  readonly decrypt: boolean
 }
 
 type Reads = {
@@ -32,10 +33,14 @@ type Reads = {
 }
 type State = { readonly creates: FileAnswer | undefined; readonly removes: FileAnswer | undefined }
 
-const reads = ({ cmd, creates, removes }: Args, facts: Facts): Reads => {
+const reads = ({ cmd, creates, removes, decrypt }: Args, facts: Facts): Reads => {
   const ask = (path: string | undefined): Probe<FileAnswer> | undefined =>
     path === undefined ? undefined : probe.file(absolute(path, facts))
-  return { script: probe.local(scriptOf(cmd).src), creates: ask(creates), removes: ask(removes) }
+  return {
+    script: probe.local(scriptOf(cmd).src, decrypt ? {} : { decrypt: false }),
+    creates: ask(creates),
+    removes: ask(removes),
+  }
 }
 
 /** A link that leads nowhere is nothing, as `test -e` has it. */

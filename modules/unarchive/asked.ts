@@ -65,7 +65,8 @@ export const reads = (of: Args, facts: Facts): Asked => {
   const dest = absolute(of.dest, facts)
   const place = placeOf(of)
   const ask = (answer: ArchiveAnswer | UnpackedAnswer | undefined) => entriesOf(of, answer, dest)
-  const archive = place === 'controller' ? probe.archive(of.src) : undefined
+  const archive =
+    place === 'controller' ? probe.archive(of.src, of.decrypt ? {} : { decrypt: false }) : undefined
   const there =
     place === 'host'
       ? probe.unpacked(remotePath(of, facts), dest, { options: tarWords(of) })

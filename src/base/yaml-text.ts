@@ -164,7 +164,7 @@ class Writer {
   }
 
   #sealed({ text }: Sealed, indent: number): string {
-    const margin = ' '.repeat(Math.max(indent, 0) + this.#step)
+    const margin = ' '.repeat(Math.max(indent, this.#step))
     return [
       '!vault |',
       ...text

@@ -57,9 +57,10 @@ export const answerLocal = (probe: Probe, from: From): Answer => {
     const found = localTree(path, from.files, { follow: probe.ask?.['follow'] === true })
     return found ? { known: found } : { failed: `${path} cannot be read on the controller` }
   }
-  if (probe.kind === 'archive') return archive(path, from.files)
-  if (probe.kind === 'local-fragments') return fragments(path, from.files)
-  return probe.kind === 'rendered' ? rendered(path, probe, from) : local(path, from.files)
+  const how = probe.ask?.['decrypt'] === false ? 'raw' : undefined
+  if (probe.kind === 'archive') return archive(path, from.files, how)
+  if (probe.kind === 'local-fragments') return fragments(path, from.files, how)
+  return probe.kind === 'rendered' ? rendered(path, probe, from) : local(path, from.files, how)
 }
 
 /** Folders in which `src` is looked for: the role's, the task file's, the playbook's. */
@@ -96,14 +97,20 @@ const text = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-const local = (path: string, files: Files): Answer<LocalAnswer> => {
+const local = (path: string, files: Files, how?: 'raw'): Answer<LocalAnswer> => {
   const stat = files.stat(path)
   const shared = { path, mode: stat?.mode ?? 0o644 }
   if (stat?.type === 'directory')
     return {
-      known: { ...shared, type: 'directory', size: 0, sha256: '', entries: entriesOf(path, files) },
+      known: {
+        ...shared,
+        type: 'directory',
+        size: 0,
+        sha256: '',
+        entries: entriesOf(path, files, how),
+      },
     }
-  const bytes = files.read(path)
+  const bytes = files.read(path, how)
   if (!bytes) return { failed: `${path} cannot be read on the controller` }
   const content = text(bytes)
   return {
@@ -119,7 +126,12 @@ const local = (path: string, files: Files): Answer<LocalAnswer> => {
   }
 }
 
-const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAnswer['entries']> =>
+const entriesOf = (
+  path: string,
+  files: Files,
+  how: 'raw' | undefined,
+  inside = '',
+): NonNullable<LocalAnswer['entries']> =>
   (files.list(posix.join(path, inside)) ?? []).flatMap(name => {
     const entry = posix.join(inside, name)
     const stat = files.stat(posix.join(path, entry))
@@ -127,9 +139,9 @@ const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAn
     if (stat.type === 'directory')
       return [
         { path: entry, type: 'directory' as const, mode: stat.mode, size: 0, sha256: '' },
-        ...entriesOf(path, files, entry),
+        ...entriesOf(path, files, how, entry),
       ]
-    const bytes = files.read(posix.join(path, entry)) ?? new Uint8Array()
+    const bytes = files.read(posix.join(path, entry), how) ?? new Uint8Array()
     return [
       {
         path: entry,
@@ -141,23 +153,23 @@ const entriesOf = (path: string, files: Files, inside = ''): NonNullable<LocalAn
     ]
   })
 
-const archive = (path: string, files: Files): Answer<ArchiveAnswer> => {
+const archive = (path: string, files: Files, how?: 'raw'): Answer<ArchiveAnswer> => {
   if (files.stat(path)?.type !== 'file')
     return { failed: `${path} is no file, expected an archive` }
-  const bytes = files.read(path)
+  const bytes = files.read(path, how)
   return bytes
     ? { known: archiveAnswer(path, bytes) }
     : { failed: `${path} cannot be read on the controller` }
 }
 
-const fragments = (path: string, files: Files): Answer<FragmentsAnswer> => {
+const fragments = (path: string, files: Files, how?: 'raw'): Answer<FragmentsAnswer> => {
   const names = files.list(path)
   if (!names) return { failed: `Source (${path}) is not a directory` }
   const found: Record<string, string> = {}
   for (const name of names) {
     const file = posix.join(path, name)
     if (files.stat(file)?.type !== 'file') continue
-    const bytes = files.read(file)
+    const bytes = files.read(file, how)
     if (!bytes) return { failed: `${file} cannot be read on the controller` }
     found[name] = Buffer.from(bytes).toString('base64')
   }

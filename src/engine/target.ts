@@ -168,8 +168,11 @@ const CHUNK = 2 ** 18
 const stream = (world: World, streams: readonly { local: string; size: number }[]) => ({
   size: streams.reduce((sum, { size }) => sum + size, 0),
   chunks: (async function* () {
-    for (const { local } of streams) {
-      const bytes = world.edges.files.read(local) ?? new Uint8Array()
+    for (const { local, size } of streams) {
+      const { files } = world.edges
+      const plain = files.read(local) ?? new Uint8Array()
+      // A vaulted file that is to stay so has another length than what is in it.
+      const bytes = plain.length === size ? plain : (files.read(local, 'raw') ?? plain)
       for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
     }
   })(),

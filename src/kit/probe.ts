@@ -128,18 +128,22 @@ export const probe = {
     how: { if?: string; env?: Readonly<Record<string, string>>; seconds?: number } = {},
   ) => make<CommandAnswer>('command', JSON.stringify(argv), { argv, ...how }),
 
-  /** A file or folder of the controller, searched as Ansible searches `src`. */
-  local: (src: string, how: { folder?: 'files' | 'templates'; text?: boolean } = {}) =>
-    make<LocalAnswer>('local', src, how),
+  /** A file or folder of the controller, searched as Ansible searches `src`; vaulted files are opened unless told not to. */
+  local: (
+    src: string,
+    how: { folder?: 'files' | 'templates'; text?: boolean; decrypt?: boolean } = {},
+  ) => make<LocalAnswer>('local', src, how),
 
   /** A file of the controller by its absolute path: what `fetch` brings. */
   controller: (path: string) => make<ControllerAnswer>('controller', path),
 
   /** What the files in a folder of the controller hold. */
-  localFragments: (src: string) => make<FragmentsAnswer>('local-fragments', src),
+  localFragments: (src: string, how: { decrypt?: boolean } = {}) =>
+    make<FragmentsAnswer>('local-fragments', src, how),
 
   /** An archive of the controller, and what is in it. */
-  archive: (src: string) => make<ArchiveAnswer>('archive', src),
+  archive: (src: string, how: { decrypt?: boolean } = {}) =>
+    make<ArchiveAnswer>('archive', src, how),
 
   /** A template of the controller, rendered with the step's variables. */
   rendered: (src: string, options: Readonly<Record<string, unknown>> = {}) =>

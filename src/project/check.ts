@@ -7,18 +7,20 @@ import type { Keywords, Task } from '../model/playbook.ts'
 import { checkArgs } from '../registry/args.ts'
 import { hostLayers } from '../work/inventory-layers.ts'
 import type { Project } from './open.ts'
+import { sealedLayers } from './sealed.ts'
 
 /** Every mistake in a project, by file and place. */
 export const checkProject = (project: Project): readonly Diagnostic[] => {
   const { loaded, templates, edges } = project
-  const known = { names: knownNames(project), open: false }
+  const sealed = sealedLayers(project)
+  const known = { names: knownNames(project), open: sealed.any }
   const found = checkPlaybook(loaded, {
     checkArgs: (task, above) => argsOf(project, task, above),
     templates,
     files: edges.files,
     known,
   })
-  return [...project.diagnostics, ...found]
+  return [...project.diagnostics, ...sealed.diagnostics, ...found]
 }
 
 const argsOf = (

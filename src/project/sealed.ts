@@ -1,31 +1,29 @@
-// Files of variables that no password opens: a mistake where a play is for a host that needs them, else a warning.
+// Files of variables that no password opens: a mistake where a play is for a host that needs them. All others are
+// let be: who works on one half of an inventory need not have the passwords of the other.
 import type { Diagnostic } from '../base/diagnostic.ts'
 import type { VarsLayer } from '../model/inventory.ts'
 import { matchHosts } from '../work/hosts.ts'
 import { hostLayers } from '../work/inventory-layers.ts'
 import type { Project } from './open.ts'
 
-/** What is to be said of sealed layers, each once. */
-export const sealedLayers = (project: Project): readonly Diagnostic[] => {
+export type SealedLayers = {
+  /** Names may be defined that nobody can read. */
+  readonly any: boolean
+  /** What is to be said, each once. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Looks for them in all hosts. */
+export const sealedLayers = (project: Project): SealedLayers => {
   const { inventory, folders } = project
   const hosts = [...inventory.hosts.values()].map(host => ({
     name: host.name,
     layers: hostLayers(host, inventory, folders).filter(isSealed),
   }))
-  if (hosts.every(({ layers }) => layers.length === 0)) return []
+  if (hosts.every(({ layers }) => layers.length === 0)) return { any: false, diagnostics: [] }
   const wanted = targets(project)
-  const needed = new Set<VarsLayer>()
-  const all = new Set<VarsLayer>()
-  for (const { name, layers } of hosts)
-    for (const layer of layers) {
-      all.add(layer)
-      if (wanted.has(name)) needed.add(layer)
-    }
-  return [...all].flatMap(layer =>
-    layer.sealed
-      ? [needed.has(layer) ? layer.sealed : { ...layer.sealed, severity: 'warning' as const }]
-      : [],
-  )
+  const needed = new Set(hosts.flatMap(({ name, layers }) => (wanted.has(name) ? layers : [])))
+  return { any: true, diagnostics: [...needed].flatMap(({ sealed }) => sealed ?? []) }
 }
 
 const isSealed = ({ sealed }: VarsLayer): boolean => sealed !== undefined

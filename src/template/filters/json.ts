@@ -1,6 +1,6 @@
 // Filters that print and read JSON and YAML.
 import { jsonText, type JsonOptions } from '../../base/json-text.ts'
-import { Sealed, sealedJson } from '../../base/sealed.ts'
+import { Sealed } from '../../base/sealed.ts'
 import { yamlText, type YamlOptions } from '../../base/yaml-text.ts'
 import type { Filters, More } from '../plugin.ts'
 import { fromJson } from '../json-read.ts'
@@ -19,8 +19,6 @@ const jsonOptions = ({ keywords }: More, base: JsonOptions): JsonOptions => {
     ...(typeof indent === 'number' && { indent: indentOf(indent) }),
     ...(keywords.has('sort_keys') && { sortKeys: truth(keywords.get('sort_keys')) }),
     ...(keywords.has('ensure_ascii') && { ascii: truth(keywords.get('ensure_ascii')) }),
-    // As Ansible: what is vaulted is printed vaulted, unless it is told otherwise.
-    ...(truth(keywords.get('vault_to_text') ?? false) && { other: openedIn }),
     ...(Array.isArray(separators) && {
       separators: [str(separators[0]), str(separators[1])] as const,
     }),
@@ -48,9 +46,7 @@ const otherIn =
     throw typeProblem(`value cannot be put into ${language}`)
   }
 
-const closedIn = (value: unknown): unknown =>
-  value instanceof Sealed ? sealedJson(value) : otherIn('JSON')(value)
-const openedIn = (value: unknown): unknown =>
+const inJson = (value: unknown): unknown =>
   value instanceof Sealed ? value.open() : otherIn('JSON')(value)
 
 const printed = (print: () => string): string => {
@@ -63,7 +59,7 @@ const printed = (print: () => string): string => {
 }
 
 const toJson = (value: unknown, options: JsonOptions): string =>
-  printed(() => jsonText(listed(value), { ascii: true, other: closedIn, ...options }))
+  printed(() => jsonText(listed(value), { ascii: true, ...options, other: inJson }))
 
 const toYaml = (value: unknown, options: YamlOptions): string =>
   printed(() => yamlText(listed(value), { ...options, other: otherIn('YAML') }))
@@ -85,12 +81,10 @@ const TAKES = ['a', '**options'] as const
 export const jsonFilters: Filters = {
   to_json: {
     takes: TAKES,
-    closed: true,
     run: ([value], _context, more) => toJson(value, jsonOptions(more, {})),
   },
   to_nice_json: {
     takes: ['a', 'indent?', 'sort_keys?', '**options'],
-    closed: true,
     run: ([value, indent = 4, sort = true], _context, more) =>
       toJson(
         value,

@@ -39,7 +39,7 @@ const unvaulted = (text: string, secret: string, label: string): string => {
 
 export const vaultFilters: Filters = {
   vault: {
-    takes: ['data', 'secret', 'salt', 'vaultid', 'wrap_object'],
+    takes: ['data', 'secret', 'salt?', 'vaultid?', 'wrap_object?'],
     run: ([data, secret, salt, label, wrap], { run }) => {
       const text = wantText(data, 'what is vaulted')
       const password = Buffer.from(wantText(secret, 'the secret of vault'))
@@ -55,7 +55,7 @@ export const vaultFilters: Filters = {
     },
   },
   unvault: {
-    takes: ['vault', 'secret', 'vaultid'],
+    takes: ['vault', 'secret', 'vaultid?'],
     closed: true,
     run: ([vault, secret, label]) => {
       const text = vault instanceof Sealed ? vault.text : wantText(vault, 'what is unvaulted')
