@@ -161,8 +161,13 @@ const templated = (world: World, task: Task, scope: Scope): Record<string, unkno
   const bare = BARE[task.module]
   for (const name of Object.keys(task.args)) {
     const value = task.args[name]
+    // set_fact is told names, too.
+    const key =
+      task.module === 'set_fact' && name.includes('{')
+        ? String(world.templates.deep(name, scope, places?.keys?.get(name) ?? task.argsSpan))
+        : name
     // What is evaluated as an expression later is not templated now.
-    made[name] = bare?.includes(name)
+    made[key] = bare?.includes(name)
       ? value
       : world.templates.deep(value, scope, places?.values.get(name) ?? task.argsSpan)
   }

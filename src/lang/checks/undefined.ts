@@ -91,6 +91,9 @@ const isTypo = (a: string, b: string): boolean => {
   return added + left.length <= 2
 }
 
+/** `__nginx_user` beside `nginx_user`: roles call a system's own word for a thing so, and read it from a file of that system. */
+const isTwin = (a: string, b: string): boolean => a.replace(/^_+/, '') === b.replace(/^_+/, '')
+
 const undefinedName = (
   use: Use,
   from: Use | undefined,
@@ -99,7 +102,7 @@ const undefinedName = (
 ): readonly Diagnostic[] => {
   const like = didYouMean(
     use.name,
-    all.filter(name => isTypo(use.name, name)),
+    all.filter(name => isTypo(use.name, name) && !(open && isTwin(use.name, name))),
   )
   const related = from && {
     related: [{ message: `needed by "${from.name}" here`, span: from.span }],
