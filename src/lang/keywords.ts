@@ -61,7 +61,7 @@ export const KEYWORDS = {
   become_flags: { on: ALL, shape: 'text', inherits: 'closest', about: 'Flags for the program that changes the user.' },
   become_method: {
     on: ALL, shape: 'text', inherits: 'closest', about: 'How to become another user.',
-    choices: ['sudo', 'su', 'doas'],
+    choices: ['sudo', 'su', 'doas', 'runuser'],
     laterChoices: ['dzdo', 'enable', 'ksu', 'machinectl', 'pbrun', 'pfexec', 'pmrun', 'runas', 'sesu', 'sudosu'],
   },
   become_user: { on: ALL, shape: 'text', inherits: 'closest', about: 'Whom to become; root unless said.' },
@@ -71,8 +71,8 @@ export const KEYWORDS = {
   collections: { on: ALL, shape: 'texts', inherits: 'closest', fixed: true, onInclude: true, about: 'Collections to look in; accepted, module names need none here.' },
   connection: {
     on: ALL, shape: 'text', inherits: 'closest', about: 'How to reach the host.',
-    choices: ['ssh', 'local', 'smart', 'paramiko', 'paramiko_ssh'],
-    laterChoices: ['chroot', 'docker', 'jail', 'kubectl', 'libvirt_lxc', 'lxc', 'lxd', 'network_cli', 'netconf', 'httpapi', 'podman', 'psrp', 'winrm'],
+    choices: ['ssh', 'openssh', 'local', 'docker', 'podman', 'chroot', 'smart', 'paramiko', 'paramiko_ssh'],
+    laterChoices: ['jail', 'kubectl', 'libvirt_lxc', 'lxc', 'lxd', 'network_cli', 'netconf', 'httpapi', 'psrp', 'winrm'],
   },
   debugger: { on: ALL, shape: 'text', ignored: true, onInclude: true, about: 'Stop in a debugger when a task fails; accepted, and nothing stops.' },
   delay: { on: TASK, shape: 'number', about: 'Seconds between two tries; 5 unless said.' },

@@ -1,6 +1,7 @@
 // Whom to become on a host, and how. Variables win over keywords, keywords over the command line, as in Ansible.
 import { didYouMean, error, Mistake } from '../base/diagnostic.ts'
 import { BECOME_VARIABLES as NAMES } from '../lang/connection-variables.ts'
+import { KEYWORDS } from '../lang/keywords.ts'
 import type { Become } from '../model/inventory.ts'
 import { flagSetting, oneWord, textSetting, type Get } from './settings.ts'
 
@@ -14,21 +15,9 @@ export type BecomeWish = {
   readonly exe?: string | undefined
 }
 
-const METHODS = ['sudo', 'su', 'doas', 'runuser']
-
-/** Methods of Ansible that we lack. */
-const NOT_YET = [
-  'dzdo',
-  'enable',
-  'ksu',
-  'machinectl',
-  'pbrun',
-  'pfexec',
-  'pmrun',
-  'runas',
-  'sesu',
-  'sudosu',
-]
+/** Those of Ansible that are done, and those that we lack. */
+const { choices: METHODS, laterChoices: NOT_YET } = KEYWORDS.become_method
+const isOne = (methods: readonly string[], name: string): boolean => methods.includes(name)
 
 /**
  * The user to become; undefined for the login user. Throws Mistake for what is wrong or not done yet, and
@@ -62,9 +51,9 @@ export const becomeOf = (
 
 const methodOf = (written: string): string => {
   const method = written.replace(/^(?:ansible\.(?:builtin|legacy)|community\.general)\./, '')
-  if (METHODS.includes(method)) return method
+  if (isOne(METHODS, method)) return method
   throw new Mistake(
-    NOT_YET.includes(method)
+    isOne(NOT_YET, method)
       ? error('become/method', `mokplay does not do the become method "${method}" yet`, {
           hint: `it does ${METHODS.join(', ')}`,
         })
