@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { Mistake } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
+import { shownSource } from '../lang/vault-files.ts'
 import { EXIT } from './exit-code.ts'
 import { renamed } from './idle-flags.ts'
 import type { Shell } from './shell.ts'
@@ -78,7 +79,7 @@ export const main = async (words: readonly string[], shell: Shell): Promise<void
     if (problem instanceof CommanderError)
       shell.exit(problem.exitCode === 0 ? EXIT.done : EXIT.wrongInput)
     else if (problem instanceof Mistake) {
-      shell.err(`${frame(problem.diagnostic, () => undefined)}\n`)
+      shell.err(`${frame(problem.diagnostic, file => shownSource(file, undefined, shell.edges))}\n`)
       shell.exit(EXIT.wrongInput)
     } else {
       shell.err(bugText(problem))

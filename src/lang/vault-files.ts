@@ -1,8 +1,10 @@
 // What is vaulted, opened where it is read: whole files of the controller, and single values. Whoever wants a file as
 // it lies there says so. What came out of a vault is remembered, so that it can be kept out of what is shown.
+import { resolve } from 'node:path'
 import { Mistake, type Diagnostic } from '../base/diagnostic.ts'
 import type { Sealed } from '../base/sealed.ts'
 import { Secrets } from '../base/secret.ts'
+import { source, type Source } from '../base/source.ts'
 import { isVaulted } from '../base/vault/envelope.ts'
 import type { Keyring } from '../base/vault/keyring.ts'
 import { opening } from '../base/vault/mistake.ts'
@@ -39,7 +41,7 @@ export const openVault = (
       open: ({ text, where }: Sealed) => {
         const { plain } = opening('the value', where, () => keyring.open(text))
         const value = plain.toString('utf8')
-        secrets.add(value.trim())
+        if (value.length >= TELLING_LENGTH) secrets.add(value.trim())
         all.add(value.trim())
         return value
       },
@@ -52,6 +54,8 @@ export const openVault = (
 
 /** Files above this are no lists of passwords. */
 const LARGEST = 64 * 2 ** 10
+/** Shorter ones are ports and names, which stand in much that is no secret. */
+const TELLING_LENGTH = 6
 const PAIR = /^[\s-]*["']?([\w.-]*)["']?\s*[:=]?\s*(["']?)(.*?)\2[\s,]*$/
 const TELLING = /auth|credential|key|pass|pwd|secret|token/i
 
@@ -61,8 +65,20 @@ const note = (plain: Uint8Array, secrets: Secrets, all: Secrets): void => {
   for (const line of Buffer.from(plain).toString('utf8').split('\n')) {
     const [, name = '', , value = ''] = PAIR.exec(line) ?? []
     all.add(value)
-    if (TELLING.test(name)) secrets.add(value)
+    if (TELLING.test(name) && value.length >= TELLING_LENGTH) secrets.add(value)
   }
+}
+
+/** Of what was vaulted, places are shown and no text; of what no password opens, the vaulted text. */
+export const shownSource = (
+  file: string,
+  read: Source | undefined,
+  { files, vault, cwd }: { readonly files: Files; readonly vault?: Vault; readonly cwd: string },
+): Source | undefined => {
+  const path = resolve(cwd, file)
+  if (read) return vault?.isOpened(path) || vault?.isOpened(file) ? { ...read, secret: true } : read
+  const bytes = files.read(path, 'raw')
+  return bytes && isVaulted(bytes) ? source(file, Buffer.from(bytes).toString('latin1')) : undefined
 }
 
 /** What reading gives, or why a vaulted file could not be opened. */

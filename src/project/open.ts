@@ -3,11 +3,11 @@
 import { posix, resolve } from 'node:path'
 import { error, type Diagnostic } from '../base/diagnostic.ts'
 import { frame } from '../base/frame.ts'
-import { position, source, type Source } from '../base/source.ts'
-import { isVaulted } from '../base/vault/envelope.ts'
+import { position, type Source } from '../base/source.ts'
 import { loadInventory, type InventoryRules } from '../lang/inventory.ts'
 import { loadPlaybook, type Edges as LoadEdges, type Loaded } from '../lang/load.ts'
 import { inventoryFolders, openVarsFiles } from '../lang/vars-files.ts'
+import { shownSource } from '../lang/vault-files.ts'
 import type { Clock, Env, Exec, Files, Random, Save, Vault } from '../model/edge.ts'
 import type { Inventory, VarsLayer } from '../model/inventory.ts'
 import type { ModuleTable } from '../model/module.ts'
@@ -151,18 +151,6 @@ const withKeywords = (loaded: Loaded, keywords: Readonly<Record<string, unknown>
     return { ...play, keywords: { ...Object.fromEntries(said), ...play.keywords } }
   })
   return { ...loaded, playbook: { ...loaded.playbook, plays } }
-}
-
-/** Of what was vaulted, places are shown and no text; of what no password opens, the vaulted text. */
-const shownSource = (
-  file: string,
-  read: Source | undefined,
-  { files, vault, cwd }: ProjectEdges,
-): Source | undefined => {
-  const path = resolve(cwd, file)
-  if (read) return vault?.isOpened(path) || vault?.isOpened(file) ? { ...read, secret: true } : read
-  const bytes = files.read(path, 'raw')
-  return bytes && isVaulted(bytes) ? source(file, Buffer.from(bytes).toString('latin1')) : undefined
 }
 
 const limitOf = (

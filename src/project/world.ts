@@ -6,7 +6,7 @@ import { counter } from '../engine/counts.ts'
 import { lazyDict } from '../engine/magic.ts'
 import { teller } from '../engine/run.ts'
 import { hostScope } from '../engine/scope.ts'
-import { scrubbed } from '../engine/scrub.ts'
+import { scrubbed, withoutVaulted } from '../engine/scrub.ts'
 import { listener, SECRET_VARIABLES } from '../engine/secrets.ts'
 import type { HostVars, RunEdges, RunOptions, World } from '../engine/world.ts'
 import { hostState, type HostState } from '../host/state.ts'
@@ -26,6 +26,7 @@ export const makeWorld = (
 ): World => {
   const secrets = new Secrets()
   const hear = listener(secrets)
+  const hide = withoutVaulted(project.edges.vault?.secrets ?? new Secrets())
   const queue = new PQueue({ concurrency: options.forks })
   const hosts = new Map<string, HostVars>()
   const states = new Map<string, HostState>()
@@ -58,7 +59,7 @@ export const makeWorld = (
     extra: project.options.extra ?? [],
     emit: teller(
       reporters,
-      happening => scrubbed(happening, secrets),
+      happening => scrubbed(hide(happening), secrets),
       () => edges.clock.monotonic(),
     ),
     inventory: project.inventory,

@@ -9,7 +9,8 @@ import type { Source } from '../../base/source.ts'
 import { yamlText } from '../../base/yaml-text.ts'
 import { loadInventory } from '../../lang/inventory.ts'
 import { inventoryFolders, openVarsFiles } from '../../lang/vars-files.ts'
-import type { Env, Exec, Files } from '../../model/edge.ts'
+import { shownSource } from '../../lang/vault-files.ts'
+import type { Env, Exec, Files, Vault } from '../../model/edge.ts'
 import type { Group, Inventory } from '../../model/inventory.ts'
 import { hostNamed, matchHosts } from '../../work/hosts.ts'
 import {
@@ -118,9 +119,14 @@ const show = async (
 const complain = (
   found: readonly Diagnostic[],
   sources: readonly Source[],
-  edges: InventoryCommandEdges,
+  edges: InventoryCommandEdges & { readonly vault?: Vault },
 ): void => {
-  const find = (file: string) => sources.find(source => source.file === file)
+  const find = (file: string) =>
+    shownSource(
+      file,
+      sources.find(source => source.file === file),
+      edges,
+    )
   for (const diagnostic of found) edges.err(`${frame(diagnostic, find)}\n`)
 }
 
