@@ -37,6 +37,8 @@ export type Ahead = {
 export type Spot = {
   readonly place: Place
   readonly kind: 'task' | 'handler'
+  /** Collections in which roles are looked for first. */
+  readonly collections: readonly string[]
   /** Files and roles that are being unfolded right now, to see cycles. */
   readonly chain: readonly string[]
   /** Keywords that decide whether what stands here runs at all, as one text: see `once` in role.ts. */
@@ -59,6 +61,8 @@ export class Loading {
   readonly edges: Edges
   /** The folder of the playbook that is being read. */
   playbookDir: string
+  /** The folder of the playbook that was begun with. */
+  readonly topDir: string
   readonly diagnostics: Diagnostic[] = []
   readonly sources = new Map<string, Source>()
   /** What includes with plain names bring, by the id of their task. */
@@ -68,6 +72,8 @@ export class Loading {
   readonly faulty = new Set<string>()
   /** Handlers of the play's roles, in order; begun anew for each play. */
   roleHandlers: Item[] = []
+  /** Uses of roles whose handlers are among them. */
+  handledRoles = new Set<string>()
   /** Roles that this play runs already, by what makes them the same. */
   rolesSeen = new Set<string>()
   /** Files that were looked into for an include already. */
@@ -79,7 +85,7 @@ export class Loading {
   readonly #prefix: string
   readonly #yaml = new Map<string, Yaml | undefined>()
   /** Files that no password opens, by what was said of them. */
-  readonly #sealed = new Map<string, Diagnostic['severity']>()
+  readonly #sealed = new Map<string, Diagnostic>()
   #maybe = 0
   #items = 0
   #tasks = 0
@@ -89,6 +95,7 @@ export class Loading {
   constructor(edges: Edges, playbookDir: string, how: { prefix?: string; looksInto: boolean }) {
     this.edges = edges
     this.playbookDir = playbookDir
+    this.topDir = playbookDir
     this.looksInto = how.looksInto
     this.#prefix = how.prefix ?? ''
   }
@@ -163,11 +170,15 @@ export class Loading {
   #open(path: string): Uint8Array | undefined {
     const read = unlessSealed(() => this.edges.files.read(path))
     if (read === undefined || !('sealed' in read)) return read
+    const told = this.#sealed.get(path)
     const severity = this.#maybe > 0 ? 'warning' : 'error'
-    if (this.#sealed.get(path) !== 'error' && this.#sealed.get(path) !== severity)
-      this.report({ ...read.sealed, severity })
-    this.#sealed.set(path, severity)
-    if (read.sealed.span) this.ahead.open.push(read.sealed.span)
+    if (told?.severity === 'error' || told?.severity === severity) return undefined
+    // What was a warning is a mistake now, and said once.
+    if (told) this.diagnostics.splice(this.diagnostics.indexOf(told), 1)
+    const found = { ...read.sealed, severity } as const
+    this.report(found)
+    this.#sealed.set(path, found)
+    if (found.span) this.ahead.open.push(found.span)
     return undefined
   }
 
