@@ -21,6 +21,8 @@ export type Result = {
   readonly warnings?: readonly string[]
   /** The task asked for silence. */
   readonly hidden?: true
+  /** The task wants its words shown only where all results are. */
+  readonly quiet?: true
   readonly ms: number
 }
 
@@ -31,12 +33,22 @@ type Body =
       readonly playbook: string
       readonly hosts: readonly string[]
     }
-  | { readonly type: 'playbook.start'; readonly playbook: string }
+  | { readonly type: 'playbook.start'; readonly playbook: string; readonly plays?: number }
   | { readonly type: 'play.start'; readonly play: string; readonly hosts: readonly string[] }
   /** Instead of play.start. */
   | { readonly type: 'play.empty'; readonly play: string; readonly pattern: string }
   /** The play ends early for all its hosts: `any_errors_fatal`, `max_fail_percentage`. */
   | { readonly type: 'play.stop'; readonly play: string; readonly reason: string }
+  /** A meta task that somebody wrote has its turn on a host, or is skipped there. */
+  | {
+      readonly type: 'meta'
+      readonly host: string
+      readonly task: string
+      readonly name: string
+      readonly action: string
+      readonly place: string
+      readonly skipped?: true
+    }
   /** First host to reach a task; `name` is shown to people. */
   | {
       readonly type: 'task.start'

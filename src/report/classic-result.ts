@@ -1,8 +1,6 @@
-// A result as Ansible's default callback dumps it, and a diff as it shows it.
-import type { Diff } from '../model/change.ts'
+// A result as Ansible's default callback dumps it.
 import type { Result } from '../model/event.ts'
 import type { Vars } from '../model/inventory.ts'
-import { inert } from './harmless.ts'
 import { pythonJson } from './python-json.ts'
 
 const CENSORED =
@@ -17,8 +15,8 @@ const kept = (vars: Vars, keep: (name: string) => boolean): Record<string, unkno
   Object.fromEntries(Object.entries(vars).filter(([name]) => keep(name)))
 
 /** Results that are shown at any verbosity, over many lines. */
-export const alwaysDumped = (module: string, { status }: Result): boolean =>
-  (module === 'debug' || module === 'assert') && status !== 'skipped'
+export const alwaysDumped = (module: string, { status, hidden, quiet }: Result): boolean =>
+  (module === 'debug' || module === 'assert') && status !== 'skipped' && !hidden && !quiet
 
 /** Modules whose results are never shown: facts would fill the screen. */
 export const neverDumped = (module: string): boolean =>
@@ -26,8 +24,9 @@ export const neverDumped = (module: string): boolean =>
 
 const shown = (module: string, result: Result, verbosity: number): Record<string, unknown> => {
   const { vars, status, reason } = result
+  if (result.hidden && module === 'debug') return { censored: CENSORED }
   if (result.hidden) return { changed: status === 'changed', ...vars, censored: CENSORED }
-  if (module === 'debug' && status !== 'failed')
+  if (module === 'debug' && (status !== 'failed' || 'msg' in vars))
     return 'msg' in vars
       ? { msg: vars.msg }
       : kept(vars, name => !NEVER.has(name) && !DEBUG_HIDES.has(name))
@@ -58,28 +57,3 @@ export const dumpResult = (module: string, result: Result, verbosity: number): s
     shown(module, result, verbosity),
     alwaysDumped(module, result) || verbosity > 2 ? 4 : 0,
   )
-
-// Python leaves a count of 1 out of a hunk's title.
-const hunkTitle = (line: string): string =>
-  line.startsWith('@@') ? line.replace(/([-+]\d+),1(?= )/g, '$1') : line
-
-const sides = (line: string): string[] => {
-  const match = /^(.*?: )(.*) → (.*)$/s.exec(line)
-  return match ? [`-${match[1]}${match[2]}`, `+${match[1]}${match[3]}`] : [` ${line}`]
-}
-
-/**
- * Lines of a diff with its two headers and the blank line after it; none where nothing can be
- * shown.
- */
-export const classicDiff = ({ kind, lines, subject }: Diff): string[] => {
-  if (lines.length === 0) return []
-  const name = inert(subject.replace(/^file /, '')).replace(/\n/g, ' ')
-  const body = kind === 'text' ? lines.map(hunkTitle) : lines.flatMap(sides)
-  return [
-    `--- before: ${name}`,
-    `+++ after: ${name}`,
-    ...body.flatMap(line => inert(line).split('\n')),
-    '',
-  ]
-}

@@ -1,42 +1,32 @@
 // `--output classic`: the lines of Ansible's default callback, which people's scripts read. Where
 // both know the same, the bytes are the same; diffs of attributes and `unknown:` are our own.
-import { basename } from 'node:path/posix'
-import type { Counts, CustomStats, Recap, Reporter, Result, RunEvent } from '../model/event.ts'
-import { alwaysDumped, classicDiff, dumpResult, neverDumped } from './classic-result.ts'
+import { basename, isAbsolute, join } from 'node:path/posix'
+import type { CustomStats, Recap, Reporter, Result, RunEvent } from '../model/event.ts'
+import { classicDiff } from './classic-diff.ts'
+import { alwaysDumped, dumpResult, neverDumped } from './classic-result.ts'
 import { statsLines, withStats } from './custom-stats.ts'
+import { CODES, flat, wrap, type Code } from './classic-lines.ts'
+import { recapLines } from './classic-recap.ts'
 import { inert } from './harmless.ts'
 import type { Out, ReportOptions } from './out.ts'
 import { wantsColor } from './theme.ts'
-import { pad, widthOf } from './width.ts'
+import { widthOf } from './width.ts'
 
-// Ansible's own colours, not the theme's.
-const CODES = {
-  ok: '0;32',
-  changed: '0;33',
-  skip: '0;36',
-  error: '0;31',
-  unreachable: '1;31',
-  warn: '1;35',
-  debug: '1;30',
-} as const
-
-type Code = keyof typeof CODES
 type Done = Extract<RunEvent, { type: 'task.end' | 'item.end' }>
-
-const RECAP = [
-  { key: 'ok', code: 'ok' },
-  { key: 'changed', code: 'changed' },
-  { key: 'unreachable', code: 'unreachable' },
-  { key: 'failed', code: 'error' },
-  { key: 'skipped', code: 'skip' },
-  { key: 'rescued', code: 'ok' },
-  { key: 'ignored', code: 'warn' },
-] as const satisfies readonly { key: keyof Counts; code: Code }[]
+type Included = Extract<RunEvent, { type: 'included' }>
+type Meta = Extract<RunEvent, { type: 'meta' }>
 
 // Their results are shown by what they bring.
 const SILENT = new Set(['include_tasks', 'include_role', 'meta'])
 
-const flat = (text: string): string => inert(text).replace(/\n/g, ' ').trim()
+// The other acts of meta are for all hosts at once.
+const FOR_EACH_HOST = new Set([
+  'noop',
+  'reset_connection',
+  'end_host',
+  'role_complete',
+  'flush_handlers',
+])
 
 const itemOf = (label?: string): string => (label === undefined ? '' : ` => (item=${flat(label)})`)
 
@@ -46,19 +36,6 @@ const codeOfLine = (line: string): Code | undefined => {
   return line.startsWith('@@') ? 'skip' : undefined
 }
 
-/** Words broken into lines as Python's textwrap does it. */
-const wrap = (text: string, width: number): string => {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line].join('\n')
-}
-
 const withoutItems = (event: Done): Done => {
   const { results: _results, ...vars } = event.result.vars
   return { ...event, result: { ...event.result, vars } }
@@ -66,14 +43,17 @@ const withoutItems = (event: Done): Done => {
 
 /** Writes as Ansible's default callback does. */
 export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
-  const { verbosity, diff } = options
+  const { verbosity, diff, screen = {} } = options
   const color = wantsColor(out)
   const width = (): number => Math.max(79, out.isTTY ? (out.columns() || 80) - 1 : 79)
   const tasks = new Map<string, Extract<RunEvent, { type: 'task.start' }>>()
   const withItems = new Set<string>()
   const warned = new Set<string>()
   let lastBanner = ''
+  let marks = ''
   let stats: CustomStats | undefined
+  // Files that a task includes are told behind all its results.
+  let included: Included[] = []
 
   const paint = (code: Code, text: string): string =>
     color
@@ -83,8 +63,22 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
           .join('\n')
       : text
   const say = (text: string, code?: Code): void => out.write(`${code ? paint(code, text) : text}\n`)
-  const banner = (text: string): void =>
+  const fail = (text: string, code: Code): void =>
+    screen.failsToStderr && out.warn ? out.warn(`${paint(code, text)}\n`) : say(text, code)
+  const banner = (text: string): void => {
+    sayIncluded()
     say(`\n${text} ${'*'.repeat(Math.max(3, width() - widthOf(text)))}`)
+  }
+  const sayIncluded = (): void => {
+    for (const { file, hosts, label } of included)
+      say(`included: ${flat(file)} for ${hosts.map(flat).join(', ')}${itemOf(label)}`, 'skip')
+    included = []
+  }
+  const pathOf = (path: string): string => {
+    // The place may have a column, which Ansible does not tell.
+    const line = flat(path).replace(/^(.*:\d+):\d+$/, '$1')
+    return isAbsolute(line) || !screen.folder ? line : join(screen.folder, line)
+  }
 
   const warn = (text: string): void => {
     const wrapped = `${wrap(`[WARNING]: ${flat(text)}`, width())}\n`
@@ -98,10 +92,9 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
   const taskBanner = (id: string, name: string): void => {
     const task = tasks.get(id)
     lastBanner = id
-    banner(`${task?.kind === 'handler' ? 'RUNNING HANDLER' : 'TASK'} [${flat(task?.name ?? name)}]`)
-    // The place may have a column, which Ansible does not tell.
-    if (verbosity > 1 && task?.place)
-      say(`task path: ${flat(task.place.replace(/^(.*:\d+):\d+$/, '$1'))}`, 'debug')
+    const title = flat(task?.name || name || (task?.module ?? ''))
+    banner(`${task?.kind === 'handler' ? 'RUNNING HANDLER' : 'TASK'} [${title}]${marks}`)
+    if (verbosity > 1 && task?.place) say(`task path: ${pathOf(task.place)}`, 'debug')
   }
 
   const labelOf = ({ host, delegate }: Done): string =>
@@ -110,11 +103,11 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
   const dump = (module: string, result: Result): string =>
     ` => ${dumpResult(module, result, verbosity)}`
 
-  const showDiffs = ({ hidden, diffs, status }: Result): void => {
+  const showDiffs = (module: string, { hidden, diffs, status }: Result): void => {
     if (!diff || hidden || status !== 'changed') return
     for (const one of diffs) {
       // Ansible paints each line with the newline at its end.
-      const lines = classicDiff(one).map(line => {
+      const lines = classicDiff(module, one).map(line => {
         const code = codeOfLine(line)
         return code ? paint(code, `${line}\n`) : `${line}\n`
       })
@@ -134,17 +127,19 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     switch (status) {
       case 'ok':
       case 'changed':
-        showDiffs(result)
+        showDiffs(module, result)
         return say(`${status}: [${host}]${of}${dumped}`, status)
       case 'skipped':
         return say(`skipping: [${flat(event.host)}]${of && `${of} `}${dumped}`, 'skip')
       case 'failed':
-        return say(
+        if (!item && screen.showsPathOnFailure && verbosity < 2)
+          say(`task path: ${pathOf(tasks.get(event.task)?.place ?? '')}`, 'debug')
+        return fail(
           (item ? `failed: [${host}] ${item}` : `fatal: [${host}]: FAILED!`) + dump(module, result),
           'error',
         )
       case 'unreachable':
-        return say(
+        return fail(
           `fatal: [${host}]: UNREACHABLE!${item && ` ${item}`}${dump(module, result)}`,
           'unreachable',
         )
@@ -175,20 +170,28 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     if (event.type === 'task.end' && ignored) say('...ignoring', 'skip')
   }
 
+  const meta = (event: Meta): void => {
+    if (event.skipped) return say(`skipping: [${flat(event.host)}]`, 'skip')
+    if (event.task === lastBanner && !FOR_EACH_HOST.has(event.action)) return
+    lastBanner = event.task
+    banner(`TASK [${flat(event.name)}]${marks}`)
+    if (verbosity > 1) say(`task path: ${pathOf(event.place)}`, 'debug')
+  }
+
+  const include = (event: Included): void => {
+    const same = included.findIndex(
+      one => one.task === event.task && one.file === event.file && one.label === event.label,
+    )
+    if (same < 0) included.push(event)
+    else included[same] = { ...included[same]!, hosts: [...included[same]!.hosts, ...event.hosts] }
+  }
+
   const recap = (counts: Recap): void => {
     banner('PLAY RECAP')
-    for (const host of Object.keys(counts).sort()) {
-      const row = counts[host]!
-      const code = row.failed + row.unreachable > 0 ? 'error' : row.changed > 0 ? 'changed' : 'ok'
-      const cells = RECAP.map(({ key, code: ink }) => {
-        const cell = `${key}=${String(row[key]).padEnd(4)}`
-        return row[key] === 0 ? cell : paint(ink, cell)
-      })
-      const name = flat(host)
-      say(`${paint(code, name)}${pad('', 26 - widthOf(name))} : ${cells.join(' ')}`)
-    }
+    for (const line of recapLines(counts, paint)) say(line)
     say('')
-    if (!stats) return
+    if (marks) banner('DRY RUN')
+    if (!stats || !screen.showsCustomStats) return
     banner('CUSTOM STATS:')
     for (const line of statsLines(stats)) say(line)
     say('')
@@ -196,13 +199,22 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
 
   const on = (event: RunEvent): void => {
     switch (event.type) {
+      case 'run.start':
+        if (screen.marksCheckMode && event.mode === 'check') {
+          banner('DRY RUN')
+          marks = ' [CHECK MODE]'
+        }
+        return
       case 'playbook.start':
-        return verbosity > 1 ? banner(`PLAYBOOK: ${flat(basename(event.playbook))}`) : undefined
+        if (verbosity < 2) return
+        banner(`PLAYBOOK: ${flat(basename(event.playbook))}`)
+        if (event.plays !== undefined) say(`${event.plays} plays in ${flat(event.playbook)}`)
+        return
       case 'play.start':
       case 'play.empty':
         tasks.clear()
         lastBanner = ''
-        banner(event.play.trim() === '' ? 'PLAY' : `PLAY [${flat(event.play)}]`)
+        banner(`${event.play.trim() === '' ? 'PLAY' : `PLAY [${flat(event.play)}]`}${marks}`)
         if (event.type === 'play.empty') say('skipping: no hosts matched', 'skip')
         return
       case 'play.stop':
@@ -210,6 +222,10 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
       case 'task.start':
         tasks.set(event.task, event)
         return taskBanner(event.task, event.name)
+      case 'host.start':
+        if (screen.showsHostStart)
+          say(` [started TASK: ${flat(event.name)} on ${flat(event.host)}]`, 'ok')
+        return
       case 'retry': {
         const task = tasks.get(event.task)
         const left = `(${event.left} retries left).`
@@ -224,12 +240,14 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
       case 'item.end':
       case 'task.end':
         return done(event)
-      case 'included': {
-        const hosts = event.hosts.map(flat).join(', ')
-        return say(`included: ${flat(event.file)} for ${hosts}${itemOf(event.label)}`, 'skip')
-      }
+      case 'included':
+        return include(event)
+      case 'meta':
+        return meta(event)
       case 'message':
-        return event.level === 'warning' ? warn(event.text) : say(inert(event.text))
+        if (event.level === 'warning') return warn(event.text)
+        // What is told of a host beside its results is ours alone.
+        return event.host === undefined ? say(inert(event.text)) : undefined
       case 'diagnostic':
         return event.diagnostic.severity === 'warning'
           ? warn(event.frame)
@@ -237,8 +255,6 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
       case 'run.end':
         return recap(event.recap)
       // Ansible has no words for these.
-      case 'run.start':
-      case 'host.start':
       case 'host.asked':
       case 'host.lost':
       case 'change.start':

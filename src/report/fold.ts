@@ -123,6 +123,7 @@ const add = (record: Growing, event: RunEvent): void => {
       return
     // What follows is for eyes that watch: it leaves nothing behind that the results do not tell.
     case 'playbook.start':
+    case 'meta':
     case 'play.stop':
     case 'host.start':
     case 'host.asked':

@@ -221,6 +221,7 @@ export const linesReporter = (
       case 'run.end':
         return recap(event)
       case 'host.start':
+      case 'meta':
       case 'change.start':
       case 'change.end':
         return

@@ -1,7 +1,8 @@
 // `--output minimal` and `oneline`: a result a host, as Ansible's callbacks of these names show it. What `mokplay exec`
 // says.
 import type { Reporter, Result, RunEvent } from '../model/event.ts'
-import { classicDiff, dumpIndented } from './classic-result.ts'
+import { classicDiff } from './classic-diff.ts'
+import { dumpIndented } from './classic-result.ts'
 import { inert, oneLine } from './harmless.ts'
 import type { Out, ReportOptions } from './out.ts'
 import { wantsColor } from './theme.ts'
@@ -43,7 +44,7 @@ export const minimalReporter = (
     if (SILENT.has(module) && result.status !== 'failed') return
     for (const text of result.warnings ?? []) warn(text)
     if (diff && !result.hidden && result.status === 'changed')
-      for (const one of result.diffs) out.write(`${classicDiff(one).join('\n')}\n`)
+      for (const one of result.diffs) out.write(`${classicDiff(module, one).join('\n')}\n`)
     out.write(`${paint(CODES[result.status], textOf(event, verbosity))}\n`)
   }
 

@@ -22,4 +22,17 @@ export type ReportOptions = {
   readonly clock: Clock
   /** The user's texts, for the frames of diagnostics. */
   readonly find?: FindSource
+  /** How Ansible's default callback is set up; as it comes unless said. */
+  readonly screen?: Screen
+}
+
+/** Settings of Ansible's default callback. */
+export type Screen = {
+  /** Paths are told from the root; the folder that relative ones start from. */
+  readonly folder?: string
+  readonly showsCustomStats?: boolean
+  readonly showsPathOnFailure?: boolean
+  readonly marksCheckMode?: boolean
+  readonly failsToStderr?: boolean
+  readonly showsHostStart?: boolean
 }
