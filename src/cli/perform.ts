@@ -18,6 +18,7 @@ import { passwordFrom } from './password-file.ts'
 import { askPassword } from './prompt.ts'
 import { quieter } from './quieter.ts'
 import { writeRetryFile } from './retry-file.ts'
+import { screenOf } from './screen.ts'
 import type { Settings } from './settings/load.ts'
 import type { Shell } from './shell.ts'
 import { sshOf } from './ssh-program.ts'
@@ -59,6 +60,7 @@ export const perform = async (
     diff: words.diff === true || !asAnsible,
     clock: edges.clock,
     find: project.find,
+    screen: screenOf(settings, edges.cwd),
   }
   const reporter =
     mode === 'plan' && (words.output ?? 'auto') === 'auto'
@@ -83,7 +85,7 @@ export const perform = async (
   try {
     const { recap, interrupted, wrong } = await run(world)
     await reporter.end?.()
-    if (!adHoc) writeRetryFile(project.options.playbook, recap, settings, shell)
+    if (!adHoc) await writeRetryFile(project.options.playbook, recap, settings, shell)
     if (mode === 'plan' && (words.output ?? 'auto') === 'auto')
       out.write(`${planText(record, themeFor(shell.out))}\n`)
     const code = exitCodeOf(recap, interrupted, wrong)
@@ -153,6 +155,18 @@ const optionsOf = async (
     },
     ...(words.forceHandlers && { forceHandlers: true }),
     verbosity: words.verbose ?? 0,
+    ...languageOf(settings),
+  }
+}
+
+/** What settings make of the language. */
+const languageOf = ({ get, said }: Settings): Partial<RunOptions> => {
+  const managed = said('DEFAULT_MANAGED_STR')
+  return {
+    mergesDicts: get('DEFAULT_HASH_BEHAVIOUR') === 'merge',
+    privateRoles: get('DEFAULT_PRIVATE_ROLE_VARS') === true,
+    factsApart: get('INJECT_FACTS_AS_VARS') === false,
+    ...(managed !== undefined && { managed }),
   }
 }
 

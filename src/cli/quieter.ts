@@ -5,6 +5,10 @@ import type { Settings } from './settings/load.ts'
 
 type Start = Extract<RunEvent, { type: 'task.start' }>
 
+/** Events that are seen under their task. */
+const shows = (event: RunEvent): event is Extract<RunEvent, { task: string }> =>
+  ['task.end', 'item.end', 'retry', 'included'].includes(event.type)
+
 /** The reporter itself where all is to be shown. */
 export const quieter = (reporter: Reporter, { get }: Settings): Reporter => {
   const skipped = get('DISPLAY_SKIPPED_HOSTS') === false
@@ -17,7 +21,7 @@ export const quieter = (reporter: Reporter, { get }: Settings): Reporter => {
   const on = (event: RunEvent): void => {
     if (event.type === 'task.start') return void held.set(event.task, event)
     if (isHidden(event)) return
-    const start = 'task' in event ? held.get(event.task) : undefined
+    const start = shows(event) ? held.get(event.task) : undefined
     if (start) {
       held.delete(start.task)
       reporter.on(start)

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import type { Out } from '../report/out.ts'
 import type { ProjectEdges } from '../project/open.ts'
 import { clock, env, exec, files, random, save, write } from './edges/node.ts'
+import { fetchNow } from './edges/fetch.ts'
 import { asker, type Ask } from './prompt.ts'
 
 export type Shell = {
@@ -68,7 +69,7 @@ const interrupt = (): void => {
 export const thisShell = (): Shell => {
   const err = writer(process.stderr, () => {})
   return {
-    edges: { files, exec, clock, random, env, cwd: process.cwd(), save, write },
+    edges: { files, exec, clock, random, env, cwd: process.cwd(), save, write, fetch: fetchNow },
     out: {
       write: writer(process.stdout, err),
       warn: err,

@@ -26,6 +26,8 @@ type From = {
   readonly task: Task
   readonly scope: Scope
   readonly playbookDir: string
+  /** The value of ansible_managed. */
+  readonly managed?: string | undefined
 }
 
 /** The same, asked once for a step. */
@@ -194,9 +196,9 @@ const controller = (path: string, files: Files): Answer<ControllerAnswer> => {
 }
 
 /** The names that only templates see. */
-const withTemplateNames = (scope: Scope, path: string): Scope => {
+const withTemplateNames = (scope: Scope, path: string, managed: string | undefined): Scope => {
   const names: Readonly<Record<string, unknown>> = {
-    ansible_managed: 'Ansible managed',
+    ansible_managed: managed ?? 'Ansible managed',
     template_path: path,
     template_fullpath: posix.resolve(path),
   }
@@ -225,7 +227,11 @@ const rendered = (path: string, probe: Probe, from: From): Answer<RenderedAnswer
     ...probe.ask,
     ...header.options,
   } as FileOptions
-  const made = from.templates.file(header.text, withTemplateNames(from.scope, path), options)
+  const made = from.templates.file(
+    header.text,
+    withTemplateNames(from.scope, path, from.managed),
+    options,
+  )
   if (isUnknown(made)) return { unknown: made.why }
   return { known: { path, text: String(made), mode: from.files.stat(path)?.mode ?? 0o644 } }
 }

@@ -68,6 +68,7 @@ export const questionsAhead = (
                 task,
                 scope: inner,
                 playbookDir,
+                managed: self.world.options.managed,
               })
             : target.state.get(probe, hand.user)
         const { probes, missing } = questionsOf(step.module, step.args, hand.facts, local)

@@ -149,4 +149,5 @@ export const localFrom = (step: Step) => ({
   task: step.task,
   scope: step.scope,
   playbookDir: folderOf(step),
+  managed: step.self.world.options.managed,
 })

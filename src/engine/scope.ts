@@ -1,9 +1,10 @@
 // The variables of one task on one host, stacked on the ladder.
-import type { VarsLayer } from '../model/inventory.ts'
+import type { Vars, VarsLayer } from '../model/inventory.ts'
 import type { Item, Keywords, Role } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import { isDict } from '../base/value.ts'
 import { chainOf, type Context } from '../work/context.ts'
+import { mergedSource } from '../work/merge.ts'
 import {
   layer,
   scopeOver,
@@ -39,7 +40,7 @@ const ofHost =
       case 'inventory and its files':
         return shelved(host.layers)
       case 'facts':
-        return [layer('facts', host.facts, false)]
+        return [layer('facts', factsOf(world, host), false)]
       case 'include_vars':
         return shelved(host.included)
       case 'set_fact and register':
@@ -51,6 +52,16 @@ const ofHost =
     }
   }
 
+/** With inject_facts_as_vars = no they are in ansible_facts only. */
+const factsOf = ({ options }: World, { facts }: HostVars): Vars =>
+  options.factsApart ? { ansible_local: facts['ansible_local'] ?? {} } : facts
+
+/** Layers as a scope takes them: with hash_behaviour = merge, mappings of one name are one. */
+const stacked = ({ options }: World, on: On): readonly (VarsLayer | Source)[] => {
+  const layers = strongestFirst(on)
+  return options.mergesDicts ? [mergedSource(layers)] : layers
+}
+
 const NONE: readonly Source[] = []
 const shelved = (layers: readonly VarsLayer[]): readonly Source[] =>
   layers.length === 0 ? NONE : [shelf(layers)]
@@ -60,7 +71,7 @@ export const hostScope = (world: World, host: HostVars): Scope => {
   const own = ofHost(world, host)
   const magic = [hostMagic({ world, host: host.name })]
   return scopeOver(
-    strongestFirst(rung => (rung === 'magic variables' ? magic : own(rung))),
+    stacked(world, rung => (rung === 'magic variables' ? magic : own(rung))),
     world.templates,
     listener(world.secrets),
   )
@@ -122,7 +133,9 @@ export const taskScope = (
       case 'role defaults':
         return run.roles.length === 0 ? here.defaults : [roles.defaults, ...here.defaults]
       case 'role vars':
-        return run.roles.length === 0 ? here.roleVars : [roles.vars, ...here.roleVars]
+        return run.roles.length === 0 || world.options.privateRoles
+          ? here.roleVars
+          : [roles.vars, ...here.roleVars]
       case 'play vars':
         return [run.play.vars, ...run.prompted]
       case 'vars_files':
@@ -143,7 +156,7 @@ export const taskScope = (
         return own(rung)
     }
   }
-  return scopeOver(strongestFirst(on), world.templates, listener(world.secrets))
+  return scopeOver(stacked(world, on), world.templates, listener(world.secrets))
 }
 
 /** All roles of items, in order, each once. */

@@ -48,6 +48,14 @@ export type RunOptions = {
   readonly become: BecomeWish
   readonly address: AddressDefaults
   readonly forceHandlers?: boolean
+  /** Mappings of one name are merged, whatever they come from. */
+  readonly mergesDicts?: boolean
+  /** Variables of a role are unseen outside of it. */
+  readonly privateRoles?: boolean
+  /** Facts are in ansible_facts only. */
+  readonly factsApart?: boolean
+  /** The value of ansible_managed. */
+  readonly managed?: string
   readonly verbosity: number
 }
 

@@ -30,6 +30,8 @@ export type Rung = (typeof LADDER)[number]
 export type Source = {
   find(name: string): VarsLayer | undefined
   names(): Iterable<string>
+  /** Every layer that has the name, the strongest first; without it there is but the one that `find` gives. */
+  all?(name: string): readonly VarsLayer[]
 }
 
 /** Layers and other sources on a rung; later ones win. */
@@ -63,6 +65,7 @@ export const shelf = (layers: readonly VarsLayer[]): Source => {
       return layer
     },
     names: () => layers.flatMap(({ vars }) => Object.keys(vars)),
+    all: name => layers.filter(({ vars }) => Object.hasOwn(vars, name)).reverse(),
   }
   SHELVES.set(layers, made)
   return made

@@ -134,12 +134,6 @@ const LINES: Readonly<Record<string, string>> = {
     INVENTORY_ANY_UNPARSED_IS_FAILED inventory.any_unparsed_is_failed ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED
     INVENTORY_UNPARSED_IS_FAILED inventory.unparsed_is_failed ANSIBLE_INVENTORY_UNPARSED_FAILED
   `,
-  'failures stand where they happen': `
-    DISPLAY_FAILED_STDERR defaults.display_failed_stderr ANSIBLE_DISPLAY_FAILED_STDERR
-  `,
-  'what set_stats kept is always shown': `
-    SHOW_CUSTOM_STATS defaults.show_custom_stats ANSIBLE_SHOW_CUSTOM_STATS
-  `,
   'a pattern that matches no host is a warning': `
     HOST_PATTERN_MISMATCH inventory.host_pattern_mismatch ANSIBLE_HOST_PATTERN_MISMATCH
   `,
@@ -161,9 +155,6 @@ const LINES: Readonly<Record<string, string>> = {
     STRING_CONVERSION_ACTION defaults.string_conversion_action ANSIBLE_STRING_CONVERSION_ACTION
     VERBOSE_TO_STDERR defaults.verbose_to_stderr ANSIBLE_VERBOSE_TO_STDERR
     COMMAND_WARNINGS defaults.command_warnings ANSIBLE_COMMAND_WARNINGS
-    SHOW_PER_HOST_START defaults.show_per_host_start ANSIBLE_SHOW_PER_HOST_START
-    CHECK_MODE_MARKERS defaults.check_mode_markers ANSIBLE_CHECK_MODE_MARKERS
-    SHOW_TASK_PATH_ON_FAILURE defaults.show_task_path_on_failure ANSIBLE_SHOW_TASK_PATH_ON_FAILURE
     CALLBACK_RESULT_FORMAT defaults.callback_result_format ANSIBLE_CALLBACK_RESULT_FORMAT
     CALLBACK_FORMAT_PRETTY defaults.callback_format_pretty ANSIBLE_CALLBACK_FORMAT_PRETTY
   `,
