@@ -1,5 +1,9 @@
 // Numbers as people write them: file modes, sizes, durations.
 
+/** A moment, in milliseconds, as Python prints it: `2026-01-31 08:15:00.250000`, of UTC. */
+export const momentText = (ms: number): string =>
+  `${new Date(ms).toISOString().replace('T', ' ').slice(0, -1)}000`
+
 /** Bits of a symbolic mode's letters. */
 const WHO: Record<string, number> = { u: 0o4700, g: 0o2070, o: 0o1007, a: 0o7777 }
 const PERMISSION: Record<string, number> = { r: 0o444, w: 0o222, x: 0o111, s: 0o6000, t: 0o1000 }

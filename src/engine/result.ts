@@ -9,7 +9,7 @@ import { faultOf, stateOf, type Find, type Questions } from './plan-step.ts'
 /** A result before the keywords of the task have had their say. */
 export type Draft = Pick<
   Result,
-  'status' | 'diffs' | 'vars' | 'reason' | 'diagnostic' | 'warnings'
+  'status' | 'diffs' | 'vars' | 'reason' | 'diagnostic' | 'warnings' | 'quiet'
 > & { readonly ms?: number }
 
 type Done = {

@@ -100,6 +100,12 @@ export const newTarget = (name: string, address: Address, world: World): Target 
     return { session, facts: readHello(out, sign), user: userOf(become) }
   }
 
+  /** What ran has ended by now. */
+  const ended = (outcome: Outcome): Outcome => {
+    const at = world.edges.clock.wall()
+    return { ...outcome, outputs: outcome.outputs.map(output => ({ ...output, at })) }
+  }
+
   const compose: Target['compose'] = (changes, asks, hand) => {
     const of = batches(asks)
     const told = { mark: mark(), stamp: stamp(world.edges.clock.wall()), facts: hand.facts }
@@ -109,7 +115,7 @@ export const newTarget = (name: string, address: Address, world: World): Target 
       mark: told.mark,
       stamp: told.stamp,
       ...(streams.length > 0 && { stdin: stream(world, streams) }),
-      read: reply => readOutcome(changes, of, told, reply),
+      read: reply => ended(readOutcome(changes, of, told, reply)),
     }
   }
 

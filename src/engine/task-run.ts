@@ -242,6 +242,7 @@ const resultOf = (of: TaskRun, draft: Draft, ms: number): Result => {
     ...(draft.diagnostic && !of.hidden && { diagnostic: draft.diagnostic }),
     ...(draft.warnings && draft.warnings.length > 0 && { warnings: draft.warnings }),
     ...(of.hidden && { hidden: true }),
+    ...(draft.quiet && { quiet: true }),
     ms: world.options.check ? 0 : ms,
   }
 }

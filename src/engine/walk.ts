@@ -109,6 +109,7 @@ export const walkTask = async (
   const key = `${task.id} ${position.join('.')}`
   if (!isMeta(task) && (await world.stepThrough(of.name, key)) === 'skip') return
   announce(of, kind, key)
+  if (isMeta(task) && !isOwn(of)) world.emit(metaOf(of))
   if (runsOnce(self, task, context)) {
     const first = run.once.get(key)
     if (first) return takeOver(self, await first)
@@ -137,6 +138,18 @@ const isMeta = (task: Task): boolean => task.module === 'meta'
 /** The handlers' turn. */
 const isFlush = ({ task }: TaskRun): boolean =>
   isMeta(task) && task.args['free_form'] === 'flush_handlers'
+
+/** A flush between the sections of a play, which nobody wrote. */
+const isOwn = ({ self, task }: TaskRun): boolean => task.span === self.run.play.span
+
+const metaOf = ({ self, task, name }: TaskRun) => ({
+  type: 'meta' as const,
+  host: self.host.name,
+  task: task.id,
+  name,
+  action: String(task.args['free_form']),
+  place: self.world.placeOf(task.span),
+})
 
 const announce = ({ self, task, name }: TaskRun, kind: Kind, key: string): void => {
   const { world, run, host } = self
@@ -251,7 +264,7 @@ export const settle = (of: TaskRun, ended: Ended): void => {
       result,
       ...(ended.delegate !== undefined && { delegate: ended.delegate }),
     })
-  }
+  } else if (status === 'skipped') world.emit({ ...metaOf(of), skipped: true })
   if (status === 'changed' || status === 'unknown')
     notify(of, status === 'changed' ? 'sure' : 'maybe')
   if ((status !== 'failed' && status !== 'unreachable') || ignored) return

@@ -1,5 +1,6 @@
 // Users' own commands: whether they are to be run at all, the act, and what Ansible returns of it.
 import { command } from '../base/shell.ts'
+import { momentText } from '../base/units.ts'
 import type { Change, Op, Output } from '../model/change.ts'
 import type { FileAnswer, GlobAnswer } from '../model/answers.ts'
 import type { Facts, Probe } from '../model/module.ts'
@@ -108,7 +109,7 @@ export const commandResult = (
   }
   const output = outputs[0]
   if (!output) return { cmd }
-  const { rc, out, err, ms } = output
+  const { rc, out, err, ms, at } = output
   const end = (text: string): string =>
     wish.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text
   const missing = typeof cmd === 'string' ? undefined : notStarted(cmd[0]!, output)
@@ -127,6 +128,7 @@ export const commandResult = (
     rc,
     ...streams(end(out), end(err)),
     delta: deltaText(ms),
+    ...(at !== undefined && { start: momentText(at - ms), end: momentText(at) }),
     ...(rc === 0 ? { msg: '' } : { failed: true, msg: 'non-zero return code' }),
   }
 }

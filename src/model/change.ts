@@ -108,6 +108,8 @@ export type Output = {
   readonly out: string
   readonly err: string
   readonly ms: number
+  /** When it had ended, by the controller's clock; absent where nobody looked. */
+  readonly at?: number
 }
 
 /** A difference between before and after, and the way there. */

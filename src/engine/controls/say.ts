@@ -42,10 +42,15 @@ export const assert: Control = async ({ of, ready, scope }) => {
       { assertion: condition, evaluated_to: false, msg: message },
     )
   }
-  return ok({ msg: ready.args['success_msg'] ?? 'All assertions passed' })
+  const quiet = ready.args['quiet'] === true
+  return {
+    ...ok({ msg: ready.args['success_msg'] ?? 'All assertions passed' }),
+    ...(quiet && { quiet }),
+  }
 }
 
-export const failNow: Control = async ({ ready }) => failedDraft(String(ready.args['msg']))
+export const failNow: Control = async ({ ready }) =>
+  failedDraft(String(ready.args['msg']), { msg: ready.given['msg'] ?? ready.args['msg'] })
 
 export const setFact: Control = async ({ of, ready }) => {
   const { cacheable, ...facts } = ready.args
