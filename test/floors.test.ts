@@ -33,6 +33,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: {
       nunjucks: ['nunjucks.ts', 'its lexer and parser; its runtime is not used'],
       yaml: ['yaml-read.ts', 'the filter from_yaml'],
+      jmespath: ['jmespath/parse.ts', 'its parser; its evaluation is not used'],
+      'ipaddr.js': ['ip/address.ts', 'reading addresses of IPv6'],
+      bcryptjs: ['password-hash.ts', 'the filter password_hash'],
     },
     // nunjucks.ts loads CommonJS files; regular expressions of users are stopped by a script's time limit.
     node: [...PURE, 'node:module', 'node:vm'],

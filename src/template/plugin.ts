@@ -18,6 +18,8 @@ export type More = { readonly rest: readonly unknown[]; readonly keywords: Keywo
  */
 export type FilterPlugin = {
   readonly takes: Parameters
+  /** What lacks, against Ansible's. */
+  readonly partial?: string
   /** Undefined and unknown values reach it; all others never see them. */
   readonly lenient?: true
   /** Vaulted values reach it as they are. */
@@ -28,6 +30,8 @@ export type FilterPlugin = {
 /** One test. */
 export type TestPlugin = {
   readonly takes: Parameters
+  /** What lacks, against Ansible's. */
+  readonly partial?: string
   /** Undefined values reach it. */
   readonly lenient?: true
   /** Vaulted values reach it as they are. */

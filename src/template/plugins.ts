@@ -2,77 +2,84 @@
 import { didYouMean } from '../base/diagnostic.ts'
 import { opened } from '../base/sealed.ts'
 import { bind } from './arguments.ts'
-import { dictFilters } from './filters/dict.ts'
-import { hashFilters } from './filters/hash.ts'
-import { jsonFilters } from './filters/json.ts'
-import { listFilters } from './filters/list.ts'
-import { numberFilters } from './filters/number.ts'
-import { pairingFilters } from './filters/pairing.ts'
-import { pathFilters } from './filters/path.ts'
-import { regexFilters } from './filters/regex.ts'
-import { selectFilters } from './filters/select.ts'
-import { setFilters } from './filters/set.ts'
-import { textFilters } from './filters/text.ts'
-import { timeFilters } from './filters/time.ts'
-import { valueFilters } from './filters/value.ts'
-import { vaultFilters } from './filters/vault.ts'
-import type { Context, FilterPlugin, Filters, TestPlugin, Tests } from './plugin.ts'
-import { notYet, Problem } from './problem.ts'
+import { MISSING } from './coverage.ts'
+import { FILTERS as FILTERS_BY_COLLECTION } from './filters/index.ts'
+import type { Context, FilterPlugin, TestPlugin, Tests } from './plugin.ts'
+import { Problem } from './problem.ts'
 import { str } from './print.ts'
 import type { Frame } from './run.ts'
-import { fileTests } from './tests/file.ts'
-import { resultTests } from './tests/result.ts'
-import { valueTests } from './tests/value.ts'
-import { vaultTests } from './tests/vault.ts'
+import { TESTS as TESTS_BY_COLLECTION } from './tests/index.ts'
 import { Blank, known, Undefined, type Keywords } from './values.ts'
 import { isUnknown, UnknownRead } from '../base/unknown.ts'
 
-const FILTERS: Filters = {
-  ...valueFilters,
-  ...textFilters,
-  ...listFilters,
-  ...pairingFilters,
-  ...selectFilters,
-  ...setFilters,
-  ...dictFilters,
-  ...numberFilters,
-  ...pathFilters,
-  ...regexFilters,
-  ...jsonFilters,
-  ...hashFilters,
-  ...timeFilters,
-  ...vaultFilters,
+type Kind = 'filter' | 'test'
+type Plugins<T> = Readonly<Record<string, Readonly<Record<string, T>>>>
+
+/** By full name, and by short name: the first collection that has it. */
+const tableOf = <T>(collections: Plugins<T>): ReadonlyMap<string, T> => {
+  const made = new Map<string, T>()
+  for (const [collection, plugins] of Object.entries(collections))
+    for (const [name, plugin] of Object.entries(plugins)) {
+      made.set(`${collection}.${name}`, plugin)
+      if (!made.has(name)) made.set(name, plugin)
+    }
+  return made
 }
-const isKnown = (table: () => Readonly<Record<string, unknown>>): TestPlugin => ({
+
+const isKnown = (kind: Kind): TestPlugin => ({
   takes: ['name'],
-  run: ([name]) => Object.hasOwn(table(), str(name).replace(OURS, '')),
+  run: ([name]) => TABLES[kind].has(full(str(name))),
 })
+const own: Tests = { filter: isKnown('filter'), test: isKnown('test') }
 
-const TESTS: Tests = {
-  ...valueTests,
-  ...resultTests,
-  ...fileTests,
-  ...vaultTests,
-  filter: isKnown(() => FILTERS),
-  test: isKnown(() => TESTS),
-}
+const TABLES = {
+  filter: tableOf(FILTERS_BY_COLLECTION),
+  test: tableOf({
+    ...TESTS_BY_COLLECTION,
+    'ansible.builtin': { ...TESTS_BY_COLLECTION['ansible.builtin'], ...own },
+  }),
+} as const
 
-const OURS = /^ansible\.(?:builtin|legacy)\./
-/** Known to Ansible's users, not done here. */
-const LATER =
-  /^(?:ansible\.(?:utils|netcommon|posix|windows)|community\.\w+)\.\w+$|^(?:json_query|ip(?:addr|v4|v6|wrap|subnet|math)|win_\w+|xml\w*|urlize|xmlattr)$/
+const COLLECTIONS = new Set([
+  ...Object.keys(FILTERS_BY_COLLECTION),
+  ...Object.keys(TESTS_BY_COLLECTION),
+  ...[...Object.keys(MISSING.filter), ...Object.keys(MISSING.test)].map(name =>
+    name.replace(/\.\w+$/, ''),
+  ),
+])
 
-const find = <T>(table: Readonly<Record<string, T>>, name: string, what: 'filter' | 'test'): T => {
-  const short = name.replace(OURS, '')
-  if (Object.hasOwn(table, short)) return table[short]!
-  if (LATER.test(short)) throw notYet(`${what} "${name}"`)
-  throw new Problem(`template/unknown-${what}`, `there is no ${what} "${name}"`, {
-    hint: didYouMean(short, Object.keys(table)),
+const full = (name: string): string => name.replace(/^ansible\.legacy\./, 'ansible.builtin.')
+
+/** A name that Ansible has and we do not. */
+const leftOut = (name: string, kind: Kind): Problem | undefined => {
+  const missing = MISSING[kind]
+  const known = Object.keys(missing).find(one => one === name || one.endsWith(`.${name}`))
+  if (known !== undefined)
+    return new Problem('template/not-yet', `${kind} "${name}": mokplay does not do this`, {
+      hint: missing[known],
+    })
+  const collection = /^(\w+\.\w+)\.\w+$/.exec(name)?.[1]
+  if (collection === undefined || COLLECTIONS.has(collection)) return undefined
+  return new Problem('template/not-yet', `${kind} "${name}": mokplay does not do this yet`, {
+    hint: `of the collection ${collection} it has no ${kind}s`,
   })
 }
 
-export const findFilter = (name: string): FilterPlugin => find(FILTERS, name, 'filter')
-export const findTest = (name: string): TestPlugin => find(TESTS, name, 'test')
+const find = <T>(table: ReadonlyMap<string, T>, name: string, kind: Kind): T => {
+  const found = table.get(full(name))
+  if (found !== undefined) return found
+  const isShort = !name.includes('.')
+  const names = [...table.keys()].filter(one => one.includes('.') !== isShort)
+  throw (
+    leftOut(full(name), kind) ??
+    new Problem(`template/unknown-${kind}`, `there is no ${kind} "${name}"`, {
+      hint: didYouMean(full(name), names),
+    })
+  )
+}
+
+export const findFilter = (name: string): FilterPlugin => find(TABLES.filter, name, 'filter')
+export const findTest = (name: string): TestPlugin => find(TABLES.test, name, 'test')
 
 /** What filters and tests see of the evaluator. */
 export const contextOf = (frame: Frame): Context => ({

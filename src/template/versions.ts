@@ -22,7 +22,8 @@ const byParts = (a: readonly (number | string)[], b: readonly (number | string)[
   return a.length - b.length
 }
 
-const loose: Compare = (a, b) => byParts(looseParts(a), looseParts(b))
+/** The order of versions of any shape: 2.9 before 2.10. */
+export const looseOrder: Compare = (a, b) => byParts(looseParts(a), looseParts(b))
 
 const strictParts = (text: string): (number | string)[] => {
   const match = /^(\d+)\.(\d+)(?:\.(\d+))?(?:([ab])(\d+))?$/.exec(text)
@@ -97,7 +98,13 @@ const pep440: Compare = (a, b) => {
   return 0
 }
 
-const KINDS: Readonly<Record<string, Compare>> = { loose, strict, semver, semantic: semver, pep440 }
+const KINDS: Readonly<Record<string, Compare>> = {
+  loose: looseOrder,
+  strict,
+  semver,
+  semantic: semver,
+  pep440,
+}
 const OPERATORS: Readonly<Record<string, (far: number) => boolean>> = {
   '==': far => far === 0,
   '=': far => far === 0,

@@ -47,10 +47,10 @@ t.test('the span is that of the failing part', async t => {
       'there is no lookup "fil"',
     ],
     [
-      "{{ list | json_query('a') }}",
+      "{{ list | community.general.jc('a') }}",
       'template/not-yet',
-      "json_query('a')",
-      'filter "json_query": mokplay does not do this yet',
+      "community.general.jc('a')",
+      'filter "community.general.jc": mokplay does not do this',
     ],
     ['{% if port %}a', 'template/syntax', 'if', '"if" has no end: "{% endif %}" was expected'],
     [

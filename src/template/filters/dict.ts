@@ -7,7 +7,7 @@ import { typeProblem } from '../problem.ts'
 import { isUnknown, UnknownRead } from '../../base/unknown.ts'
 import { contains } from '../compare.ts'
 import { item } from '../members.ts'
-import { iterate, known, truth, tuple, typeName, Undefined } from '../values.ts'
+import { iterate, type Keywords, known, truth, tuple, typeName, Undefined } from '../values.ts'
 
 type Dict = Record<string, unknown>
 
@@ -52,6 +52,19 @@ const merge = (old: Dict, fresh: Dict, recursive: boolean, lists: string): Dict 
   return made
 }
 
+/** Dicts made one, later ones winning, as `recursive` and `list_merge` say. */
+export const combined = (filter: string, dicts: readonly Dict[], options: Keywords): Dict => {
+  for (const name of options.keys())
+    if (name !== 'recursive' && name !== 'list_merge')
+      throw typeProblem(`${filter} has no argument '${name}', but recursive and list_merge`)
+  const lists = str(options.get('list_merge') ?? 'replace')
+  if (!(MERGES as readonly string[]).includes(lists))
+    throw typeProblem(`${filter}'s list_merge must be one of ${MERGES.join(', ')}, not '${lists}'`)
+  const recursive = truth(options.get('recursive') ?? false)
+  const [first = dict(), ...more] = dicts
+  return more.reduce((all, one) => merge(all, one, recursive, lists), first)
+}
+
 /** The dicts among arguments that may be lists of dicts. */
 const dictsOf = (values: readonly unknown[]): Dict[] =>
   values.flatMap(value => (Array.isArray(value) ? dictsOf(value) : [wantDict(value, 'combine')]))
@@ -89,21 +102,8 @@ export const subelements = (
 export const dictFilters: Filters = {
   combine: {
     takes: ['value', '*dicts', '**options'],
-    run: ([value], _context, { rest, keywords }) => {
-      for (const name of keywords.keys())
-        if (name !== 'recursive' && name !== 'list_merge')
-          throw typeProblem(`combine has no argument '${name}'`)
-      const lists = str(keywords.get('list_merge') ?? 'replace')
-      if (!(MERGES as readonly string[]).includes(lists))
-        throw typeProblem(
-          `combine's list_merge must be one of ${MERGES.join(', ')}, not '${lists}'`,
-        )
-      const [first = dict(), ...more] = dictsOf([value, ...rest])
-      return more.reduce(
-        (all, one) => merge(all, one, truth(keywords.get('recursive') ?? false), lists),
-        first,
-      )
-    },
+    run: ([value], _context, { rest, keywords }) =>
+      combined('combine', dictsOf([value, ...rest]), keywords),
   },
   dict2items: {
     takes: ['mydict', 'key_name?', 'value_name?'],

@@ -1,10 +1,10 @@
 // Filters that hash and encode.
 import { createHash, getHashes } from 'node:crypto'
-import { crypt, CRYPTS, saltOf, type Crypt } from '../crypt.ts'
+import { passwordHash } from '../password-hash.ts'
 import type { Filters } from '../plugin.ts'
 import { str } from '../print.ts'
-import { notYet, typeProblem } from '../problem.ts'
-import { toIndex } from '../values.ts'
+import { typeProblem } from '../problem.ts'
+import { toIndex, truth } from '../values.ts'
 
 const digest = (name: string, text: string): string => createHash(name).update(text).digest('hex')
 
@@ -52,23 +52,21 @@ export const hashFilters: Filters = {
   },
   password_hash: {
     takes: ['password', 'hashtype?', 'salt?', 'salt_size?', 'rounds?', 'ident?'],
-    run: ([password, kind = 'sha512', salt = null, size = null, rounds = null], { run }) => {
-      const name = str(kind)
-      if (name === 'blowfish' || name === 'bcrypt') throw notYet(`password_hash('${name}')`)
-      if (!(CRYPTS as readonly string[]).includes(name))
-        throw typeProblem(`password_hash does not know '${name}': ${CRYPTS.join(', ')} are known`)
-      if (size !== null && (toIndex(size) < 1 || toIndex(size) > 16))
-        throw typeProblem('salt_size of password_hash is 1 to 16')
-      const given =
-        salt === null || salt === ''
-          ? saltOf(run.edges.random(size === null ? (name === 'md5' ? 8 : 16) : toIndex(size)))
-          : str(salt)
-      if (/[^./0-9A-Za-z]/.test(given))
-        throw typeProblem('the salt of password_hash may hold letters, digits, "." and "/" only')
-      const times = rounds === null ? undefined : toIndex(rounds)
-      run.budget.spend((times ?? 5000) * 4)
-      return crypt(name as Crypt, str(password), given, times)
-    },
+    run: (
+      [password, kind = 'sha512', salt = null, size = null, rounds = null, ident = null],
+      { run },
+    ) =>
+      passwordHash(
+        str(kind),
+        str(password),
+        {
+          salt: salt === null ? undefined : str(salt),
+          saltSize: size === null ? undefined : toIndex(size),
+          rounds: truth(rounds) ? toIndex(rounds) : undefined,
+          ident: truth(ident) ? str(ident) : undefined,
+        },
+        run,
+      ),
   },
   to_uuid: {
     takes: ['string', 'namespace?'],

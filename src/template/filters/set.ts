@@ -37,14 +37,23 @@ const unique = (
   return values.filter(value => seen.add(key(value)))
 }
 
-const without = (a: readonly unknown[], b: readonly unknown[]): unknown[] => {
+type Items = readonly unknown[]
+
+export const union = (a: Items, b: Items): unknown[] => unique([...a, ...b])
+export const intersection = (a: Items, b: Items): unknown[] => {
+  const others = members(b)
+  return unique(a).filter(value => others.has(value))
+}
+export const difference = (a: Items, b: Items): unknown[] => {
   const others = members(b)
   return unique(a).filter(value => !others.has(value))
 }
+export const symmetric = (a: Items, b: Items): unknown[] => [
+  ...difference(a, b),
+  ...difference(b, a),
+]
 
-const binary = (
-  act: (a: readonly unknown[], b: readonly unknown[]) => unknown[],
-): Filters[string] => ({
+const binary = (act: (a: Items, b: Items) => unknown[]): Filters[string] => ({
   takes: ['a', 'b'],
   run: ([a, b]) => act(iterate(a), iterate(b)),
 })
@@ -61,11 +70,8 @@ export const setFilters: Filters = {
       })
     },
   },
-  union: binary((a, b) => unique([...a, ...b])),
-  intersect: binary((a, b) => {
-    const others = members(b)
-    return unique(a).filter(value => others.has(value))
-  }),
-  difference: binary(without),
-  symmetric_difference: binary((a, b) => [...without(a, b), ...without(b, a)]),
+  union: binary(union),
+  intersect: binary(intersection),
+  difference: binary(difference),
+  symmetric_difference: binary(symmetric),
 }

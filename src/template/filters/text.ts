@@ -9,15 +9,6 @@ import * as text from '../text.ts'
 import { wrap } from '../wrap.ts'
 import { iterate, size, toIndex, truth, tuple, typeName } from '../values.ts'
 
-const HTML: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  "'": '&#39;',
-  '"': '&#34;',
-}
-const escapeHtml = (value: unknown): string => str(value).replace(/[&<>'"]/g, one => HTML[one]!)
-
 const plain = (act: (value: string) => unknown): Filters[string] => ({
   takes: ['value'],
   run: ([value]) => act(str(value)),
@@ -213,20 +204,6 @@ export const textFilters: Filters = {
       comment(str(value), str(style), keywords, run.budget),
   },
   quote: { takes: ['a'], run: ([value]) => quote(value === null ? '' : str(value)) },
-  escape: { takes: ['value'], run: ([value]) => escapeHtml(value) },
-  e: { takes: ['value'], run: ([value]) => escapeHtml(value) },
-  forceescape: { takes: ['value'], run: ([value]) => escapeHtml(value) },
-  striptags: plain(value =>
-    text
-      .split(value.replace(/<!--[\s\S]*?-->|<[^>]*>/g, ''), undefined, -1)
-      .join(' ')
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&#39;', "'")
-      .replaceAll('&#34;', '"')
-      .replaceAll('&quot;', '"')
-      .replaceAll('&amp;', '&'),
-  ),
   urlencode: { takes: ['value'], run: ([value]) => urlencode(value) },
   urldecode: plain(value => {
     const plus = value.replaceAll('+', ' ')

@@ -6,6 +6,7 @@ import type { Filters } from '../plugin.ts'
 import { repr, str } from '../print.ts'
 import { Problem } from '../problem.ts'
 import { attribute, item } from '../members.ts'
+import { readFloat, readInt } from '../read-number.ts'
 import {
   float,
   integer,
@@ -36,37 +37,15 @@ const toInt = (value: unknown, other: unknown, base: number): unknown => {
     return Number.isFinite(number) ? integer(BigInt(number)) : other
   }
   if (typeof value !== 'string') return other
-  const text = value.trim().replaceAll('_', '')
-  const sign = text.startsWith('-') ? -1n : 1n
-  const digits = text.replace(/^[-+]/, '').toLowerCase()
-  const prefix = { 2: '0b', 8: '0o', 16: '0x' }[base]
-  const bare = prefix && digits.startsWith(prefix) ? digits.slice(2) : digits
-  const allowed = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, base)
-  if (bare !== '' && [...bare].every(digit => allowed.includes(digit)) && !/^0[box]/.test(bare)) {
-    if (base === 10) return integer(sign * BigInt(bare))
-    let sum = 0n
-    for (const digit of bare) sum = sum * BigInt(base) + BigInt(allowed.indexOf(digit))
-    return integer(sign * sum)
-  }
-  const real = realOf(value)
-  return real !== undefined && Number.isFinite(real) ? integer(BigInt(Math.trunc(real))) : other
-}
-
-/** The real number that a text is, as Python reads it. */
-const realOf = (text: string): number | undefined => {
-  const plain = text
-    .trim()
-    .replaceAll(/(?<=\d)_(?=\d)/g, '')
-    .toLowerCase()
-  if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(plain)) return Number(plain)
-  if (/^[-+]?inf(?:inity)?$/.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity
-  return /^[-+]?nan$/.test(plain) ? Number.NaN : undefined
+  const read = readInt(value, base)
+  if (read !== undefined) return read
+  const real = Number(readFloat(value) ?? Number.NaN)
+  return Number.isFinite(real) ? integer(BigInt(Math.trunc(real))) : other
 }
 
 const toFloat = (value: unknown, other: unknown): unknown => {
   if (isNumber(value)) return float(Number(value))
-  const real = typeof value === 'string' ? realOf(value) : undefined
-  return real === undefined ? other : float(real)
+  return typeof value === 'string' ? (readFloat(value) ?? other) : other
 }
 
 const orElse = {
