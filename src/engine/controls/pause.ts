@@ -6,7 +6,10 @@ export const pause: Control = async ({ of, ready }) => {
   const { world } = of.self
   const { clock, ask } = world.edges
   // As in Ansible, a wait is a second at least.
-  const seconds = Math.max(1, Number(ready.args['seconds'] ?? Number(ready.args['minutes'] ?? 0) * 60))
+  const seconds = Math.max(
+    1,
+    Number(ready.args['seconds'] ?? Number(ready.args['minutes'] ?? 0) * 60),
+  )
   const isTimed = ready.args['seconds'] !== undefined || ready.args['minutes'] !== undefined
   const began = clock.monotonic()
   const start = clock.wall()
@@ -21,10 +24,9 @@ export const pause: Control = async ({ of, ready }) => {
     if (prompt !== undefined) say(`[${of.name}]\n${String(prompt)}:`)
     await clock.sleep(seconds * 1000, world.signal)
   } else if (ask)
-    input = await ask(
-      String(prompt ?? 'Press enter to continue, Ctrl+C to interrupt'),
-      { echo: ready.args['echo'] !== false },
-    )
+    input = await ask(String(prompt ?? 'Press enter to continue, Ctrl+C to interrupt'), {
+      echo: ready.args['echo'] !== false,
+    })
   else
     world.emit({
       type: 'message',
