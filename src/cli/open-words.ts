@@ -13,6 +13,7 @@ export const openWords = async (
   words: Words,
   settings: Settings,
   shell: Shell,
+  isAlone = false,
 ): Promise<Project> => {
   const { edges } = shell
   const { get } = settings
@@ -21,6 +22,7 @@ export const openWords = async (
   const project = await openProject(
     {
       playbook,
+      isAlone,
       inventory: words.inventory ?? sourcesOf(settings, shell),
       extra: extra.layers,
       ...(words.limit && { limit: words.limit.join(',') }),

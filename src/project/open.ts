@@ -8,7 +8,7 @@ import { loadInventory, type InventoryRules } from '../lang/inventory.ts'
 import { loadPlaybook, type Edges as LoadEdges, type Loaded } from '../lang/load.ts'
 import { inventoryFolders, openVarsFiles } from '../lang/vars-files.ts'
 import { shownSource } from '../lang/vault-files.ts'
-import type { Clock, Env, Exec, Files, Random, Save, Vault } from '../model/edge.ts'
+import type { Clock, Env, Exec, Fetch, Files, Random, Save, Vault } from '../model/edge.ts'
 import type { Inventory, VarsLayer } from '../model/inventory.ts'
 import type { ModuleTable } from '../model/module.ts'
 import type { Scope, Templates } from '../model/template.ts'
@@ -28,6 +28,8 @@ export type ProjectEdges = {
   readonly cwd: string
   /** The value of a setting, by the name of Ansible's constant. */
   readonly setting?: (name: string) => unknown
+  /** Asks servers for the lookup `url`. */
+  readonly fetch?: Fetch
   /** Opens what is vaulted; its files are among `files` already. */
   readonly vault?: Vault
   /** Keeps what the `password` lookup makes. */
@@ -43,6 +45,8 @@ export type ProjectOptions = {
   /** Values of -e, as layers. */
   readonly extra?: readonly VarsLayer[]
   readonly limit?: string | undefined
+  /** Nothing that lies beside the playbook counts: it is no file of the user's. */
+  readonly isAlone?: boolean
   readonly rolesPath?: readonly string[]
   readonly collectionsPath?: readonly string[]
   /** Folders of modules, besides the one beside the playbook. */
@@ -83,7 +87,9 @@ export const openProject = async (
   const beside = resolve(edges.cwd, posix.dirname(options.playbook), 'modules')
   const [builtIn, ...own] = await Promise.all([
     builtInModules(),
-    ...[beside, ...(options.modulePath ?? [])].map(folder => userModules(folder, edges.files)),
+    ...[...(options.isAlone ? [] : [beside]), ...(options.modulePath ?? [])].map(folder =>
+      userModules(folder, edges.files),
+    ),
   ])
   for (const found of own) diagnostics.push(...found.diagnostics)
   const modules = moduleTable([...own.flatMap(found => found.modules), ...builtIn])
@@ -104,7 +110,7 @@ export const openProject = async (
       return layers
     },
     inventory: inventoryFolders(inventory, edges.files),
-    playbook: [resolve(edges.cwd, posix.dirname(options.playbook))],
+    playbook: options.isAlone ? [] : [resolve(edges.cwd, posix.dirname(options.playbook))],
   }
   const limit = limitOf(options, inventory, edges, diagnostics)
   const staticVars: Scope = scopeOver([...(options.extra ?? [])].reverse(), templates)

@@ -3,6 +3,7 @@
 import type { Group, Host, Inventory, Vars, VarsLayer } from '../model/inventory.ts'
 import { dict } from '../base/value.ts'
 import { groupsInOrder } from './hosts.ts'
+import { mergeDicts } from './merge.ts'
 
 /** The layers that files in a folder add to a group or host. */
 export type LayersOf = (
@@ -64,7 +65,8 @@ const fileLayers = (
   folders.flatMap(folder => groups.flatMap(group => of('group', group.name, folder)))
 
 /** Layers as one set of variables. */
-export const flatten = (layers: readonly VarsLayer[]): Vars => {
+export const flatten = (layers: readonly VarsLayer[], merges = false): Vars => {
+  if (merges) return layers.reduce((whole, { vars }) => mergeDicts(whole, vars), dict())
   const whole = dict()
   for (const { vars } of layers) Object.assign(whole, vars)
   return whole

@@ -27,7 +27,7 @@ const sourcesOf = (name: string): string[] => {
     : readdirSync(join(folder, name, 'in')).filter(file => file.startsWith('hosts'))
 }
 
-const run = (cwd: string, words: readonly string[]) => {
+const run = async (cwd: string, words: readonly string[]) => {
   let out = ''
   let err = ''
   let code = -1
@@ -38,11 +38,12 @@ const run = (cwd: string, words: readonly string[]) => {
     env: { get: () => undefined, all: () => ({}) },
     cwd,
     home: '/root',
+    ask: undefined,
     out: text => (out += text),
     err: text => (err += text),
     exit: given => (code = given),
   })
-  program.parse(['inventory', ...words], { from: 'user' })
+  await program.parseAsync(['inventory', ...words], { from: 'user' })
   return { out, err, code }
 }
 
@@ -62,7 +63,7 @@ for (const name of cases) {
       const host = join(folder, name, 'host')
       const args = file === 'host.json' ? ['--host', readFileSync(host, 'utf8').trim()] : ARGS[file]
       if (!args) continue
-      const { out, err, code } = run(cwd, [...sources, ...args])
+      const { out, err, code } = await run(cwd, [...sources, ...args])
       t.equal(out, readFileSync(join(folder, name, 'expected', file), 'utf8'), `${file}\n${err}`)
       t.equal(code, 0)
     }
@@ -80,7 +81,7 @@ t.test('patterns choose the hosts that Ansible chooses, in its order', async t =
 
 t.test('a limit leaves other hosts out, and begins a graph where it is told to', async t => {
   const cwd = join(folder, 'patterns/in')
-  const { out } = run(cwd, ['-i', 'hosts', '--graph', 'web', '-l', 'web[0:1]'])
+  const { out } = await run(cwd, ['-i', 'hosts', '--graph', 'web', '-l', 'web[0:1]'])
   t.equal(out, '@web:\n  |--web1\n  |--web2\n')
 })
 
@@ -92,7 +93,7 @@ t.test('wrong input is told on the error channel, with code 1 and nothing else',
     [['-i', 'hosts', '--graph', 'wbe'], 'did you mean "web"?'],
     [['-i', 'hosts', '--host', 'web'], 'must name one host, not 4'],
   ] as const) {
-    const { out, err, code } = run(cwd, words)
+    const { out, err, code } = await run(cwd, words)
     t.equal(out, '')
     t.equal(code, 1)
     t.match(err, wanted)

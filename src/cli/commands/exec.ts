@@ -61,11 +61,11 @@ const exec = async (pattern: string, said: ExecWords, outside: Shell): Promise<n
   const { moduleName = settings.get('DEFAULT_MODULE_NAME') ?? 'command' } = words
   const args = words.args ?? settings.get('DEFAULT_MODULE_ARGS') ?? ''
   const vault = await vaultEdges(words, settings, outside)
-  const folder = words.playbookDir ?? settings.get('PLAYBOOK_DIR') ?? ''
-  const play = execPlay(pattern, { ...words, moduleName, args }, folder, vault.files)
+  const folder = words.playbookDir ?? settings.get('PLAYBOOK_DIR')
+  const play = execPlay(pattern, { ...words, moduleName, args }, folder ?? '', vault.files)
   const edges = { ...outside.edges, ...vault, files: play.files }
   const shell = withColours({ ...outside, edges }, settings)
-  const project = await openWords(play.path, words, settings, shell)
+  const project = await openWords(play.path, words, settings, shell, folder === undefined)
   const { hosts, diagnostics } = matchHosts(pattern, project.inventory, edges)
   const chosen = hosts.filter(host => !project.limit || project.limit.has(host))
   if (words.listHosts) {

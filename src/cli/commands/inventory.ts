@@ -1,6 +1,6 @@
 // `mokplay inventory`: what the inventory comes to, in the formats of ansible-inventory. Connects to nothing.
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { didYouMean, error, Mistake, type Diagnostic } from '../../base/diagnostic.ts'
 import { frame } from '../../base/frame.ts'
 import { jsonText } from '../../base/json-text.ts'
@@ -11,7 +11,7 @@ import { loadInventory } from '../../lang/inventory.ts'
 import { inventoryFolders, openVarsFiles } from '../../lang/vars-files.ts'
 import { shownSource } from '../../lang/vault-files.ts'
 import type { Env, Exec, Files, Vault } from '../../model/edge.ts'
-import type { Group, Inventory } from '../../model/inventory.ts'
+import type { Group, Inventory, VarsLayer } from '../../model/inventory.ts'
 import { hostNamed, matchHosts } from '../../work/hosts.ts'
 import {
   flatten,
@@ -20,6 +20,7 @@ import {
   ownHostLayers,
   type VarsFolders,
 } from '../../work/inventory-layers.ts'
+import { extraVars } from '../extra-vars.ts'
 import { inventoryRules, sourcesOf } from '../open-words.ts'
 import { openSettings } from '../settings/open.ts'
 import type { Ask } from '../prompt.ts'
@@ -35,6 +36,7 @@ export type InventoryCommandEdges = {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   readonly exit: (code: number) => void
+  readonly write?: (path: string, text: string, mode: number) => void
   readonly home: string
   readonly ask?: Ask | undefined
 }
@@ -49,6 +51,17 @@ type Options = VaultWords & {
   readonly export?: boolean
   readonly limit?: string
   readonly playbookDir?: string
+  readonly extraVars?: readonly string[]
+  readonly output?: string
+  readonly toml?: boolean
+}
+
+/** The words, and what settings add to them. */
+type How = Options & {
+  readonly export: boolean
+  /** hash_behaviour = merge. */
+  readonly merges: boolean
+  readonly extra: readonly VarsLayer[]
 }
 
 const WRONG_INPUT = 1
@@ -70,6 +83,9 @@ export const addInventory = (program: Command, edges: InventoryCommandEdges): vo
     .option('--vars', 'variables in the tree, too')
     .option('--export', 'leave variables with their groups, for --list')
     .option('-l, --limit <pattern>', 'only hosts that match')
+    .option('-e, --extra-vars <vars>', 'k=v, JSON, YAML or @file, for every host', collect)
+    .option('--output <file>', 'write --list into this file instead')
+    .addOption(new Option('--toml', 'TOML instead of JSON').hideHelp())
     .option('--playbook-dir <folder>', 'where group_vars and host_vars of a playbook lie')
     .action(async (group: string, options: Options) =>
       edges.exit(await show(group, options, edges)),
@@ -88,6 +104,8 @@ const show = async (
 ): Promise<number> => {
   const settings = openSettings({ ...outside, edges: outside })
   if (!settings) return WRONG_INPUT
+  if (options.toml)
+    throw new Mistake(error('cli/toml', 'mokplay does not write TOML', { hint: 'take --yaml' }))
   const vault = await vaultEdges(options, settings, { ...outside, edges: outside })
   const edges = { ...outside, ...vault }
   const { files, cwd } = edges
@@ -97,22 +115,32 @@ const show = async (
   const folders: VarsFolders = {
     of: varsFiles.of,
     inventory: inventoryFolders(loaded.inventory, files),
-    playbook: options.playbookDir === undefined ? [] : [resolve(cwd, options.playbookDir)],
+    playbook: [options.playbookDir ?? settings.get('PLAYBOOK_DIR')].flatMap(folder =>
+      folder === undefined ? [] : [resolve(cwd, folder)],
+    ),
   }
-  const found: Diagnostic[] = [...loaded.diagnostics]
+  const extra = extraVars(options.extraVars ?? [], files)
+  const found: Diagnostic[] = [...extra.diagnostics, ...loaded.diagnostics]
+  const how: How = {
+    ...options,
+    export: options.export ?? settings.get('INVENTORY_EXPORT') ?? false,
+    merges: settings.get('DEFAULT_HASH_BEHAVIOUR') === 'merge',
+    extra: extra.layers,
+  }
   let text = ''
   try {
-    const { view, diagnostics } = viewOf(loaded.inventory, folders, options, edges)
+    const { view, diagnostics } = viewOf(loaded.inventory, folders, how, edges)
     found.push(...diagnostics)
-    text = textOf(view, group, options)
+    text = textOf(view, group, how)
   } catch (problem) {
     if (!(problem instanceof Mistake)) throw problem
     found.push(problem.diagnostic)
   }
   found.push(...varsFiles.diagnostics)
-  complain(found, [...loaded.sources, ...varsFiles.sources], edges)
+  complain(found, [...extra.sources, ...loaded.sources, ...varsFiles.sources], edges)
   if (found.some(({ severity }) => severity === 'error')) return WRONG_INPUT
-  edges.out(text)
+  if (options.output === undefined) edges.out(text)
+  else if (edges.write) edges.write(resolve(cwd, options.output), text, 0o644)
   return 0
 }
 
@@ -133,26 +161,26 @@ const complain = (
 const viewOf = (
   inventory: Inventory,
   folders: VarsFolders,
-  options: Options,
+  how: How,
   edges: InventoryCommandEdges,
 ) => {
-  const { hosts, diagnostics } = matchHosts('all', inventory, { ...edges, limit: options.limit })
+  const { hosts, diagnostics } = matchHosts('all', inventory, { ...edges, limit: how.limit })
   const within = new Set(hosts)
   const view: View = {
     inventory,
-    isExport: options.export ?? false,
+    isExport: how.export,
     shows: host => within.has(host),
     hostVars: name => {
       const host = hostNamed(name, inventory)
       if (!host) return {}
-      const layers = options.export
+      const layers = how.export
         ? ownHostLayers(host, folders)
-        : hostLayers(host, inventory, folders)
+        : [...hostLayers(host, inventory, folders), ...how.extra]
       for (const { sealed } of layers) if (sealed) throw new Mistake(sealed)
-      return withoutInternal(flatten(layers))
+      return withoutInternal(flatten(layers, how.merges))
     },
     groupVars: group => {
-      const vars = withoutInternal(flatten(ownGroupLayers(group, folders)))
+      const vars = withoutInternal(flatten(ownGroupLayers(group, folders), how.merges))
       return group.priority === 1 ? vars : { ...vars, ansible_group_priority: group.priority }
     },
   }
