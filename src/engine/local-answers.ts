@@ -16,6 +16,7 @@ import type { Files } from '../model/edge.ts'
 import type { Probe } from '../model/module.ts'
 import type { Task } from '../model/playbook.ts'
 import type { FileOptions, Scope, Templates } from '../model/template.ts'
+import { withFileNames } from '../template/file-names.ts'
 import { parseHeader } from '../template/templates.ts'
 import { archiveAnswer } from './archives/archives.ts'
 import { localTree } from './local-tree.ts'
@@ -195,21 +196,6 @@ const controller = (path: string, files: Files): Answer<ControllerAnswer> => {
   }
 }
 
-/** The names that only templates see. */
-const withTemplateNames = (scope: Scope, path: string, managed: string | undefined): Scope => {
-  const names: Readonly<Record<string, unknown>> = {
-    ansible_managed: managed ?? 'Ansible managed',
-    template_path: path,
-    template_fullpath: posix.resolve(path),
-  }
-  return {
-    ...scope,
-    get: name => (scope.has(name) ? scope.get(name) : names[name]),
-    has: name => scope.has(name) || Object.hasOwn(names, name),
-    names: () => [...scope.names(), ...Object.keys(names)],
-  }
-}
-
 const rendered = (path: string, probe: Probe, from: From): Answer<RenderedAnswer> => {
   const read = (file: string): string => Buffer.from(from.files.read(file) ?? []).toString('utf8')
   const header = parseHeader(read(path))
@@ -229,7 +215,7 @@ const rendered = (path: string, probe: Probe, from: From): Answer<RenderedAnswer
   } as FileOptions
   const made = from.templates.file(
     header.text,
-    withTemplateNames(from.scope, path, from.managed),
+    withFileNames(from.scope, { name: path, path, files: from.files, managed: from.managed }),
     options,
   )
   if (isUnknown(made)) return { unknown: made.why }

@@ -17,7 +17,10 @@ export const loopItems = (
 ): readonly unknown[] | Unknown | undefined => {
   if (!task.loop) return undefined
   const { lookup, terms } = task.loop
-  const value = world.templates.deep(terms.value, scope, terms.span)
+  const value =
+    lookup === 'first_found'
+      ? whatIsDefined(terms.value, part => world.templates.deep(part, scope, terms.span))
+      : world.templates.deep(terms.value, scope, terms.span)
   if (isUnknown(value)) return value
   if (lookup === 'loop') {
     if (Array.isArray(value)) return value.filter(item => item !== world.omit).map(plain)
@@ -42,6 +45,24 @@ export const loopItems = (
   )
   if (isUnknown(found)) return found
   return Array.isArray(found) ? found.map(plain) : [found]
+}
+
+/** Names of files that are made of something undefined are passed over, as Ansible does. */
+const whatIsDefined = (value: unknown, read: (part: unknown) => unknown): unknown => {
+  if (Array.isArray(value)) {
+    const parts = value.map(part => whatIsDefined(part, read)).filter(part => part !== undefined)
+    return parts.find(isUnknown) ?? parts
+  }
+  if (isDict(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, whatIsDefined(part, read)]),
+    )
+  try {
+    return read(value)
+  } catch (problem) {
+    if (problem instanceof Mistake && problem.diagnostic.code === 'template/undefined') return
+    throw problem
+  }
 }
 
 /** Pairs and their like are lists for whoever looks at an item. */

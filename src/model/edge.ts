@@ -62,6 +62,33 @@ export interface Vault {
   readonly secrets: Secrets
 }
 
+/** What the lookup `url` asks a server. */
+export type FetchRequest = {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly seconds: number
+  readonly redirects: 'all' | 'none'
+  /** Whether the server's certificate must hold. */
+  readonly checked: boolean
+  readonly proxied: boolean
+  readonly login?: { readonly user: string; readonly password: string }
+  /** The login is sent before the server asks for it. */
+  readonly eager: boolean
+  /** A file of certificates to trust. */
+  readonly ca?: string
+  readonly socket?: string
+  /** Headers that do not follow a redirect. */
+  readonly unredirected: readonly string[]
+  readonly ciphers: readonly string[]
+}
+
+/** Asks a server, and waits: templates are synchronous. */
+export type Fetch = (
+  request: FetchRequest,
+) =>
+  | { readonly status: number; readonly reason: string; readonly body: string }
+  | { readonly problem: string }
+
 export interface Clock {
   /** Milliseconds that never go back. */
   monotonic(): number

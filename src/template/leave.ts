@@ -57,6 +57,12 @@ export type ReadLone = (text: string) => Node | undefined
 /** Whether a text was made by a filter that makes texts, be it in the variable that is named. */
 const staysText = (tree: Node, scope: Scope, read: ReadLone, depth = 0): boolean => {
   if (tree.typename === 'Filter') return TEXTUAL.has(tree.name.replace(OURS, ''))
+  // lookup('template', …, convert_data=False)
+  if (tree.typename === 'FunCall')
+    return tree.args.named.some(
+      ({ name, value }) =>
+        name === 'convert_data' && value.typename === 'Literal' && value.value === false,
+    )
   const written = tree.typename === 'Symbol' ? scope.source?.(tree.value) : undefined
   const inner = typeof written === 'string' && depth < 10 ? read(written) : undefined
   return inner !== undefined && staysText(inner, scope, read, depth + 1)

@@ -2,7 +2,7 @@
 // the render.
 import { isDict } from '../base/value.ts'
 import { isUnknown } from '../base/unknown.ts'
-import type { Clock, Env, Exec, Files, Random, Vault } from '../model/edge.ts'
+import type { Clock, Env, Exec, Fetch, Files, Random, Vault } from '../model/edge.ts'
 import type { FileOptions, Scope } from '../model/template.ts'
 import { Budget } from './budget.ts'
 import { globalNamed, globalNames } from './globals.ts'
@@ -22,6 +22,8 @@ export type Edges = {
   readonly write?: (path: string, text: string, mode: number) => void
   /** The value of a setting by the name that Ansible's documentation gives it; undefined when it has none. */
   readonly setting?: (name: string) => unknown
+  /** For the lookup `url`; without it such a lookup is an error. */
+  readonly fetch?: Fetch
 }
 
 /** What a scope may say besides: whether a variable's value may not be shown. */

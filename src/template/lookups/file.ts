@@ -3,25 +3,20 @@
 import { posix } from 'node:path'
 import { isDict } from '../../base/value.ts'
 import { isUnknown, UnknownRead } from '../../base/unknown.ts'
+import type { Scope } from '../../model/template.ts'
+import { withFileNames } from '../file-names.ts'
 import { globFiles } from '../glob.ts'
 import { parseHeader } from '../header.ts'
+import { reread } from '../reread.ts'
 import { str } from '../print.ts'
 import { Problem, typeProblem } from '../problem.ts'
 import type { Run } from '../run.ts'
 import { known, truth, Undefined } from '../values.ts'
 import type { Lookup, Lookups, Options } from './lookup.ts'
-import { candidates, findFile, searchFolders } from './search.ts'
+import { findFile, folderFor, mustFind, searchFolders } from './search.ts'
 
 const read = (path: string, run: Run): string =>
   new TextDecoder().decode(run.edges.files.read(path) ?? new Uint8Array())
-
-const mustFind = (name: string, kind: string, run: Run): string => {
-  const found = findFile(name, kind, run)
-  if (found !== undefined) return found
-  throw new Problem('template/undefined', `file "${name}" was not found on the controller`, {
-    hint: `looked at ${candidates(name, kind, run).join(', ')}`,
-  })
-}
 
 const file: Lookup = {
   run: (terms, { rstrip = true, lstrip = false }, run) =>
@@ -33,15 +28,32 @@ const file: Lookup = {
 }
 
 /** A scope with some variables more, for template_vars. */
-const withVars = (run: Run, vars: unknown) => {
-  if (!isDict(vars)) return run.scope
-  const { scope } = run
-  return {
-    get: (name: string) => (Object.hasOwn(vars, name) ? vars[name] : scope.get(name)),
-    has: (name: string) => Object.hasOwn(vars, name) || scope.has(name),
-    names: () => new Set([...scope.names(), ...Object.keys(vars)]),
-  }
-}
+const withVars = (scope: Scope, vars: unknown): Scope =>
+  isDict(vars)
+    ? {
+        ...scope,
+        get: name => (Object.hasOwn(vars, name) ? vars[name] : scope.get(name)),
+        has: name => Object.hasOwn(vars, name) || scope.has(name),
+        names: () => new Set([...scope.names(), ...Object.keys(vars)]),
+      }
+    : scope
+
+const textOr = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined
+
+const MARKS = {
+  variable_start_string: 'variableStart',
+  variable_end_string: 'variableEnd',
+  comment_start_string: 'commentStart',
+  comment_end_string: 'commentEnd',
+} as const
+
+const marksOf = (options: Options): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(MARKS)
+      .filter(([name]) => options[name] !== undefined && options[name] !== null)
+      .map(([name, mark]) => [mark, str(options[name])]),
+  )
 
 const template: Lookup = {
   run: (terms, options, run) =>
@@ -50,28 +62,20 @@ const template: Lookup = {
         throw new Problem('template/budget', 'lookup "template" calls itself too deeply')
       const path = mustFind(str(term), 'templates', run)
       const { text, options: header } = parseHeader(read(path, run))
-      const marks = {
-        ...(options['variable_start_string'] !== undefined && {
-          variableStart: str(options['variable_start_string']),
-        }),
-        ...(options['variable_end_string'] !== undefined && {
-          variableEnd: str(options['variable_end_string']),
-        }),
-        ...header.marks,
-      }
+      const marks = { ...marksOf(options), ...header.marks }
       const find = (name: string) => {
         const beside = posix.join(posix.dirname(path), name)
         const found = run.edges.files.stat(beside) ? beside : findFile(name, 'templates', run)
         return found === undefined ? undefined : { file: found, text: read(found, run) }
       }
-      const made = run.renderFile(
-        text,
-        withVars(run, options['template_vars']),
-        { ...header, file: path, marks, find },
-        run,
-      )
+      const managed = textOr(run.edges.setting?.('DEFAULT_MANAGED_STR'))
+      const { files } = run.edges
+      const named = withFileNames(run.scope, { name: str(term), path, files, managed })
+      const scope = withVars(named, options['template_vars'])
+      const made = run.renderFile(text, scope, { ...header, file: path, marks, find }, run)
       if (isUnknown(made)) throw new UnknownRead(made)
-      return made
+      const isData = truth(options['convert_data'] ?? true) && typeof made === 'string'
+      return isData ? reread(made) : made
     }),
 }
 
@@ -79,20 +83,24 @@ const fileglob: Lookup = {
   run: (terms, _options, run) =>
     terms.flatMap(term => {
       const pattern = str(term)
-      if (pattern.startsWith('/')) return globFiles(pattern, run.edges.files)
-      for (const folder of searchFolders('files', run)) {
-        const found = globFiles(posix.join(folder, pattern), run.edges.files)
+      const [folder, name] = [posix.dirname(pattern), posix.basename(pattern)]
+      // A folder is looked for as itself; a bare name in all places.
+      const folders = pattern.includes('/')
+        ? [folderFor(folder, 'files', run)]
+        : searchFolders('files', run)
+      for (const one of folders) {
+        const found = globFiles(posix.join(one, name), run.edges.files)
         if (found.length > 0) return found
       }
       return []
     }),
 }
 
-const texts = (value: unknown): string[] => {
-  if (value === undefined || value === null) return []
-  if (Array.isArray(value)) return value.flatMap(texts)
+const texts = (value: unknown, separators: RegExp): string[] => {
+  if (value === undefined || value === null || value instanceof Undefined) return []
+  if (Array.isArray(value)) return value.flatMap(one => texts(one, separators))
   return str(known(value))
-    .split(/[,;]/)
+    .split(separators)
     .map(one => one.trim())
     .filter(one => one !== '')
 }
@@ -106,9 +114,9 @@ const wanted = (
   let skip = truth(options['skip'] ?? false)
   const take = ({ files, paths, skip: own }: Options): void => {
     if (own !== undefined) skip = truth(own)
-    const folders = texts(paths)
+    const folders = texts(paths, /[,:;]/)
     for (const folder of folders.length > 0 ? folders : [''])
-      for (const name of texts(files)) names.push(posix.join(folder, name))
+      for (const name of texts(files, /[,;]/)) names.push(posix.join(folder, name))
   }
   const visit = (term: unknown): void => {
     if (term instanceof Undefined) return

@@ -12,10 +12,10 @@ const flat = (values: readonly unknown[], levels = Infinity): unknown[] =>
   values.flatMap(value => (Array.isArray(value) && levels > 0 ? flat(value, levels - 1) : [value]))
 
 const lists = (terms: readonly unknown[]): unknown[][] =>
-  terms.map(term => (Array.isArray(term) ? flat(term) : [term]))
+  terms.map(term => (Array.isArray(term) ? (term as unknown[]) : [term]))
 
 const nested = (terms: readonly unknown[], run: Run): unknown[] => {
-  const all = terms.map(term => (Array.isArray(term) ? (term as unknown[]) : [term]))
+  const all = lists(terms)
   if (all.length === 0) throw typeProblem('nested wants at least one list')
   run.budget.room(all.reduce((size, list) => size * list.length, 1))
   let made: unknown[][] = [[]]
@@ -58,7 +58,12 @@ export const listLookups: Lookups = {
       const all = lists(terms)
       if (all.length === 0) throw typeProblem('together wants at least one list')
       const length = Math.max(...all.map(list => list.length))
-      return Array.from({ length }, (_, index) => all.map(list => list[index] ?? null))
+      return Array.from({ length }, (_, index) =>
+        flat(
+          all.map(list => list[index] ?? null),
+          1,
+        ),
+      )
     },
   },
   nested: { run: (terms, _options, run) => nested(terms, run) },

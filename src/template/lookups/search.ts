@@ -1,6 +1,7 @@
 // Where lookups look for files of the controller: the role, the folder of the task's file, the
 // playbook.
 import { posix } from 'node:path'
+import { Problem } from '../problem.ts'
 import type { Run } from '../run.ts'
 
 const textOf = (run: Run, name: string): string | undefined => {
@@ -8,21 +9,19 @@ const textOf = (run: Run, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** Folders in the order they are searched; `kind` is `files` or `templates`. */
-export const searchFolders = (kind: string, run: Run): string[] => {
-  const role = textOf(run, 'role_path')
-  const task = textOf(run, 'ansible_task_dir')
-  const playbook = textOf(run, 'playbook_dir')
-  const folders = [
-    role && posix.join(role, kind),
-    role,
-    task && posix.join(task, kind),
-    task,
-    playbook && posix.join(playbook, kind),
-    playbook,
-  ]
-  return [...new Set(folders.filter(folder => folder !== undefined))]
+/** The folders of a task: its role and those that depend on it, its file's own, the playbook's. */
+const homes = (run: Run): string[] => {
+  const told = run.scope.get('ansible_search_path')
+  const path = Array.isArray(told)
+    ? told.filter(folder => typeof folder === 'string')
+    : [textOf(run, 'role_path'), textOf(run, 'ansible_task_dir'), textOf(run, 'playbook_dir')]
+  return [...new Set([...path, textOf(run, 'playbook_dir')])].filter(folder => folder !== undefined)
 }
+
+/** Folders in the order they are searched; `kind` is `files` or `templates`. */
+export const searchFolders = (kind: string, run: Run): string[] => [
+  ...new Set(homes(run).flatMap(folder => [posix.join(folder, kind), folder])),
+]
 
 /** All places where a name may be. */
 export const candidates = (name: string, kind: string, run: Run): string[] => {
@@ -37,3 +36,29 @@ export const candidates = (name: string, kind: string, run: Run): string[] => {
 /** The first place where there is a file of the name. */
 export const findFile = (name: string, kind: string, run: Run): string | undefined =>
   candidates(name, kind, run).find(path => run.edges.files.stat(path)?.type === 'file')
+
+/** The first folder of the name; where it would be beside the playbook, when there is none. */
+export const folderFor = (name: string, kind: string, run: Run): string => {
+  const places = candidates(name, kind, run)
+  const found = places.find(path => run.edges.files.stat(path)?.type === 'directory')
+  return (found ?? places.at(-1) ?? name).replace(/(?<=.)\/+$/, '')
+}
+
+/** The place of a file that has to be there. */
+export const mustFind = (name: string, kind: string, run: Run): string => {
+  const found = findFile(name, kind, run)
+  if (found !== undefined) return found
+  throw new Problem('template/undefined', `file "${name}" was not found on the controller`, {
+    hint: `looked at ${candidates(name, kind, run).join(', ')}`,
+  })
+}
+
+/** The text of a file that has to be there. */
+export const textOfFile = (name: string, kind: string, run: Run, encoding = 'utf-8'): string => {
+  const bytes = run.edges.files.read(mustFind(name, kind, run)) ?? new Uint8Array()
+  try {
+    return new TextDecoder(encoding).decode(bytes)
+  } catch {
+    throw new Problem('template/type', `"${encoding}" is no encoding of texts that is known here`)
+  }
+}
