@@ -1,6 +1,7 @@
 // Handlers: who was notified, and running them once, in the order in which they are defined.
 import { error, didYouMean, Mistake } from '../base/diagnostic.ts'
 import type { Item, Role } from '../model/playbook.ts'
+import type { Scope } from '../model/template.ts'
 import { below, keyword, roleOf, texts, type Context } from '../work/context.ts'
 import type { Position } from './barrier.ts'
 import { inside, type HostRun } from './host-run.ts'
@@ -59,16 +60,23 @@ const called = (self: HostRun, handler: Handler): Called => {
   return { handler, names, topics: texts(task.keywords['listen']?.value) }
 }
 
+/** What a task notifies, as it stands: names may hang on the item of a loop. */
+export const notifiedBy = ({ self, context }: TaskRun, scope: Scope): readonly string[] => {
+  const located = keyword(context, 'notify')
+  if (!located) return []
+  const value = self.world.templates.deep(located.value, scope, located.span)
+  return (Array.isArray(value) ? (value as unknown[]) : [value])
+    .map(String)
+    .filter(name => name !== '')
+}
+
 /** Notes down the handlers that a task notifies. Throws Mistake for a name that no handler has. */
-export const notify = (of: TaskRun, how: 'sure' | 'maybe'): void => {
+export const notify = (of: TaskRun, how: 'sure' | 'maybe', byItems?: readonly string[]): void => {
   const { self, context, task } = of
   const located = keyword(context, 'notify')
   if (!located) return
   const scope = taskScope(self.world, self.run, self.host, context, task.place.file)
-  const value = self.world.templates.deep(located.value, scope, located.span)
-  const names = (Array.isArray(value) ? (value as unknown[]) : [value])
-    .map(String)
-    .filter(name => name !== '')
+  const names = byItems ?? notifiedBy(of, scope)
   const mine = self.run.notified.get(self.host.name) ?? new Map<string, 'sure' | 'maybe'>()
   self.run.notified.set(self.host.name, mine)
   const known = self.run.handlers.map(handler => called(self, handler))

@@ -114,7 +114,6 @@ export const skippedDraft = (condition: string): Draft => ({
     changed: false,
     skipped: true,
     skip_reason: 'Conditional result was False',
-    false_condition: condition,
   },
   reason: `${condition} does not hold`,
 })
@@ -128,20 +127,32 @@ export const unknownDraft = (why: string): Draft => ({
 
 const ORDER: readonly Status[] = ['ok', 'changed', 'unknown', 'failed', 'unreachable']
 
+const NO_ITEMS: Draft = {
+  status: 'skipped',
+  diffs: [],
+  vars: {
+    changed: false,
+    skipped: true,
+    skipped_reason: 'No items in the list',
+    results: [],
+  },
+  reason: 'the list is empty',
+}
+
 /** The draft of a loop, of those of its items. */
 export const loopDraft = (
   items: readonly { readonly vars: Vars; readonly draft: Draft }[],
 ): Draft => {
+  if (items.length === 0) return NO_ITEMS
   const all = items.map(({ draft }) => draft)
-  const skipped = all.length > 0 && all.every(draft => draft.status === 'skipped')
-  const status =
-    skipped || all.length === 0
-      ? 'skipped'
-      : all.reduce<Status>(
-          (worst, draft) =>
-            ORDER.indexOf(draft.status) > ORDER.indexOf(worst) ? draft.status : worst,
-          'ok',
-        )
+  const skipped = all.every(draft => draft.status === 'skipped')
+  const status = skipped
+    ? 'skipped'
+    : all.reduce<Status>(
+        (worst, draft) =>
+          ORDER.indexOf(draft.status) > ORDER.indexOf(worst) ? draft.status : worst,
+        'ok',
+      )
   const failed = status === 'failed' || status === 'unreachable'
   const reason = all.find(draft => draft.status === status)?.reason
   const diagnostic = all.find(draft => draft.diagnostic)?.diagnostic
@@ -150,20 +161,16 @@ export const loopDraft = (
     diffs: all.flatMap(draft => draft.diffs),
     vars: {
       results: items.map(({ vars }) => vars),
+      skipped,
+      msg: failed
+        ? 'One or more items failed'
+        : skipped
+          ? 'All items skipped'
+          : 'All items completed',
+      ...(failed && { failed }),
       changed: all.some(draft => draft.status === 'changed' || draft.vars['changed'] === true),
-      failed,
-      ...(skipped || all.length === 0 ? { skipped: true } : {}),
-      ...(all.length === 0
-        ? { skipped_reason: 'No items in the list' }
-        : {
-            msg: failed
-              ? 'One or more items failed'
-              : skipped
-                ? 'All items skipped'
-                : 'All items completed',
-          }),
     },
-    ...(reason !== undefined && { reason: all.length === 0 ? 'the list is empty' : reason }),
+    ...(reason !== undefined && { reason }),
     ...(diagnostic && { diagnostic }),
     warnings: all.flatMap(draft => draft.warnings ?? []),
   }

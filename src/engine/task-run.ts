@@ -7,11 +7,13 @@ import type { Result } from '../model/event.ts'
 import type { Vars, VarsLayer } from '../model/inventory.ts'
 import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
+import { str } from '../template/print.ts'
 import type { Context } from '../work/context.ts'
 import { gathered, keyword } from '../work/context.ts'
 import type { TaskScope } from '../work/vars.ts'
 import { act } from './act.ts'
 import { mistakeDraft } from './failures.ts'
+import { notifiedBy } from './handlers.ts'
 import { decide } from './conditions.ts'
 import { targetFor } from './connect.ts'
 import { CONTROLS } from './controls/index.ts'
@@ -20,9 +22,10 @@ import { recalled } from './foretold.ts'
 import type { HostRun } from './host-run.ts'
 import { labelOf, loopControl, loopItems, loopVars } from './loop.ts'
 import type { Step } from './prepare.ts'
+import { remember } from './remember.ts'
 import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
 import { taskScope } from './scope.ts'
-import { exhausted, judged, registeredOf, satisfied } from './verdicts.ts'
+import { exhausted, judged, registeredOf, registerName, satisfied } from './verdicts.ts'
 
 /** What every part of a task's run needs. */
 export type TaskRun = {
@@ -38,6 +41,9 @@ export type TaskRun = {
 export type Ended = {
   readonly result: Result
   readonly registered: unknown
+  /** Of a loop: what its items notify, and whether all that failed of them are ignored. */
+  readonly notifies?: readonly string[]
+  readonly ignores?: boolean
   readonly delegate?: string
 }
 
@@ -73,31 +79,57 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
   }
   const outer = scopeOf(of)
   const control = loopControl(self.world, task, outer)
+  const registers = registerName(task)
   const done: { vars: Vars; draft: Draft }[] = []
+  const notifies = new Set<string>()
+  let ignores = true
   for (const [index, item] of items.entries()) {
     if (index > 0 && control.pause > 0) await clock.sleep(control.pause * 1000, self.world.signal)
     const loop = loopVars(self.world, task, outer, item, index, items)
     const scope = scopeOf(of, loop)
-    const { draft, delegate } = await runItem(of, scope, index)
+    const ran = await runItem(of, scope, index)
+    const { label, draft } = labelled(of, scope, item, ran.draft)
+    if (draft.status === 'changed' || draft.status === 'unknown' || draft.status === 'ok')
+      for (const name of notifiedBy(of, scope)) notifies.add(name)
+    if (draft.status === 'failed' && !flagQuietly(of, 'ignore_errors', scope)) ignores = false
     const vars = {
       ...(isUnknown(registeredOf(draft)) ? { changed: registeredOf(draft) } : draft.vars),
       ...loop.vars,
     }
     done.push({ vars, draft })
+    // The next item sees it.
+    if (registers !== undefined) remember(of, registers, vars)
     self.world.emit({
       type: 'item.end',
       host: self.host.name,
       task: task.id,
       name: of.name,
-      label: of.hidden ? '(hidden)' : labelOf(self.world, task, scope, item),
+      label,
       item: of.hidden ? null : item,
       result: { ...resultOf(of, draft, draft.ms ?? 0), vars: of.hidden ? {} : vars },
-      ...(delegate !== undefined && { delegate }),
+      ...(ran.delegate !== undefined && { delegate: ran.delegate }),
     })
     if (draft.status === 'unreachable') break
   }
   const draft = loopDraft(done)
-  return { result: finish(draft), registered: registeredOf(draft) }
+  const byItems = done.length === 0 ? {} : { notifies: [...notifies], ignores }
+  return { result: finish(draft), registered: registeredOf(draft), ...byItems }
+}
+
+/** An item's label; one that cannot be made fails the item. */
+const labelled = (
+  of: TaskRun,
+  scope: Scope,
+  item: unknown,
+  draft: Draft,
+): { readonly label: string; readonly draft: Draft } => {
+  if (of.hidden) return { label: '(hidden)', draft }
+  try {
+    return { label: labelOf(of.self.world, of.task, scope, item), draft }
+  } catch (problem) {
+    if (problem instanceof Mistake) return { label: str(item), draft: mistakeDraft(problem) }
+    throw problem
+  }
 }
 
 /** The items; a draft where they cannot be told, unless a false `when` settles it. */
@@ -124,6 +156,9 @@ const whenAlone = (of: TaskRun, scope: Scope): Draft | undefined => {
   }
 }
 
+/** Tries after the first one, where nothing is said. */
+const RETRIES = 3
+
 /** One item, tried until it is as wanted. */
 const runItem = async (
   of: TaskRun,
@@ -139,15 +174,12 @@ const runItem = async (
     return { draft: failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic }) }
   const delegate = step.delegate === undefined ? {} : { delegate: step.delegate }
   const until = keyword(of.context, 'until')
-  const tries =
-    until || keyword(of.context, 'retries')
-      ? Math.max(1, (number(world, of.context, 'retries', scope) ?? 3) + 1)
-      : 1
+  const tries = until ? Math.max(0, number(world, of.context, 'retries', scope) ?? RETRIES) + 1 : 1
   for (let attempt = 1; ; attempt++) {
     const locals = attempt === 1 && told?.acts === world.acts ? told.locals : undefined
-    const tried = await attemptOnce(of, step, scope, locals)
-    if (tries === 1) return { draft: tried, ...delegate }
-    const draft = { ...tried, vars: { ...tried.vars, attempts: attempt } }
+    const draft = await attemptOnce(of, step, scope, locals, until ? { attempts: attempt } : {})
+    // As Ansible: where there is but one try, nobody asks whether it was as wanted.
+    if (tries === 1) return { draft, ...delegate }
     const verdict = satisfied(of, scope, draft)
     if (verdict === true || draft.status === 'unknown' || draft.status === 'unreachable')
       return { draft, ...delegate }
@@ -175,12 +207,14 @@ const attemptOnce = async (
   ready: Ready,
   scope: Scope,
   locals: Step['locals'],
+  more: Vars,
 ): Promise<Draft> => {
   const { world } = of.self
   const began = world.edges.clock.monotonic()
   try {
     const draft = await withLimit(of, ready, scope, locals)
-    return { ...judged(of, scope, draft), ms: world.edges.clock.monotonic() - began }
+    const whole = { ...draft, vars: { ...draft.vars, ...more } }
+    return { ...judged(of, scope, whole), ms: world.edges.clock.monotonic() - began }
   } catch (problem) {
     if (problem instanceof Mistake) return mistakeDraft(problem)
     if (problem instanceof UnknownRead) return unknownDraft(problem.unknown.why)
@@ -248,10 +282,10 @@ const resultOf = (of: TaskRun, draft: Draft, ms: number): Result => {
 }
 
 /** A keyword that decides only how a result looks must not fail it. */
-const flagQuietly = (of: TaskRun, name: string): boolean | undefined => {
+const flagQuietly = (of: TaskRun, name: string, scope?: Scope): boolean | undefined => {
   if (!keyword(of.context, name)) return undefined
   try {
-    return flag(of.self.world, of.context, name, scopeOf(of))
+    return flag(of.self.world, of.context, name, scope ?? scopeOf(of))
   } catch (problem) {
     if (problem instanceof Mistake || problem instanceof UnknownRead) return undefined
     throw problem

@@ -19,10 +19,10 @@ export const exhausted = (draft: Draft, tries: number): Draft =>
         vars: { ...draft.vars, failed: true },
       }
 
-/** Whether `until` holds; without it, whether the task did not fail. */
+/** Whether `until` holds. */
 export const satisfied = (of: TaskRun, scope: Scope, draft: Draft): true | false | Unknown => {
   const until = keyword(of.context, 'until')
-  if (!until) return draft.status !== 'failed'
+  if (!until) return true
   const verdict = decide([until], withResult(of, scope, draft), of.self.world.templates)
   return verdict.kind === 'unknown' ? verdict.unknown : verdict.kind === 'true'
 }

@@ -240,7 +240,7 @@ export const settle = (of: TaskRun, ended: Ended): void => {
   const { status } = ended.result
   if (status !== 'skipped' && !isMeta(task)) self.ran++
   const ignored =
-    (status === 'failed' && quietly('ignore_errors')) ||
+    (status === 'failed' && (ended.ignores ?? quietly('ignore_errors'))) ||
     (status === 'unreachable' && quietly('ignore_unreachable'))
   const result: Result = {
     ...ended.result,
@@ -266,7 +266,7 @@ export const settle = (of: TaskRun, ended: Ended): void => {
     })
   } else if (status === 'skipped') world.emit({ ...metaOf(of), skipped: true })
   if (status === 'changed' || status === 'unknown')
-    notify(of, status === 'changed' ? 'sure' : 'maybe')
+    notify(of, status === 'changed' ? 'sure' : 'maybe', ended.notifies)
   if ((status !== 'failed' && status !== 'unreachable') || ignored) return
   fail(of, result, quietly('any_errors_fatal') || runsOnce(self, task, context))
 }
