@@ -84,8 +84,6 @@ After=network.target
 Type=notify
 User=postgres
 Group=postgres
-RuntimeDirectory=postgresql
-RuntimeDirectoryPreserve=yes
 Environment=PGDATA=/var/lib/pgsql/data
 ExecStart=/usr/bin/postgres -D \${PGDATA}
 ExecReload=/bin/kill -HUP $MAINPID
@@ -94,10 +92,12 @@ KillSignal=SIGINT
 [Install]
 WantedBy=multi-user.target
 UNIT
+echo 'd /run/postgresql 0755 postgres postgres -' | add /usr/lib/tmpfiles.d/postgresql.conf 644
 package appstream postgresql-server "$(version postgresql-15)" 1.el8 'Requires: /bin/sh, postgresql' "%pre
 getent passwd postgres >/dev/null || useradd --system --home-dir /var/lib/pgsql --shell /bin/bash --user-group postgres
 %post
 install -d -m 700 -o postgres -g postgres /var/lib/pgsql /var/lib/pgsql/data
+systemd-tmpfiles --create postgresql.conf >/dev/null 2>&1 || :
 systemctl daemon-reload >/dev/null 2>&1 || :"
 
 unpack docker.io tini
