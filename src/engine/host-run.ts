@@ -21,7 +21,7 @@ export type HostRun = {
   readonly foretold: Map<Task, (Foretold | undefined)[]>
   /** Tasks that did something, or found it done. */
   ran: number
-  /** Keys of roles that came to their end: see Block.once. */
+  /** Uses of roles that came to their end: see Block.once. */
   readonly completed: Set<string>
 }
 

@@ -3,11 +3,11 @@
 import { posix } from 'node:path'
 import { error, Mistake } from '../base/diagnostic.ts'
 import { isUnknown } from '../base/unknown.ts'
-import { dict, isDict } from '../base/value.ts'
+import { isDict } from '../base/value.ts'
 import { loadRole, loadTaskFile } from '../lang/load.ts'
 import type { VarsLayer } from '../model/inventory.ts'
 import type { Item, Keywords, Role, Task } from '../model/playbook.ts'
-import { below, type Context } from '../work/context.ts'
+import { below, keyword, texts, type Context } from '../work/context.ts'
 import { placeOfKey, placeOfValue } from '../base/span.ts'
 import type { Position } from './barrier.ts'
 import { evaluate, type Ready } from './evaluate.ts'
@@ -149,12 +149,17 @@ const addHandlers = (self: HostRun, part: Part, context: Context): void => {
   const fresh = handlersOf(
     part.handlers,
     part.role ? below(context, {}, { role: part.role }) : context,
-  ).filter(handler => !run.handlers.some(known => known.task.id === handler.task.id))
+  ).filter(({ task }) => !run.handlers.some(known => isSame(known.task, task)))
   if (fresh.length > 0) run.handlers = [...run.handlers, ...fresh]
 }
 
+/** Handlers of the same use of a role are the same, however often it is read. */
+const isSame = (a: Task, b: Task): boolean =>
+  a.id === b.id || (a.place.role !== undefined && a.place.role.use === b.place.role?.use)
+
 /** Reads what is named; the same for all hosts and read once. */
-const load = ({ self, task }: TaskRun, step: Ready): Part => {
+const load = (of: TaskRun, step: Ready): Part => {
+  const { self, task } = of
   const { world, run } = self
   const key = `${task.id} ${JSON.stringify(step.args)}`
   const known = world.includes.get(key)
@@ -164,6 +169,7 @@ const load = ({ self, task }: TaskRun, step: Ready): Part => {
     prefix: `${task.id}.${world.includes.size + 1}.`,
     span: task.argsSpan,
     kind: 'task' as const,
+    collections: task.place.role?.collections ?? texts(keyword(of.context, 'collections')?.value),
   }
   const part =
     task.module === 'include_tasks'
@@ -177,11 +183,12 @@ type Options = Parameters<typeof loadTaskFile>[3]
 
 const loadTasks = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part => {
   const file = String(step.args['file'] ?? '')
-  const { items, diagnostics, sources } = loadTaskFile(file, task.place, world.load, options)
+  const read = loadTaskFile(file, task.place, world.load, options)
+  const { items, diagnostics, sources } = read
   for (const text of sources.values()) world.addSource(text)
   const wrong = diagnostics.find(found => found.severity === 'error')
   if (wrong) throw new Mistake(wrong)
-  return { items, shown: file, handlers: [] }
+  return { items, shown: posix.resolve(read.file), handlers: [] }
 }
 
 const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Options): Part => {
@@ -193,8 +200,9 @@ const loadOneRole = ({ world }: HostRun, task: Task, step: Ready, options: Optio
     text('defaults_from'),
     text('handlers_from'),
   ]
+  const vars = task.keywords['vars']?.value
   const role = {
-    params: dict(),
+    ...(isDict(vars) && { vars }),
     ...(tasksFrom !== undefined && { tasksFrom }),
     ...(varsFrom !== undefined && { varsFrom }),
     ...(defaultsFrom !== undefined && { defaultsFrom }),

@@ -1,8 +1,10 @@
 // The variables that the run itself tells: who the host is, who else plays, where the files lie.
 import { posix } from 'node:path'
 import { dict } from '../base/value.ts'
+import { rolesAbove } from '../lang/find-file.ts'
 import type { Inventory } from '../model/inventory.ts'
-import { chainOf, roleOf, type Context } from '../work/context.ts'
+import type { Role } from '../model/playbook.ts'
+import { roleOf, type Context } from '../work/context.ts'
 import { layer, type Source } from '../work/vars.ts'
 import type { PlayRun } from './play-run.ts'
 import type { World } from './world.ts'
@@ -86,22 +88,39 @@ const OF_TASK: Table<InTask> = {
   ansible_play_hosts_all: ({ run }) => run.hosts,
   ansible_play_name: ({ run }) => run.play.name.value,
   playbook_dir: ({ run }) => posix.dirname(posix.resolve(run.play.file)),
-  ansible_play_role_names: ({ run }) =>
-    run.roles.filter(role => role.parents.length === 0).map(role => role.name),
-  ansible_role_names: ({ run }) => run.roles.map(role => role.name),
-  role_names: ({ run }) => run.roles.map(role => role.name),
+  ansible_play_role_names: ({ run }) => namesOf(run, role => !role.isDependency),
+  ansible_role_names: ({ run }) => namesOf(run, () => true),
+  ansible_dependent_role_names: ({ run }) => namesOf(run, role => role.isDependency),
+  role_names: ({ run }) => namesOf(run, role => !role.isDependency),
   ansible_task_dir: ({ file }) => posix.dirname(posix.resolve(file)),
 }
 
 /** Those of a task that belongs to a role. */
 const OF_ROLE: Table<Context> = {
-  role_name: at => roleOf(at)?.name.split('.').at(-1),
+  role_name: at => bareName(roleOf(at)),
   ansible_role_name: at => roleOf(at)?.name,
   role_path: at => posix.resolve(roleOf(at)?.path ?? ''),
-  ansible_parent_role_names: at => roleOf(at)?.parents,
-  ansible_dependent_role_names: at =>
-    chainOf(at).flatMap(link => (link.role && link.role !== roleOf(at) ? [link.role.name] : [])),
+  ansible_collection_name: at => roleOf(at)?.collection ?? null,
 }
+
+/** Those of a task in a role that another role's tasks brought in. */
+const OF_INNER_ROLE: Table<Context> = {
+  ansible_parent_role_names: at => parentsOf(at).map(role => role.name),
+  ansible_parent_role_paths: at => parentsOf(at).map(role => posix.resolve(role.path)),
+}
+
+const namesOf = (run: PlayRun, counts: (role: Role) => boolean): readonly string[] => [
+  ...new Set(run.roles.filter(counts).map(role => role.name)),
+]
+
+const bareName = (role: Role | undefined): string | undefined =>
+  role?.collection === undefined ? role?.name : role.name.slice(role.collection.length + 1)
+
+/** The roles whose tasks brought this one in, the nearest first. */
+const parentsOf = (at: Context): readonly Role[] =>
+  [roleOf(at), ...rolesAbove(roleOf(at))].flatMap(role =>
+    role?.above && !role.isDependency ? [role.above] : [],
+  )
 
 const told = <Where>(table: Table<Where>, name: string, at: Where): ReturnType<Source['find']> =>
   Object.hasOwn(table, name)
@@ -119,10 +138,12 @@ export const taskMagic = (at: InTask): Source => ({
   find: name =>
     told(OF_HOST, name, at) ??
     told(OF_TASK, name, at) ??
-    (roleOf(at.context) && told(OF_ROLE, name, at.context)),
+    (roleOf(at.context) && told(OF_ROLE, name, at.context)) ??
+    (parentsOf(at.context).length > 0 ? told(OF_INNER_ROLE, name, at.context) : undefined),
   names: () => [
     ...Object.keys(OF_HOST),
     ...Object.keys(OF_TASK),
     ...(roleOf(at.context) ? Object.keys(OF_ROLE) : []),
+    ...(parentsOf(at.context).length > 0 ? Object.keys(OF_INNER_ROLE) : []),
   ],
 })

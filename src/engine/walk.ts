@@ -52,7 +52,8 @@ const walkBlock = async (
   position: Position,
   kind: Kind,
 ): Promise<void> => {
-  if (block.once !== undefined && self.completed.has(block.once)) return
+  const use = block.role?.use
+  if (block.once === true && use !== undefined && self.completed.has(use)) return
   const { ran } = self
   let failure: Stop | undefined
   try {
@@ -77,7 +78,7 @@ const walkBlock = async (
     await walk(self, block.always, context, inside(position, 2), kind)
   if (failure) throw failure
   // A role whose tasks were all skipped has not run.
-  if (block.once !== undefined && self.ran > ran) self.completed.add(block.once)
+  if (use !== undefined && self.ran > ran) self.completed.add(use)
 }
 
 const tagsOf = (context: Context): readonly string[] =>

@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import { didYouMean } from '../base/diagnostic.ts'
 import type { Files } from '../model/edge.ts'
-import type { Place } from '../model/playbook.ts'
+import type { Place, Role } from '../model/playbook.ts'
 
 export type Found = { readonly path: string } | { readonly searched: readonly string[] }
 
@@ -39,11 +39,14 @@ export const dataFolders = (
   const own = posix.dirname(place.file)
   const { role } = place
   const ofRole = role ? [role.path, posix.join(role.path, 'tasks')] : []
-  // Roles that pulled this one in mostly lie beside it.
-  const ofParents = role ? role.parents.map(name => posix.join(posix.dirname(role.path), name)) : []
+  const ofParents = rolesAbove(role).map(({ path }) => path)
   const bases = [...ofRole, ...ofParents, own, playbookDir]
   return bases.flatMap(base => [posix.join(base, kind), base])
 }
+
+/** The roles that brought a role in, the nearest first. */
+export const rolesAbove = (role: Role | undefined): readonly Role[] =>
+  role?.above ? [role.above, ...rolesAbove(role.above)] : []
 
 /** What to do about a file that was not found: the name it may have, or where it was searched. */
 export const missingHint = (files: Files, name: string, searched: readonly string[]): string => {

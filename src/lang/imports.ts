@@ -124,6 +124,7 @@ const importRole = (
       keywords: blockKeywords(keywords),
       params: {},
       from: fromOptions(args, action.value.span),
+      isIncluded: true,
       once: args['allow_duplicates'] === false,
       validates: args['rolespec_validate'] !== false,
       span,

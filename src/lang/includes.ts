@@ -56,7 +56,16 @@ const lookIntoRole = (loading: Loading, task: Task, spot: Spot): void => {
       if (!isNew(loading, ['role', name, ...parts].join(' '))) return []
       const block = loadRoleUse(
         loading,
-        { name, nameSpan, keywords: {}, params, from, once: false, span: task.span },
+        {
+          name,
+          nameSpan,
+          keywords: {},
+          params,
+          from,
+          isIncluded: true,
+          once: false,
+          span: task.span,
+        },
         spot,
       )
       return block ?? []
@@ -85,12 +94,14 @@ const isNew = (loading: Loading, key: string): boolean => {
 
 /** Loads without leaving anything with the play: at run time it may come otherwise, or not at all. */
 const apart = (loading: Loading, task: Task, load: () => readonly Item[]): void => {
-  const { roleHandlers, rolesSeen } = loading
+  const { roleHandlers, handledRoles, rolesSeen } = loading
   loading.roleHandlers = []
+  loading.handledRoles = new Set()
   loading.rolesSeen = new Set(rolesSeen)
   const items = load()
   loading.included.set(task.id, { items, handlers: loading.roleHandlers })
   loading.roleHandlers = roleHandlers
+  loading.handledRoles = handledRoles
   loading.rolesSeen = rolesSeen
 }
 

@@ -6,7 +6,7 @@ import type { Block, Item, Keywords, Located } from '../model/playbook.ts'
 import { importForm } from './action.ts'
 import { readKeywords, unknownKeyword } from './keyword-check.ts'
 import type { Loading, Spot } from './loading.ts'
-import { firstLine, keySpan, valueSpan } from './places.ts'
+import { firstLine, keySpan, partsOf, valueSpan } from './places.ts'
 import { describe } from './shapes.ts'
 import { loadTask } from './task.ts'
 
@@ -127,6 +127,10 @@ const strayInBlock = (loading: Loading, key: string, span: Span): void => {
   else unknownKeyword(loading, key, 'block', span)
 }
 
+/** The texts of a keyword that is a text or a list of them. */
+export const namesIn = (located: Located): readonly string[] =>
+  partsOf(located).map(({ value }) => String(value))
+
 /** The spot below a construct with these keywords. */
 export const insideOf = (spot: Spot, keywords: Keywords): Spot => {
   const vars = keywords['vars']?.value
@@ -136,6 +140,7 @@ export const insideOf = (spot: Spot, keywords: Keywords): Spot => {
   return {
     ...spot,
     conditions: [spot.conditions, ...deciding].filter(Boolean).join('\n'),
+    ...(keywords['collections'] && { collections: namesIn(keywords['collections']) }),
     vars: isDict(vars) ? [...spot.vars, vars] : spot.vars,
   }
 }

@@ -42,6 +42,8 @@ export type LoadOptions = {
   readonly span?: Span
   /** Handlers, when the include is one. */
   readonly kind?: 'task' | 'handler'
+  /** Collections in which roles are looked for first. */
+  readonly collections?: readonly string[]
 }
 
 type LoadedPart = Pick<Loaded, 'diagnostics' | 'sources'>
@@ -55,7 +57,15 @@ const begin = (
     looksInto: false,
     ...(options.prefix !== undefined && { prefix: options.prefix }),
   }),
-  spot: { place, kind: options.kind ?? 'task', chain: [], conditions: '', depth: 0, vars: [] },
+  spot: {
+    place,
+    kind: options.kind ?? 'task',
+    collections: options.collections ?? [],
+    chain: [],
+    conditions: '',
+    depth: 0,
+    vars: [],
+  },
   span: options.span ?? { file: place.file, from: 0, to: 0 },
 })
 
@@ -65,16 +75,16 @@ export const loadTaskFile = (
   place: Place,
   edges: Edges,
   options: LoadOptions,
-): LoadedPart & { readonly items: readonly Item[] } => {
+): LoadedPart & { readonly items: readonly Item[]; readonly file: string } => {
   const { loading, spot, span } = begin(place, edges, options)
   const found = findTasks(loading, path, span, spot)
   const items = found === undefined ? [] : loadTasksOf(loading, found, spot)
-  return { items, diagnostics: loading.diagnostics, sources: loading.sources }
+  return { items, file: found ?? path, diagnostics: loading.diagnostics, sources: loading.sources }
 }
 
 export type RoleOptions = {
   /** `vars:` of the include. */
-  readonly params?: Readonly<Record<string, unknown>>
+  readonly vars?: Readonly<Record<string, unknown>>
   readonly tasksFrom?: string
   readonly varsFrom?: string
   readonly defaultsFrom?: string
@@ -112,8 +122,10 @@ export const loadRole = (
     name,
     nameSpan: span,
     keywords: {},
-    params: role.params ?? {},
+    params: {},
+    ...(role.vars && { entryVars: role.vars }),
     from,
+    isIncluded: true,
     once: role.once === true,
     validates: role.validates !== false,
     span,

@@ -53,7 +53,7 @@ const checkName = (loading: Loading, name: string, span: Span): void => {
   const near = nearest(shortName(name), modules.names)
   if (near !== undefined)
     loading.report(
-      warning('module-defaults/unknown', `"${name}" is no module that mokplay knows`, {
+      warning('task/module-defaults', `"${name}" is no module that mokplay knows`, {
         span,
         hint: `did you mean "${near}"?`,
       }),

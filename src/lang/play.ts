@@ -5,7 +5,7 @@ import { dict, isDict } from '../base/value.ts'
 import type { Item, Located, Play } from '../model/playbook.ts'
 import { importForm } from './action.ts'
 import { readVarsFiles } from './ahead.ts'
-import { loadItems } from './items.ts'
+import { loadItems, namesIn } from './items.ts'
 import { readKeywords, unknownKeyword } from './keyword-check.ts'
 import type { Loading, Spot } from './loading.ts'
 import { firstLine, keySpan, partsOf } from './places.ts'
@@ -23,6 +23,7 @@ export const loadPlay = (
 ): Play | undefined => {
   const line = firstLine(span, loading.sources.get(file)?.text ?? '')
   loading.roleHandlers = []
+  loading.handledRoles = new Set()
   loading.rolesSeen = new Set()
   const { keywords, others } = readKeywords(loading, raw, 'play', span)
   for (const key of others) strayInPlay(loading, key, keySpan(raw, key, line))
@@ -32,6 +33,10 @@ export const loadPlay = (
   const fromFiles = vars_files ? readVarsFiles(loading, partsOf(vars_files), { file }) : []
   const spot = {
     ...spotOf(file),
+    collections: [
+      ...collectionOf(file),
+      ...(rest['collections'] ? namesIn(rest['collections']) : []),
+    ],
     vars: [...(isDict(vars?.value) ? [vars.value] : []), ...fromFiles],
   }
   const section = (located: Located | undefined, kind: Spot['kind'] = 'task'): readonly Item[] =>
@@ -68,9 +73,16 @@ const spotOf = (file: string): Spot => ({
   kind: 'task',
   chain: [file],
   conditions: '',
+  collections: [],
   depth: 0,
   vars: [],
 })
+
+/** The collection that a playbook is of. */
+const collectionOf = (file: string): readonly string[] => {
+  const found = /ansible_collections\/(\w+)\/(\w+)\/playbooks\//.exec(file)
+  return found ? [`${found[1]}.${found[2]}`] : []
+}
 
 const isNobody = (value: unknown): boolean =>
   value === null ||

@@ -25,7 +25,7 @@ export const checkPrompts = (loading: Loading, located: Located): void => {
     if (!isDict(value) || !Object.hasOwn(value, 'name')) {
       loading.report(
         error(
-          'prompt/shape',
+          'play/prompt',
           `a prompt is a mapping with "name", not ${isDict(value) ? 'one without' : describe(value)}`,
           { span, hint: 'for example "- { name: release, prompt: Which release? }"' },
         ),
@@ -37,14 +37,14 @@ export const checkPrompts = (loading: Loading, located: Located): void => {
       const expected = shape && misfit(part, shape)
       if (!shape)
         loading.report(
-          error('prompt/field', `"${key}" is no part of a prompt`, {
+          error('play/prompt-field', `"${key}" is no part of a prompt`, {
             span: keySpan(value, key, span),
             hint: didYouMean(key, Object.keys(FIELDS)),
           }),
         )
       else if (expected !== undefined)
         loading.report(
-          error('prompt/field', `"${key}" takes ${expected}, not ${describe(part)}`, {
+          error('play/prompt-field', `"${key}" takes ${expected}, not ${describe(part)}`, {
             span: valueSpan(value, key, span),
           }),
         )

@@ -5,17 +5,27 @@ import type { Span } from '../base/source.ts'
 import { firstOf, inFolders } from './find-file.ts'
 import type { Loading, Spot } from './loading.ts'
 
-/** The folder of a role; its absence is reported. */
+export type FoundRole = {
+  /** With its collection before it. */
+  readonly name: string
+  readonly path: string
+  readonly collection?: string
+}
+
+/** A role by its name; its absence is reported. */
 export const findRole = (
   loading: Loading,
   name: string,
   span: Span,
   spot: Spot,
-): string | undefined => {
+): FoundRole | undefined => {
+  for (const [collection, role] of inCollections(name, spot)) {
+    const path = collectionPaths(loading, collection, role).find(each => loading.hasFolder(each))
+    if (path !== undefined) return { name: `${collection}.${role}`, path, collection }
+  }
   const folders = roleFolders(loading, spot)
-  const paths = [...collectionPaths(loading, name), ...inFolders(name, folders)]
-  const found = firstOf(paths, path => loading.hasFolder(path))
-  if ('path' in found) return found.path.replace(/(.)\/$/, '$1')
+  const found = firstOf(inFolders(name, folders), path => loading.hasFolder(path))
+  if ('path' in found) return { name, path: found.path.replace(/(.)\/$/, '$1') }
   const there = folders.slice(0, -1).flatMap(folder => loading.edges.files.list(folder) ?? [])
   loading.report(
     error('role/missing', `the role "${name}" is not there`, {
@@ -36,12 +46,19 @@ const roleFolders = (loading: Loading, spot: Spot): readonly string[] => {
   ]
 }
 
-/** `namespace.collection.role` in the collections beside the playbook, then in the others. */
-const collectionPaths = (loading: Loading, name: string): readonly string[] => {
-  const match = /^(\w+)\.(\w+)\.([\w.]+)$/.exec(name)
-  if (!match) return []
-  const [, namespace = '', collection = '', role = ''] = match
-  const inside = posix.join(namespace, collection, 'roles', role.replaceAll('.', '/'))
+/** Collections that a name may be of: its own, where it says one, else those of the spot. */
+const inCollections = (
+  name: string,
+  { collections }: Spot,
+): readonly (readonly [string, string])[] => {
+  const match = /^(\w+\.\w+)\.(\w[\w.]*)$/.exec(name)
+  return match
+    ? [[match[1]!, match[2]!]]
+    : collections.filter(each => /^\w+\.\w+$/.test(each)).map(each => [each, name])
+}
+
+const collectionPaths = (loading: Loading, collection: string, role: string): readonly string[] => {
+  const inside = posix.join(collection.replace('.', '/'), 'roles', role.replaceAll('.', '/'))
   return collectionFolders(loading).flatMap(base => [
     posix.join(base, 'ansible_collections', inside),
     posix.join(base, inside),
@@ -50,6 +67,8 @@ const collectionPaths = (loading: Loading, name: string): readonly string[] => {
 
 /** Where collections lie. */
 export const collectionFolders = (loading: Loading): readonly string[] => [
-  posix.join(loading.playbookDir, 'collections'),
+  ...[loading.playbookDir, loading.topDir].map(folder => posix.join(folder, 'collections')),
+  // A playbook of a collection sees those beside it.
+  ...(/^(.*?)\/?ansible_collections\//.exec(loading.playbookDir)?.slice(1) ?? []),
   ...(loading.edges.collectionsPath ?? []),
 ]

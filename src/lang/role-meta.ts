@@ -5,6 +5,7 @@ import { isDict } from '../base/value.ts'
 import type { Located } from '../model/playbook.ts'
 import type { Loading } from './loading.ts'
 import { keySpan, valueSpan } from './places.ts'
+import { namesIn } from './items.ts'
 import { rolePart } from './role-files.ts'
 import { describe } from './shapes.ts'
 
@@ -13,6 +14,7 @@ export type RoleMeta = {
   readonly dependencies: Located
   readonly allowDuplicates: boolean
   readonly argumentSpecs: Located
+  readonly collections: readonly string[]
 }
 
 const KEYS = ['allow_duplicates', 'argument_specs', 'collections', 'dependencies', 'galaxy_info']
@@ -23,7 +25,13 @@ export const roleMeta = (loading: Loading, path: string): RoleMeta => {
   const yaml = loading.read(file)
   const span = yaml?.span ?? { file, from: 0, to: 0 }
   const nothing = { value: null, span }
-  const none = { file, dependencies: nothing, allowDuplicates: false, argumentSpecs: nothing }
+  const none = {
+    file,
+    dependencies: nothing,
+    allowDuplicates: false,
+    argumentSpecs: nothing,
+    collections: [],
+  }
   if (!yaml || yaml.value === null || yaml.value === undefined) return none
   if (!isDict(yaml.value)) {
     loading.report(
@@ -54,6 +62,7 @@ export const roleMeta = (loading: Loading, path: string): RoleMeta => {
     dependencies,
     allowDuplicates: isYes(yaml.value['allow_duplicates']),
     argumentSpecs,
+    collections: namesIn({ value: yaml.value['collections'], span }),
   }
 }
 

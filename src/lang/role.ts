@@ -1,16 +1,15 @@
 // A role in use → one block: what it depends on, then its own tasks, under the keywords it was called with.
 import { error } from '../base/diagnostic.ts'
 import type { Span } from '../base/source.ts'
-import { posix } from 'node:path'
 import type { Block, Item, Keywords, Located, Role } from '../model/playbook.ts'
 import { insideOf, loadItems } from './items.ts'
 import { loadTasksOf } from './imports.ts'
 import { specTask } from './arg-specs.ts'
 import type { Loading, Spot } from './loading.ts'
 import { mergeMappings, valueSpan } from './places.ts'
-import { findRole } from './role-find.ts'
+import { findRole, type FoundRole } from './role-find.ts'
 import { rolePart, roleVars } from './role-files.ts'
-import { roleMeta } from './role-meta.ts'
+import { roleMeta, type RoleMeta } from './role-meta.ts'
 import { loadRoleEntries } from './role-entry.ts'
 
 /** Other files than `main`. */
@@ -30,6 +29,8 @@ export type RoleUse = {
   /** Give way to the role's own vars: `vars:` of an entry in `roles:`. */
   readonly entryVars?: Readonly<Record<string, unknown>>
   readonly from: RoleFrom
+  /** A task brings it in, and no list of roles. */
+  readonly isIncluded?: boolean
   /** Whether it runs only once in a play, however often it is called the same way. */
   readonly once: boolean
   /** Whether its arguments are held to its specification; they are unless said otherwise. */
@@ -50,8 +51,9 @@ export const fromOptions = (args: Readonly<Record<string, unknown>>, span: Span)
 
 /** The block of a role; undefined when the role is missing, turns in a circle, or runs already. */
 export const loadRoleUse = (loading: Loading, use: RoleUse, spot: Spot): Block | undefined => {
-  const path = findRole(loading, use.name, use.nameSpan, spot)
-  if (path === undefined) return undefined
+  const found = findRole(loading, use.name, use.nameSpan, spot)
+  if (found === undefined) return undefined
+  const { path } = found
   const link = `role ${path}${use.from.tasks ? `:${use.from.tasks.value}` : ''}`
   if (spot.chain.includes(link)) {
     const circle = [...spot.chain.slice(spot.chain.indexOf(link)), link].filter(part =>
@@ -66,13 +68,15 @@ export const loadRoleUse = (loading: Loading, use: RoleUse, spot: Spot): Block |
     return undefined
   }
   const meta = roleMeta(loading, path)
-  const once = use.once && !meta.allowDuplicates ? sameness(loading, use, path) : undefined
-  if (once !== undefined && !isFirst(loading, once, spot)) return undefined
-  const { role, handlers } = makeRole(loading, use, path, spot)
+  const once = use.once && (use.isIncluded === true || !meta.allowDuplicates)
+  const same = sameness(use, path)
+  if (once && !isFirst(loading, same, insideOf(spot, use.keywords))) return undefined
+  const { role, handlers } = makeRole(loading, use, { ...found, meta, same }, spot)
   const base = insideOf(
     {
       ...spot,
       place: { file: meta.file, role },
+      collections: role.collections,
       chain: [...spot.chain, link],
       depth: spot.depth + 1,
     },
@@ -91,7 +95,8 @@ export const loadRoleUse = (loading: Loading, use: RoleUse, spot: Spot): Block |
     ...ownTasks(loading, use, path, inside),
   ]
   handlers.push(...ownHandlers(loading, use, path, inside))
-  loading.roleHandlers.push(...handlers)
+  if (!loading.handledRoles.has(same)) loading.roleHandlers.push(...handlers)
+  loading.handledRoles.add(same)
   return {
     kind: 'block',
     keywords: use.keywords,
@@ -101,37 +106,29 @@ export const loadRoleUse = (loading: Loading, use: RoleUse, spot: Spot): Block |
     role,
     origin: 'role',
     span: use.span,
-    ...(once !== undefined && { once }),
+    ...(once && { once }),
   }
 }
 
-/** What makes two uses of a role the same; with parameters or keywords, the text they were written in. */
-const sameness = (loading: Loading, use: RoleUse, path: string): string => {
-  const plain =
-    Object.keys(use.params).length +
-      Object.keys(use.keywords).length +
-      Object.keys(use.entryVars ?? {}).length ===
-    0
-  const text = plain
-    ? ''
-    : (loading.sources.get(use.span.file)?.text.slice(use.span.from, use.span.to).trim() ?? '')
-  return [
-    path,
-    ...Object.values(use.from as Record<string, Located>).map(part => String(part.value)),
-    text,
-  ]
-    .join(' ')
-    .trim()
+/** What makes two uses of a role the same, as Ansible has it: variables, and for entries conditions and tags. */
+const sameness = (use: RoleUse, path: string): string => {
+  const { from, params, entryVars = {}, keywords, isIncluded = false } = use
+  const { when, tags } = isIncluded ? {} : keywords
+  const parts = Object.entries(from as Record<string, Located>).map(([part, { value }]) => [
+    part,
+    value,
+  ])
+  return JSON.stringify([path, isIncluded, parts, params, entryVars, when?.value, tags?.value])
 }
 
 /**
  * Whether a role is not certain to have run already. One that may have been skipped, since conditions or tags stood
  * above it, is kept: then `once` tells the engine.
  */
-const isFirst = (loading: Loading, once: string, spot: Spot): boolean => {
-  if (loading.rolesSeen.has(`${once}\n`) || loading.rolesSeen.has(`${once}\n${spot.conditions}`))
+const isFirst = (loading: Loading, same: string, spot: Spot): boolean => {
+  if (loading.rolesSeen.has(`${same}\n`) || loading.rolesSeen.has(`${same}\n${spot.conditions}`))
     return false
-  loading.rolesSeen.add(`${once}\n${spot.conditions}`)
+  loading.rolesSeen.add(`${same}\n${spot.conditions}`)
   return true
 }
 
@@ -139,19 +136,24 @@ const isFirst = (loading: Loading, once: string, spot: Spot): boolean => {
 const makeRole = (
   loading: Loading,
   use: RoleUse,
-  path: string,
+  found: FoundRole & { readonly meta: RoleMeta; readonly same: string },
   spot: Spot,
 ): { role: Role; handlers: Item[] } => {
+  const { name, path, collection, meta, same } = found
   const handlers: Item[] = []
   const above = spot.place.role
   const own = roleVars(loading, path, 'vars', use.from.vars)
   const role: Role = {
-    name: use.name.includes('/') ? posix.basename(use.name) : use.name,
+    name,
     path,
     defaults: roleVars(loading, path, 'defaults', use.from.defaults),
     vars: use.entryVars ? { ...own, vars: mergeMappings([use.entryVars, own.vars]) } : own,
     params: { vars: use.params, trusted: true, from: `parameters of role ${use.name}` },
-    parents: above ? [above.name, ...above.parents] : [],
+    ...(above && { above }),
+    isDependency: above !== undefined && use.isIncluded !== true,
+    ...(collection !== undefined && { collection }),
+    collections: [...(collection === undefined ? [] : [collection]), ...meta.collections],
+    use: same,
     handlers,
   }
   return { role, handlers }

@@ -21,8 +21,16 @@ export type Role = {
   readonly vars: VarsLayer
   /** Parameters beside the role's name in `roles:`. */
   readonly params: VarsLayer
-  /** Names of the roles that pulled this one in, the nearest first. */
-  readonly parents: readonly string[]
+  /** The role whose tasks or dependencies brought this one in. */
+  readonly above?: Role
+  /** It is one that the role above needs, and none that a task brought. */
+  readonly isDependency: boolean
+  /** The collection that it is of. */
+  readonly collection?: string
+  /** Collections in which its tasks look for roles. */
+  readonly collections: readonly string[]
+  /** What makes two uses of it the same: a host runs those that run once only once. */
+  readonly use: string
   readonly handlers: readonly Item[]
 }
 
@@ -59,8 +67,8 @@ export type Block = {
   readonly always: readonly Item[]
   /** Set where the block is a role's body. */
   readonly role?: Role
-  /** A role that runs once per host and play: skipped where a block of the same key has been passed already. */
-  readonly once?: string
+  /** A role that runs once per host and play: skipped where the same use of it has been passed already. */
+  readonly once?: boolean
   /** What made it: a `block:`, or an import that was unfolded. */
   readonly origin: 'block' | 'import_tasks' | 'role' | 'include'
   readonly span: Span

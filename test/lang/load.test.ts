@@ -158,14 +158,14 @@ t.test('a task file and a role can be loaded in the middle of a run', async t =>
   t.ok(tasks.sources.has('tasks/more.yml'))
   const { block, handlers } = loadRole(
     'nginx',
-    { tasksFrom: 'install', params: { port: 81 } },
+    { tasksFrom: 'install', vars: { site: 'a' } },
     { file: 'site.yml' },
     edges,
     options,
   )
   t.same(names([block!]), ['common', 'install'])
   t.same(names(handlers), ['reload', 'restart'])
-  t.same({ ...block!.role!.params.vars }, { port: 81 })
+  t.same({ ...block!.role!.vars.vars }, { site: 'a', port: 80 })
   const missing = loadTaskFile('tasks/mor.yml', { file: 'site.yml' }, edges, options)
   t.same(
     missing.diagnostics.map(({ code, hint }) => [code, hint]),
