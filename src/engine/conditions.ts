@@ -2,6 +2,7 @@
 import type { Located } from '../model/playbook.ts'
 import type { Scope, Templates } from '../model/template.ts'
 import { isUnknown, type Unknown } from '../base/unknown.ts'
+import { bareCondition } from './old-condition.ts'
 
 export type Verdict =
   | { readonly kind: 'true' }
@@ -34,7 +35,5 @@ const holds = (
   if (typeof condition !== 'string')
     return condition === null || condition === undefined ? true : templates.truth(condition)
   if (condition.trim() === '') return true
-  // Older playbooks put {{ }} into conditions; as parentheses they mean the same, and no value becomes code.
-  const bare = condition.replaceAll('{{', '(').replaceAll('}}', ')')
-  return templates.truth(templates.expression(bare, scope, span))
+  return templates.truth(templates.expression(bareCondition(condition), scope, span))
 }

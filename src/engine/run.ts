@@ -22,6 +22,11 @@ export const run = async (world: World): Promise<Ran> => {
     playbook: playbook.file,
     hosts: [...world.inventory.hosts.keys()],
   })
+  world.emit({
+    type: 'playbook.start',
+    playbook: playbook.file,
+    plays: playbook.plays.length,
+  })
   let wrong = false
   try {
     for (const play of playbook.plays) {

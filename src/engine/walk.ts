@@ -110,7 +110,6 @@ export const walkTask = async (
   const key = `${task.id} ${position.join('.')}`
   if (!isMeta(task) && (await world.stepThrough(of.name, key)) === 'skip') return
   announce(of, kind, key)
-  if (isMeta(task) && !isOwn(of)) world.emit(metaOf(of))
   if (runsOnce(self, task, context)) {
     const first = run.once.get(key)
     if (first) return takeOver(self, await first)
@@ -143,14 +142,20 @@ const isFlush = ({ task }: TaskRun): boolean =>
 /** A flush between the sections of a play, which nobody wrote. */
 const isOwn = ({ self, task }: TaskRun): boolean => task.span === self.run.play.span
 
-const metaOf = ({ self, task, name }: TaskRun) => ({
-  type: 'meta' as const,
-  host: self.host.name,
-  task: task.id,
-  name,
-  action: String(task.args['free_form']),
-  place: self.world.placeOf(task.span),
-})
+/** A meta task leaves no result, but Ansible's screen shows it. */
+const tellMeta = (of: TaskRun, skipped: boolean): void => {
+  const { self, task, name } = of
+  if (!isMeta(task) || isOwn(of)) return
+  self.world.emit({
+    type: 'meta',
+    host: self.host.name,
+    task: task.id,
+    name,
+    action: String(task.args['free_form']),
+    place: self.world.placeOf(task.span),
+    ...(skipped && { skipped }),
+  })
+}
 
 const announce = ({ self, task, name }: TaskRun, kind: Kind, key: string): void => {
   const { world, run, host } = self
@@ -217,9 +222,17 @@ const runOne = async (of: TaskRun, position: Position, kind: Kind): Promise<void
       registered: unknown(why),
     })
   }
-  if (isFlush(of)) return flush(of.self, position, runHandler)
+  if (isFlush(of)) {
+    tellMeta(of, false)
+    return flush(of.self, position, runHandler)
+  }
   if (isInclude(of.task)) return runInclude(of, position, (...way) => walk(...way, kind))
-  const ended = await inTurn(of, () => runTask(of))
+  let ended: Ended | undefined
+  try {
+    ended = await inTurn(of, () => runTask(of))
+  } finally {
+    tellMeta(of, ended?.result.status === 'skipped')
+  }
   settle(of, ended)
 }
 

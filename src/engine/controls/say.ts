@@ -16,7 +16,7 @@ export const debug: Control = async ({ of, ready, scope }) => {
   if (typeof shown !== 'string') return ok({ [JSON.stringify(shown)]: shown })
   const expression = shown.replaceAll('{{', '').replaceAll('}}', '').trim()
   try {
-    const value = templates.expression(expression, scope, of.task.argsSpan)
+    const value = templates.deep(`{{ ${expression} }}`, scope, of.task.argsSpan)
     return isUnknown(value) ? unknownDraft(value.why) : ok({ [expression]: value })
   } catch (problem) {
     if (problem instanceof Mistake && problem.diagnostic.code === 'template/undefined')
