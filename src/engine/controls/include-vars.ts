@@ -28,7 +28,10 @@ export const includeVars: Control = async input => {
     host: host.name,
     text: `variables from ${files.join(', ')}`,
   })
-  return ok({ ansible_facts: vars, ansible_included_var_files: files.map(file => posix.resolve(file)) })
+  return ok({
+    ansible_facts: vars,
+    ansible_included_var_files: files.map(file => posix.resolve(file)),
+  })
 }
 
 const filesOf = (input: ControlInput): readonly string[] => {
