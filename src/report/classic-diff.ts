@@ -9,9 +9,11 @@ import { pythonJson } from './python-json.ts'
  */
 export const classicDiff = (module: string, diff: Diff): string[] => {
   const { kind, lines, subject } = diff
-  if (lines.length === 0) return []
+  // What is no state leaves no difference.
+  if (diff.action === 'run') return []
   const path = inert(subject.replace(/^file /, '')).replace(/\n/g, ' ')
   if (module === 'file') return stateDiff(path, diff)
+  if (lines.length === 0) return []
   const text = lines.filter(line => /^[-+@ \\]/.test(line))
   const body = kind === 'text' ? text.map(hunkTitle) : lines.flatMap(sides)
   return [...headers(module, path, diff), ...body.flatMap(line => inert(line).split('\n')), '']
@@ -20,10 +22,13 @@ export const classicDiff = (module: string, diff: Diff): string[] => {
 /** Modules that say which part of a file they show. */
 const OF_CONTENT = new Set(['lineinfile', 'blockinfile'])
 
+/** Modules for which a file that is not there has no name yet. */
+const WITHOUT_BEFORE = new Set(['copy', 'template'])
+
 const headers = (module: string, path: string, { action }: Diff): string[] => {
   if (OF_CONTENT.has(module) && !path.endsWith(' (content)'))
     return [`--- before: ${path} (content)`, `+++ after: ${path} (content)`]
-  if (module === 'copy' && action === 'create') return ['--- before', `+++ after: ${path}`]
+  if (WITHOUT_BEFORE.has(module) && action === 'create') return ['--- before', `+++ after: ${path}`]
   return [`--- before: ${path}`, `+++ after: ${path}`]
 }
 
@@ -45,6 +50,7 @@ const STATES: Readonly<Record<string, string>> = { directory: 'directory', link:
 
 /** The states before and after as JSON, of what differs and the path. */
 const stateDiff = (path: string, { action, lines }: Diff): string[] => {
+  if (action === 'change' && lines.length === 0) return []
   const [before, after]: Record<string, string>[] = [{ path }, { path }]
   const named = new Map(
     lines.map(line => [line.split(': ')[0]!, line.slice(line.indexOf(': ') + 2)]),

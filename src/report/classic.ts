@@ -151,6 +151,13 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     }
   }
 
+  /** A task in the background that was waited for. */
+  const sayJob = ({ host, result: { vars, status } }: Done, module: string): void => {
+    const id = vars['ansible_job_id']
+    if (typeof id !== 'string' || vars['finished'] !== 1 || module === 'async_status') return
+    say(`ASYNC ${status === 'failed' ? 'FAILED' : 'OK'} on ${flat(host)}: jid=${flat(id)}`, 'debug')
+  }
+
   const done = (event: Done): void => {
     const module = event.type === 'task.end' ? event.module : (tasks.get(event.task)?.module ?? '')
     const { status, hidden, ignored, warnings = [] } = event.result
@@ -158,6 +165,7 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     stats = withStats(stats, event, module)
     if (event.task !== lastBanner) taskBanner(event.task, event.name)
     for (const text of warnings) warn(text)
+    if (event.type === 'task.end') sayJob(event, module)
 
     // A loop ends without a line of its own, unless its items were hidden or it was skipped as a
     // whole.
@@ -171,11 +179,13 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
   }
 
   const meta = (event: Meta): void => {
-    if (event.skipped) return say(`skipping: [${flat(event.host)}]`, 'skip')
-    if (event.task === lastBanner && !FOR_EACH_HOST.has(event.action)) return
+    const isSaid = event.task === lastBanner && !FOR_EACH_HOST.has(event.action)
     lastBanner = event.task
-    banner(`TASK [${flat(event.name)}]${marks}`)
-    if (verbosity > 1) say(`task path: ${pathOf(event.place)}`, 'debug')
+    if (!isSaid) {
+      banner(`TASK [${flat(event.name)}]${marks}`)
+      if (verbosity > 1) say(`task path: ${pathOf(event.place)}`, 'debug')
+    }
+    if (event.skipped) say(`skipping: [${flat(event.host)}]`, 'skip')
   }
 
   const include = (event: Included): void => {
