@@ -42,6 +42,35 @@ export const docText = (module: AnyModule, example: Example | undefined): string
   return `${lines.join('\n')}\n`
 }
 
+/** A module as data. */
+export const docData = (module: AnyModule): Readonly<Record<string, unknown>> => {
+  const { name, aliases, summary, freeForm, returns, needs, predicts, notes, unsupported } = module
+  const schemas = Object.entries(module.args as Readonly<Record<string, Arg>>)
+  return {
+    name,
+    summary,
+    aliases: aliases ?? [],
+    arguments: Object.fromEntries(schemas.map(([arg, { schema }]) => [arg, schema])),
+    free_form: freeForm ?? null,
+    unsupported: unsupported ?? {},
+    returns: returns ?? {},
+    needs: needs ?? null,
+    dry_run: predicts,
+    notes: notes ?? [],
+  }
+}
+
+/** A task to begin with: every argument, each with its sentence. */
+export const snippetText = (module: AnyModule): string => {
+  const args = Object.entries(module.args as Readonly<Record<string, Arg>>)
+  const lines = args.map(([name, { schema }]) => {
+    const mark = schema['required'] === true ? '(required) ' : ''
+    return `    ${`${name}:`.padEnd(WIDTH + 4)} # ${mark}${String(schema['description'])}`
+  })
+  const head = [`- name: ${module.summary}`, `  ${module.name}:${lines.length === 0 ? ' {}' : ''}`]
+  return `${[...head, ...lines].join('\n')}\n`
+}
+
 const argLines = (name: string, { schema }: Arg, isFree: boolean): string[] => {
   const marks = [
     schema['required'] === true ? 'required' : undefined,

@@ -118,3 +118,6 @@ export const runLookup = (
   if (items.length === 0) return items
   return items.every(item => typeof item === 'string') ? items.join(',') : items
 }
+
+/** All lookups there are, by their short names. */
+export const lookupNames = (): readonly string[] => Object.keys(LOOKUPS).sort()
