@@ -3,6 +3,7 @@ import { error, Mistake } from '../../base/diagnostic.ts'
 import { frame } from '../../base/frame.ts'
 import type { Key } from '../../base/vault/keyring.ts'
 import type { Settings } from '../settings/load.ts'
+import { readStandardInput } from './input.ts'
 import { passwordFrom, type Given, type Surroundings } from './source.ts'
 import type { VaultWords } from './words.ts'
 
@@ -86,9 +87,7 @@ const asker = (shell: Surroundings): Asks => {
   if (ask) return question => ask(question, { echo: false })
   let lines: string[] | undefined
   return async () => {
-    lines ??= Buffer.from(shell.edges.files.read('/dev/stdin') ?? [])
-      .toString('utf8')
-      .split('\n')
+    lines ??= readStandardInput().toString('utf8').split('\n')
     const line = lines.shift()
     if (line !== undefined && line !== '') return line
     throw new Mistake(

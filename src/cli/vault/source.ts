@@ -2,6 +2,7 @@
 // label. What goes wrong names the source and never what came out of it.
 import { basename, extname, resolve } from 'node:path'
 import { error, type Diagnostic } from '../../base/diagnostic.ts'
+import { readStandardInput } from './input.ts'
 import type { Shell } from '../shell.ts'
 
 /** The password, or why there is none. */
@@ -22,7 +23,8 @@ export const passwordFrom = (
   label: string | undefined,
   { edges, home }: Surroundings,
 ): Given => {
-  const path = named === '-' ? '/dev/stdin' : pathOf(named, edges, home)
+  if (named === '-') return given(named, readStandardInput().toString('latin1').trim())
+  const path = pathOf(named, edges, home)
   const stat = edges.files.stat(path)
   if (!stat) return problem(`the vault password file "${named}" is not there`)
   if (stat.type === 'directory')

@@ -4,17 +4,17 @@ import { encrypt } from '../../base/vault/cipher.ts'
 import { isVaulted } from '../../base/vault/envelope.ts'
 import { Keyring, type Key, type Opened } from '../../base/vault/keyring.ts'
 import { opening } from '../../base/vault/mistake.ts'
+import { readStandardInput } from './input.ts'
 import type { Shell } from '../shell.ts'
 
 const SALT = 32
 
 /** The bytes of a file, or of the input for `-`. */
 export const readInput = (path: string, { edges }: Shell): Buffer => {
-  const bytes = edges.files.read(path === '-' ? '/dev/stdin' : path)
+  if (path === '-') return readStandardInput()
+  const bytes = edges.files.read(path)
   if (bytes) return Buffer.from(bytes)
-  throw new Mistake(
-    error('vault/read', `${path === '-' ? 'the input' : `the file "${path}"`} cannot be read`),
-  )
+  throw new Mistake(error('vault/read', `the file "${path}" cannot be read`))
 }
 
 /** What is in a vaulted file, and the key that opened it. */
