@@ -4,7 +4,7 @@ import { dict } from '../base/value.ts'
 import { rolesAbove } from '../lang/find-file.ts'
 import type { Inventory } from '../model/inventory.ts'
 import type { Role } from '../model/playbook.ts'
-import { roleOf, type Context } from '../work/context.ts'
+import { gathered, roleOf, type Context } from '../work/context.ts'
 import { layer, type Source } from '../work/vars.ts'
 import type { PlayRun } from './play-run.ts'
 import type { World } from './world.ts'
@@ -65,7 +65,10 @@ const OF_HOST: Table<At> = {
     revision: 18,
     string: '2.14.18',
   }),
-  ansible_inventory_sources: ({ world }) => world.inventory.sources,
+  // Nothing here needs Python; playbooks hand this on to what they delegate to this machine.
+  ansible_playbook_python: () => '/usr/bin/python3',
+  ansible_inventory_sources: ({ world }) =>
+    world.inventory.sources.map(source => (source.includes(',') ? source : posix.resolve(source))),
   omit: ({ world }) => world.omit,
   inventory_hostname: ({ host }) => host,
   inventory_hostname_short: ({ host }) => host.split('.')[0],
@@ -93,6 +96,20 @@ const OF_TASK: Table<InTask> = {
   ansible_dependent_role_names: ({ run }) => namesOf(run, role => role.isDependency),
   role_names: ({ run }) => namesOf(run, role => !role.isDependency),
   ansible_task_dir: ({ file }) => posix.dirname(posix.resolve(file)),
+  ansible_search_path: at => searchPath(at),
+  environment: ({ context }) => gathered(context, 'environment').map(({ value }) => value),
+}
+
+/** Where files of a task are looked for: in its role and those above it, beside its file, beside the playbook. */
+const searchPath = ({ context, file, run }: InTask): readonly string[] => {
+  const role = roleOf(context)
+  const roles = role ? [role, ...rolesAbove(role)] : []
+  const paths = [
+    ...roles.map(({ path }) => path),
+    posix.dirname(file),
+    posix.dirname(run.play.file),
+  ]
+  return [...new Set(paths.map(path => posix.resolve(path)))]
 }
 
 /** Those of a task that belongs to a role. */

@@ -20,8 +20,8 @@ export const LADDER = [
   'set_fact and register',
   'role and include parameters',
   'extra vars',
-  'loop variables',
   'magic variables',
+  'loop variables',
 ] as const
 
 export type Rung = (typeof LADDER)[number]

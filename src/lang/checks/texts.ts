@@ -57,10 +57,16 @@ export const keywordTexts = (keywords: Keywords): Written[] =>
 /** The texts of a task: its keywords, its loop, its arguments, and its template file. */
 export const taskTexts = (task: Task, template: Source | undefined): Written[] => [
   ...keywordTexts(task.keywords),
-  ...(task.loop ? textsIn(task.loop.terms.value, task.loop.terms.span) : []),
+  ...loopTexts(task),
   ...argTexts(task),
   ...(template ? fileTexts(template) : []),
 ]
+
+/** Names of files that with_first_found cannot make are passed over. */
+const loopTexts = ({ loop }: Task): Written[] => {
+  const texts = loop ? textsIn(loop.terms.value, loop.terms.span) : []
+  return loop?.lookup === 'first_found' ? texts.map(one => ({ ...one, soft: true })) : texts
+}
 
 const argTexts = (task: Task): Written[] => {
   const args = { ...task.args }
