@@ -5,6 +5,7 @@ import type { Result } from '../model/event.ts'
 import type { Block, Item, Task } from '../model/playbook.ts'
 import { below, gathered, keyword, texts, type Context } from '../work/context.ts'
 import { isChosen } from '../work/select.ts'
+import { decide } from './conditions.ts'
 import { flag } from './evaluate.ts'
 import { inside, Stop, type HostRun } from './host-run.ts'
 import { flush, notify } from './handlers.ts'
@@ -67,6 +68,7 @@ const walkBlock = async (
     try {
       if (self.run.failed.delete(self.host.name)) self.world.counts.rescued(self.host.name)
       failure = undefined
+      self.inHandler = false
       await walk(self, block.rescue, context, inside(position, 1), kind)
     } catch (problem) {
       if (!(problem instanceof Stop)) throw problem
@@ -134,6 +136,13 @@ export const walkTask = async (
 }
 
 const isMeta = (task: Task): boolean => task.module === 'meta'
+
+/** Whether the conditions of a task hold; the run's own turns have none. */
+const holds = ({ self, task, context }: TaskRun): boolean => {
+  const { world, run, host } = self
+  const scope = taskScope(world, run, host, context, task.place.file)
+  return decide(gathered(context, 'when'), scope, world.templates).kind === 'true'
+}
 
 /** The handlers' turn. */
 const isFlush = ({ task }: TaskRun): boolean =>
@@ -212,7 +221,11 @@ export const runHandler = async (
   { task, context }: Handler,
   position: Position,
   how: 'sure' | 'maybe',
-): Promise<void> => walkTask(self, task, context, position, how === 'sure' ? 'handler' : 'maybe')
+): Promise<void> => {
+  self.inHandler = true
+  await walkTask(self, task, context, position, how === 'sure' ? 'handler' : 'maybe')
+  self.inHandler = false
+}
 
 const runOne = async (of: TaskRun, position: Position, kind: Kind): Promise<void> => {
   if (kind === 'maybe') {
@@ -278,7 +291,7 @@ export const settle = (of: TaskRun, ended: Ended): void => {
       result,
       ...(ended.delegate !== undefined && { delegate: ended.delegate }),
     })
-  } else if (status === 'skipped') world.emit({ ...metaOf(of), skipped: true })
+  }
   if (status === 'changed' || status === 'unknown')
     notify(of, status === 'changed' ? 'sure' : 'maybe', ended.notifies)
   if ((status !== 'failed' && status !== 'unreachable') || ignored) return
