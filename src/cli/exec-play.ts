@@ -25,18 +25,19 @@ export const execPlay = (
   const text = yamlText([
     { name: EXEC_FILE, hosts: pattern, gather_facts: false, tasks: [taskOf(task)] },
   ])
+  return { path, files: withPlaybook(path, text, files) }
+}
+
+/** Files with one more among them, that nobody has written. */
+export const withPlaybook = (path: string, text: string, files: Files): Files => {
   const bytes = Buffer.from(text)
-  const isPlay = (asked: string): boolean => asked === path
   return {
-    path,
-    files: {
-      ...files,
-      read: (asked, ...how) => (isPlay(asked) ? bytes : files.read(asked, ...how)),
-      stat: asked =>
-        isPlay(asked)
-          ? { type: 'file', mode: 0o600, size: bytes.length, writableByOthers: false }
-          : files.stat(asked),
-    },
+    ...files,
+    read: (asked, ...how) => (asked === path ? bytes : files.read(asked, ...how)),
+    stat: asked =>
+      asked === path
+        ? { type: 'file', mode: 0o600, size: bytes.length, writableByOthers: false }
+        : files.stat(asked),
   }
 }
 

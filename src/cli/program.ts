@@ -35,6 +35,10 @@ const PARTS: readonly Part[] = [
     add: async (program, shell) => (await import('./commands/exec.ts')).addExec(program, shell),
   },
   {
+    names: ['vars'],
+    add: async (program, shell) => (await import('./commands/vars.ts')).addVars(program, shell),
+  },
+  {
     names: ['doc'],
     add: async (program, shell) => (await import('./commands/doc.ts')).addDoc(program, shell),
   },
