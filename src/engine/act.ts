@@ -9,7 +9,7 @@ import { background, cloudedByJobs } from './jobs.ts'
 import { aheadOf, prepare, tooLate, type Plan, type Step } from './prepare.ts'
 import { failedDraft, type Draft } from './result.ts'
 import { needsStages, performInStages } from './stages.ts'
-import type { PerformOptions } from './target.ts'
+import { learn, type PerformOptions } from './target.ts'
 
 /** Runs a module's step to its end, or plans it in a dry run. */
 export const act = (step: Step): Promise<Draft> =>
@@ -69,7 +69,7 @@ const perform = async (plan: Plan): Promise<Draft | undefined> => {
     ? performInStages(self.world, target, changes, asks, hand, how)
     : target.perform(changes, asks, hand, how))
   forget(plan)
-  target.state.learn(acted.answers, hand.user)
+  learn(target.state, acted.answers, hand)
   if (acted.late)
     return tooLate(
       step,

@@ -9,6 +9,7 @@ import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import { setPlaces, placesOf } from '../base/span.ts'
 import { checkArgs } from '../registry/args.ts'
+import { str } from '../template/print.ts'
 import { becomeOf } from '../work/become.ts'
 import { gathered, keyword, type Context } from '../work/context.ts'
 import { decide } from './conditions.ts'
@@ -145,7 +146,8 @@ const checkNow = (
   home: string | undefined,
 ): Checked => {
   const given = withoutOmitted(from, world.omit) as Record<string, unknown>
-  const hidden = findUnknown(given)
+  // A variable may be one that only the run can tell; others beside it are known.
+  const hidden = task.module === 'set_fact' ? undefined : findUnknown(given)
   if (hidden) return { kind: 'unknown', why: hidden.why }
   const { args, diagnostics } = checkArgs(module, given, {
     at: task.action.span,
@@ -271,7 +273,7 @@ const environmentOf = (
     const value = known(world.templates.deep(located.value, scope, located.span))
     for (const part of Array.isArray(value) ? value : [value])
       if (isDict(part))
-        for (const [name, text] of Object.entries(part)) merged[name] = String(known(text))
+        for (const [name, text] of Object.entries(part)) merged[name] = str(known(text))
   }
   return merged
 }

@@ -1,7 +1,7 @@
 // Which coming steps can be told already, and what they ask: so that one trip to the host answers them all.
 // Nothing here may fail: a step that cannot be told yet is asked for when it is reached.
 import { unknown, Unknown } from '../base/unknown.ts'
-import { kindOf, LOCAL_KINDS } from '../host/kinds.ts'
+import { hangsOnEnvironment, kindOf, LOCAL_KINDS } from '../host/kinds.ts'
 import type { Answer } from '../model/change.ts'
 import type { Probe } from '../model/module.ts'
 import { gathered, texts } from '../work/context.ts'
@@ -14,7 +14,7 @@ import { FAR, upcoming, type HostRun } from './host-run.ts'
 import { loopItems, loopVars } from './loop.ts'
 import { questionsOf } from './plan-step.ts'
 import { taskScope } from './scope.ts'
-import type { Hand, Target } from './target.ts'
+import { askerOf, environmentFor, type Hand, type Target } from './target.ts'
 
 /** Steps of one loop that are worth a look; the rest is asked when it is reached. */
 const MOST_ITEMS = 1000
@@ -60,6 +60,8 @@ export const questionsAhead = (
         if (userOf(step) !== hand.user) continue
         // What may hang is not asked by who would wait for ever.
         if (seconds === undefined && number(self.world, context, 'timeout', inner)) continue
+        const environment = environmentFor(step)
+        const isSame = JSON.stringify(environment) === JSON.stringify(hand.environment)
         const local = (probe: Probe): Answer | undefined =>
           LOCAL_KINDS.has(probe.kind)
             ? keptLocal(locals, probe, {
@@ -70,11 +72,13 @@ export const questionsAhead = (
                 playbookDir,
                 managed: self.world.options.managed,
               })
-            : target.state.get(probe, hand.user)
+            : target.state.get(probe, askerOf({ user: hand.user, environment }, probe))
         const { probes, missing } = questionsOf(step.module, step.args, hand.facts, local)
         // What is slow to ask does not last on a host that is being changed.
         const isWorth = ({ kind }: Probe): boolean =>
-          !LOCAL_KINDS.has(kind) && (self.horizon === FAR || !kindOf(kind).slow)
+          !LOCAL_KINDS.has(kind) &&
+          (isSame || !hangsOnEnvironment(kind)) &&
+          (self.horizon === FAR || !kindOf(kind).slow)
         found.push(
           ...[...Object.values(probes), ...missing]
             .filter(probe => probe !== undefined)

@@ -15,7 +15,7 @@ import { planStep, type Find, type Questions } from './plan-step.ts'
 import { noteArgs } from './secrets.ts'
 import { doubtFacts } from './remember.ts'
 import { failedDraft, unknownDraft, type Draft } from './result.ts'
-import type { Hand, Target } from './target.ts'
+import { askerOf, environmentFor, type Hand, type Target } from './target.ts'
 
 export type Step = {
   readonly self: HostRun
@@ -58,7 +58,9 @@ export const prepare = async (step: Step): Promise<Plan | Draft> => {
     const planned = planStep(ready.module, ready.args, hand.facts, find)
     switch (planned.kind) {
       case 'missing': {
-        const ahead = aheadOf(step, hand).filter(probe => !target.state.get(probe, hand.user))
+        const ahead = aheadOf(step, hand).filter(
+          probe => !target.state.get(probe, askerOf(hand, probe)),
+        )
         // A question of a step to come may be the one that hangs.
         const isAnswered =
           (await target.ask([...planned.probes, ...ahead], hand, step.seconds)) ||
@@ -96,7 +98,7 @@ const findFor = (step: Step, hand: Hand): Find => {
   const { state } = step.target
   const locals = new Map(step.locals)
   return probe => {
-    if (!LOCAL_KINDS.has(probe.kind)) return state.get(probe, hand.user)
+    if (!LOCAL_KINDS.has(probe.kind)) return state.get(probe, askerOf(hand, probe))
     // A dry run may have planned it.
     const planned = PLANNED_HERE.has(probe.kind) && state.get(probe, hand.user)
     if (planned) return planned
@@ -124,6 +126,7 @@ export const aheadOf = (step: Step, hand: Hand): readonly Probe[] =>
   questionsAhead(step, hand, folderOf(step)).filter(
     probe => !JSON.stringify(probe).includes('\\u0000'),
   )
+  ...(environmentFor(ready) && { environment: ready.environment }),
 
 const withEnvironment = (
   changes: readonly Change[],

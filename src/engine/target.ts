@@ -1,17 +1,49 @@
 // One host as it is worked on: its shells by user, what it said of itself, and what is known of its state.
 import { batches, askScript, readAnswers } from '../host/ask.ts'
 import { helloScript, readHello } from '../host/hello.ts'
+import { hangsOnEnvironment } from '../host/kinds.ts'
 import { performScript, readOutcome, type Outcome } from '../host/perform.ts'
 import type { HostState } from '../host/state.ts'
-import type { Change } from '../model/change.ts'
+import type { Answer, Change } from '../model/change.ts'
 import type { SendOptions, Session } from '../model/edge.ts'
 import type { Address, Become } from '../model/inventory.ts'
 import type { Facts, Probe } from '../model/module.ts'
+import type { Ready } from './evaluate.ts'
 import { liveOutput } from './live.ts'
 import type { World } from './world.ts'
 
 /** One user on one host. */
-export type Hand = { readonly session: Session; readonly facts: Facts; readonly user: string }
+export type Hand = {
+  readonly session: Session
+  readonly facts: Facts
+  readonly user: string
+  /** What its programs are given, by the task. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** As whom a question is asked: where its answer may hang on the environment, that belongs to it. */
+export const askerOf = ({ user, environment }: AskedAs, { kind }: Probe): string =>
+  environment && hangsOnEnvironment(kind) ? `${user} ${JSON.stringify(environment)}` : user
+
+type AskedAs = { readonly user: string; readonly environment?: Hand['environment'] | undefined }
+
+/** The environment of a step; undefined where it says nothing. */
+export const environmentFor = ({ environment }: Pick<Ready, 'environment'>): Hand['environment'] =>
+  Object.keys(environment).length > 0 ? environment : undefined
+
+/** Takes answers in, each as its asker's. */
+export const learn = (
+  state: HostState,
+  answers: ReadonlyMap<Probe, Answer>,
+  hand: AskedAs,
+): void => {
+  const of = (hangs: boolean): ReadonlyMap<Probe, Answer> =>
+    new Map([...answers].filter(([{ kind }]) => hangsOnEnvironment(kind) === hangs))
+  for (const part of [of(false), of(true)]) {
+    const [first] = part.keys()
+    if (first) state.learn(part, askerOf(hand, first))
+  }
+}
 
 export type PerformOptions = {
   readonly signal: AbortSignal
@@ -108,7 +140,8 @@ export const newTarget = (name: string, address: Address, world: World): Target 
 
   const compose: Target['compose'] = (changes, asks, hand) => {
     const of = batches(asks)
-    const told = { mark: mark(), stamp: stamp(world.edges.clock.wall()), facts: hand.facts }
+    const { facts, environment = {} } = hand
+    const told = { mark: mark(), stamp: stamp(world.edges.clock.wall()), facts, environment }
     const { script, streams } = performScript(changes, of, told)
     return {
       script,
@@ -132,11 +165,15 @@ export const newTarget = (name: string, address: Address, world: World): Target 
     ask: async (probes, hand, seconds) => {
       const of = batches(probes)
       const sign = mark()
-      const { out, ms, late } = await send(hand, askScript(of, sign, hand.facts), {
-        ...(seconds !== undefined && { seconds }),
-      })
+      const { out, ms, late } = await send(
+        hand,
+        askScript(of, sign, hand.facts, hand.environment),
+        {
+          ...(seconds !== undefined && { seconds }),
+        },
+      )
       if (late) return false
-      state.learn(readAnswers(of, sign, hand.facts, out), hand.user)
+      learn(state, readAnswers(of, sign, hand.facts, out), hand)
       world.emit({ type: 'host.asked', host: name, probes: probes.length, ms })
       return true
     },

@@ -1,10 +1,12 @@
 // What keywords make of a result: until, changed_when, failed_when, and what `register` gets.
+import { Mistake } from '../base/diagnostic.ts'
 import { isUnknown, unknown, type Unknown } from '../base/unknown.ts'
 import type { Vars } from '../model/inventory.ts'
 import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import { keyword } from '../work/context.ts'
 import { decide } from './conditions.ts'
+import { mistakeDraft } from './failures.ts'
 import { unknownDraft, type Draft } from './result.ts'
 import type { TaskRun } from './task-run.ts'
 
@@ -62,16 +64,25 @@ export const judged = (of: TaskRun, scope: Scope, draft: Draft): Draft => {
   const failedWhen = keyword(of.context, 'failed_when')
   const { templates } = of.self.world
   let now = draft
-  if (changedWhen) {
-    const verdict = decide([changedWhen], withResult(of, scope, now), templates)
-    if (verdict.kind === 'unknown') return unknownDraft(verdict.unknown.why)
-    now = withChanged(now, verdict.kind === 'true')
+  let word = 'changed_when_result'
+  try {
+    if (changedWhen) {
+      const verdict = decide([changedWhen], withResult(of, scope, now), templates)
+      if (verdict.kind === 'unknown') return unknownDraft(verdict.unknown.why)
+      now = withChanged(now, verdict.kind === 'true')
+    }
+    word = 'failed_when_result'
+    if (failedWhen) {
+      const verdict = decide([failedWhen], withResult(of, scope, now), templates)
+      if (verdict.kind !== 'unknown') now = withFailed(now, verdict.kind === 'true')
+    }
+    return now
+  } catch (problem) {
+    if (!(problem instanceof Mistake)) throw problem
+    // The task has run all the same.
+    const { message } = problem.diagnostic
+    return { ...mistakeDraft(problem), vars: { ...now.vars, failed: true, [word]: message } }
   }
-  if (failedWhen) {
-    const verdict = decide([failedWhen], withResult(of, scope, now), templates)
-    if (verdict.kind !== 'unknown') now = withFailed(now, verdict.kind === 'true')
-  }
-  return now
 }
 
 /** A deed that is no change is not shown as one; what differs on the host still is. */

@@ -1,8 +1,8 @@
 // Many questions → one script; its reply → answers. Each kind answers its batch in a subshell between random marks.
-import { quote } from '../base/shell.ts'
+import { assignments, quote } from '../base/shell.ts'
 import type { Answer } from '../model/change.ts'
 import type { Facts, Probe } from '../model/module.ts'
-import { kindOf } from './kinds.ts'
+import { hangsOnEnvironment, kindOf } from './kinds.ts'
 import { keyOf } from './key.ts'
 
 /** Questions of one kind that one subshell answers. */
@@ -40,14 +40,33 @@ const deeper = (a: Probe, b: Probe): Probe => {
   return { kind: a.kind, id: a.id, ask: unless === undefined ? rest : { ...rest, unless } }
 }
 
-/** The script that asks. `mark` is random, so that nothing a host holds can look like it. */
-export const askScript = (of: readonly Batch[], mark: string, facts: Facts): string =>
+/**
+ * The script that asks. `mark` is random, so that nothing a host holds can look like it. The environment is given to
+ * those questions whose answers may hang on it.
+ */
+export const askScript = (
+  of: readonly Batch[],
+  mark: string,
+  facts: Facts,
+  environment: Readonly<Record<string, string>> = {},
+): string =>
   of
-    .map(
-      batch =>
-        `printf '\\036%s\\n' ${quote(mark)}\n(\n${kindOf(batch.kind).script(batch.probes, facts)}\n) 2>/dev/null </dev/null`,
-    )
+    .map(({ kind, probes }) => {
+      const exports = hangsOnEnvironment(kind) ? exportsOf(environment) : ''
+      return `printf '\\036%s\\n' ${quote(mark)}\n(\n${exports}${kindOf(kind).script(probes, facts)}\n) 2>/dev/null </dev/null`
+    })
     .join('\n')
+
+/** What is asked is read in one language, and with the programs of the system at hand. */
+const exportsOf = (environment: Readonly<Record<string, string>>): string => {
+  const { PATH: path, ...rest } = environment
+  const kept = Object.entries(rest).filter(([name]) => !/^(?:LC_.*|LANG|LANGUAGE)$/.test(name))
+  const words = assignments(Object.fromEntries(kept))
+  return [
+    ...(words === '' ? [] : [`export ${words.trimEnd()}\n`]),
+    ...(path === undefined ? [] : [`PATH=${quote(path)}:$PATH\n`]),
+  ].join('')
+}
 
 /** The answers in a reply to the script (one character a byte), by key. */
 export const readAnswers = (

@@ -106,6 +106,14 @@ export const LOCAL_KINDS: ReadonlySet<string> = new Set([
   'local-fragments',
 ])
 
+/** Kinds whose answer may hang on the environment of the task that asks: programs with settings of their own there. */
+const HANG_ON_ENVIRONMENT: ReadonlySet<string> = new Set([
+  ...['command', 'facts', 'git', 'git-remote', 'package', 'package-list', 'pip'],
+  ...['service', 'service-list', 'transaction'],
+])
+
+export const hangsOnEnvironment = (kind: string): boolean => HANG_ON_ENVIRONMENT.has(kind)
+
 /** The kind of a question; an unknown one is a bug of a module. */
 export const kindOf = (name: string): Kind => {
   const kind = KINDS.get(name)

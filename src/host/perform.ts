@@ -33,7 +33,12 @@ const opsOf = (changes: readonly Change[]): { change: Change; op: Op }[] =>
 export const performScript = (
   changes: readonly Change[],
   asks: readonly Batch[],
-  how: { mark: string; stamp: string; facts: Facts },
+  how: {
+    mark: string
+    stamp: string
+    facts: Facts
+    environment?: Readonly<Record<string, string>>
+  },
 ): Performance => {
   const guards = changes.flatMap(change => guardOf(change, how.facts))
   const acts = opsOf(changes).map(({ change, op }, index) =>
@@ -59,7 +64,7 @@ export const performScript = (
     '}',
     'mok_acts',
     `printf '\\036%s asks\\n' "$mok"; printf '\\036%s asks\\n' "$mok" >&2`,
-    askScript(asks, `${how.mark}.ask`, how.facts),
+    askScript(asks, `${how.mark}.ask`, how.facts, how.environment),
   ].join('\n')
   const contents = opsOf(changes).flatMap(({ op }) => contentOf(op))
   const streams = contents
