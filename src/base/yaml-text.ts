@@ -28,6 +28,8 @@ type Place = 'root' | 'item' | 'value' | 'flow'
 
 const DEEPEST = 100
 
+/** What does not go between brackets unless it must. */
+const wantsLines = (value: unknown): boolean => isContainer(value) || value instanceof Sealed
 const isContainer = (value: unknown): value is Container => Array.isArray(value) || isDict(value)
 
 /** Follows PyYAML's representer in what it decides, and libyaml's emitter in how it is laid out. */
@@ -89,8 +91,7 @@ class Writer {
       this.#written.add(value)
     }
     const parts = isDict(value) ? Object.values(value) : (value as readonly unknown[])
-    const isFlow =
-      place === 'flow' || parts.length === 0 || (this.#flow ?? !parts.some(isContainer))
+    const isFlow = place === 'flow' || parts.length === 0 || (this.#flow ?? !parts.some(wantsLines))
     if (isDict(value) && isFlow) this.#flowMapping(this.#entries(value), this.#inner(indent, true))
     else if (isDict(value)) this.#mapping(this.#entries(value), this.#inner(indent))
     else if (isFlow) this.#flowList(parts, this.#inner(indent, true))
@@ -159,7 +160,10 @@ class Writer {
   #scalar(value: unknown, indent: number, place: Place, mayFold: boolean): void {
     if (typeof value === 'string')
       this.#page.scalar(value, styleOf(value, place, mayFold), indent, mayFold)
-    else if (value instanceof Sealed) this.#page.indicator(this.#sealed(value, indent))
+    else if (value instanceof Sealed && place === 'flow') {
+      this.#page.indicator('!vault')
+      this.#page.scalar(value.text, 'double', indent, mayFold)
+    } else if (value instanceof Sealed) this.#page.indicator(this.#sealed(value, indent))
     else this.#page.indicator(this.#plain(value))
   }
 
