@@ -26,7 +26,9 @@ export const listText = (project: Project, words: ListWords, select: Selection):
         project.inventory,
       ).hosts.filter(host => !project.limit || project.limit.has(host))
       lines.push(
-        `    pattern: ['${patternOf(play)}']`,
+        `    pattern: [${patternsOf(play)
+          .map(pattern => `'${pattern}'`)
+          .join(', ')}]`,
         `    hosts (${hosts.length}):`,
         ...hosts.map(host => `      ${host}`),
       )
@@ -47,10 +49,9 @@ export const listText = (project: Project, words: ListWords, select: Selection):
   return `${lines.join('\n')}\n`
 }
 
-const patternOf = (play: Play): string =>
-  Array.isArray(play.hosts.value)
-    ? play.hosts.value.map(String).join(',')
-    : String(play.hosts.value)
+const patternsOf = (play: Play): readonly string[] => [play.hosts.value].flat().map(String)
+
+const patternOf = (play: Play): string => patternsOf(play).join(',')
 
 const tasksOf = (
   items: readonly Item[],
@@ -59,17 +60,16 @@ const tasksOf = (
   items.flatMap(item => {
     const here = below(context, item.keywords, item.kind === 'block' ? { role: item.role } : {})
     return item.kind === 'block'
-      ? tasksOf([...item.items, ...item.rescue, ...item.always], here)
-      : item.module === 'meta'
-        ? []
-        : [shown(item, here)]
+      ? // As Ansible: what a block does when something fails is not told.
+        tasksOf(item.items, here)
+      : [shown(item, here)]
   })
 
 const shown = (task: Task, context: Context): { name: string; tags: readonly string[] } => {
   const role = roleOf(context)?.name
-  const name = String(task.keywords['name']?.value ?? task.action.value)
+  const own = task.keywords['name']?.value
   return {
-    name: role === undefined ? name : `${role} : ${name}`,
+    name: own ? `${role === undefined ? '' : `${role} : `}${String(own)}` : task.action.value,
     tags: [...new Set(gathered(context, 'tags').flatMap(tags => texts(tags.value)))].sort(),
   }
 }

@@ -33,13 +33,17 @@ export const startEngines = (base: string): Engines => {
     LC_ALL: 'C.UTF-8',
     HOME: join(base, 'home'),
   }
-  mkdirSync(env.HOME)
+  // The real one takes the home folder of root for its own things, whatever HOME says.
+  const remote = join(base, 'remote')
+  for (const path of [env.HOME, remote, join(remote, 'tmp')]) mkdirSync(path)
   const engines: Readonly<Record<Engine, Many>> = {
     ours: many([process.execPath, fileURLToPath(new URL('mokplay-many.js', import.meta.url))], env),
     real: many([PYTHON, join(root, 'test/differential/ansible-many.py')], {
       ...env,
       ANSIBLE_PIPELINING: '1',
       ANSIBLE_LOCAL_TEMP: join(base, 'tmp'),
+      ANSIBLE_REMOTE_TEMP: join(remote, 'tmp'),
+      ANSIBLE_ASYNC_DIR: join(remote, 'async'),
       ANSIBLE_RETRY_FILES_ENABLED: '0',
       ANSIBLE_PYTHON_INTERPRETER: PYTHON,
       ANSIBLE_NOCOLOR: '1',
@@ -57,7 +61,7 @@ export const startEngines = (base: string): Engines => {
     const words = engine === 'real' ? wordsOf(of) : ['run', '--output', output, ...wordsOf(of)]
     const env = Object.fromEntries(Object.entries(of.env ?? {}).map(([k, v]) => [k, String(v)]))
     const outcome = await engines[engine].run({ folder, home, words, env, seconds: LIMIT })
-    return { outcome, text: outcomeText(engine, of, folder, outcome) }
+    return { outcome, text: outcomeText(engine, of, { folder, home }, outcome) }
   }
   return {
     compare: async of => {

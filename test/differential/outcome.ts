@@ -7,7 +7,7 @@ import { linesOf, traceText, type Line } from '../engine/trace.ts'
 import { filesOf, type LanguageCase } from './language-case.ts'
 import type { Outcome } from './many.ts'
 import { realLines } from './real-lines.ts'
-import { screenOf, warningsOf } from './screen.ts'
+import { screenOf } from './screen.ts'
 
 export type Engine = 'ours' | 'real'
 
@@ -17,16 +17,17 @@ const HOSTS = ['web1', 'web2', 'db1', 'new1', 'localhost']
 export const outcomeText = (
   engine: Engine,
   of: LanguageCase,
-  folder: string,
+  { folder, home }: { readonly folder: string; readonly home: string },
   outcome: Outcome,
 ): string => {
   const lines =
     engine === 'ours' ? linesOf(outcome.events as readonly RunEvent[]) : realLines(outcome.events)
   const ran = of.screen ? outcome.out.includes('PLAY RECAP') : lines.some(isRecap)
-  const seen = of.screen ? screenOf(outcome.out) + warningsOf(outcome.err) : traceOf(lines, of)
+  const seen = of.screen ? screenOf(outcome.out) : traceOf(lines, of)
   return [`= ${endOf(outcome.code, ran)}\n`, seen, ...filesIn(folder, filesOf(of))]
     .join('')
     .replaceAll(folder, 'DIR')
+    .replaceAll(home, 'HOME')
 }
 
 const isRecap = ({ type }: Line): boolean => type === 'recap'
