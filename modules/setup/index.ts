@@ -37,7 +37,8 @@ export default defineModule({
   needs: 'nothing but sh and the usual tools; `ip` for more about networks',
   predicts: 'full',
   notes: [
-    'Left out are facts that need Python or programs of their own: python, system_capabilities, lvm, iscsi_iqn, fibre_channel_wwn, hostnqn, facter, ohai, and what ethtool tells of interfaces.',
+    'Left out are facts that need programs of their own: system_capabilities, lvm, iscsi_iqn, fibre_channel_wwn, hostnqn, facter, ohai, and what ethtool tells of interfaces.',
+    "python is what the host's own python3 says of its version; hosts without one have no such fact.",
     'selinux is told without the Python library that Ansible needs for it.',
   ],
   reads: ({ gather_subset, fact_path, gather_timeout }) => {

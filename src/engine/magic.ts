@@ -41,7 +41,10 @@ const groupsOf = once((inventory: Inventory, world) =>
 
 const bareFacts = once((facts: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name.replace(/^ansible_/, ''), value]),
+    Object.entries(facts).map(([name, value]) => [
+      name === 'ansible_local' ? name : name.replace(/^ansible_/, ''),
+      value,
+    ]),
   ),
 )
 

@@ -25,7 +25,8 @@ const OURS: ReadonlySet<string> = new Set([
 ])
 const GUARDED =
   /^ansible_(?:pass|(?:become|control_path|doas|remote|runuser|scp|sftp|shell|ssh|su|sudo|winrm)(?:_.*)?|pipelining|.*_interpreter)$/
-const isGuarded = (name: string): boolean => OURS.has(name) || GUARDED.test(name)
+const isGuarded = (name: string): boolean =>
+  OURS.has(name) || (GUARDED.test(name) && !name.startsWith('ansible_ssh_host_key_'))
 
 /** Facts that a module returned, under the names that playbooks use. */
 export const learnFacts = (of: TaskRun, ended: Ended): void => {
@@ -51,6 +52,14 @@ export const doubtFacts = (host: HostVars, { module, args }: Ready, why: string)
   const names = module.gives?.(args) ?? []
   if (names.length > 0)
     host.facts = { ...host.facts, ...Object.fromEntries(names.map(name => [name, unknown(why)])) }
+}
+
+/** Variables that a set_fact would set, where only the run can tell whether it does. */
+export const doubtSet = ({ self, task }: TaskRun, why: string): void => {
+  if (task.module !== 'set_fact') return
+  const names = Object.keys(task.args).filter(name => name !== 'cacheable' && !name.includes('{'))
+  const doubted = Object.fromEntries(names.map(name => [name, unknown(why)]))
+  self.host.own = { ...self.host.own, ...doubted }
 }
 
 /** delegate_facts: they belong to the host that was asked. */

@@ -8,6 +8,7 @@ import { FACT_PATH, localFacts } from '../facts/local.ts'
 import { mountFacts } from '../facts/mounts.ts'
 import { network } from '../facts/network.ts'
 import { distribution, lsb, platform } from '../facts/platform.ts'
+import { python } from '../facts/python.ts'
 import { dateTime, env, user } from '../facts/session.ts'
 import {
   apparmor,
@@ -27,7 +28,7 @@ import { known, type Kind } from '../kind.ts'
 type Ask = { readonly path?: string; readonly seconds?: number }
 type Facts = Readonly<Record<string, unknown>>
 
-/** What each collector is made of. Some of Ansible's need Python, or programs of their own, and are empty here. */
+/** What each collector is made of. Some of Ansible's need programs of their own, and are empty here. */
 const collectorsOf = (
   name: CollectorName,
   { path = FACT_PATH, seconds = 10 }: Ask,
@@ -35,6 +36,7 @@ const collectorsOf = (
   const table: Readonly<Partial<Record<CollectorName, readonly Collector[]>>> = {
     platform: [platform],
     distribution: [distribution],
+    python: [python],
     lsb: [lsb],
     selinux: [selinux],
     apparmor: [apparmor],
