@@ -1,6 +1,7 @@
 // What was written for a setting → its value, by Ansible's rules, but that a wrong value is said to be wrong.
 import { isAbsolute, join, normalize, resolve } from 'node:path'
 import { didYouMean } from '../../base/diagnostic.ts'
+import { isDict } from '../../base/value.ts'
 import type { Setting, Values } from './model.ts'
 
 /** Where paths are taken from. */
@@ -19,11 +20,15 @@ type Coerced =
 /** The value of a setting, or what is wrong with what was written. */
 export const coerce = (setting: Setting, written: unknown, ground: Ground): Coerced => {
   const { kind } = setting
+  const isPart = Array.isArray(written) || isDict(written)
+  if (isPart && kind !== 'list' && kind !== 'pathlist' && kind !== 'pathspec')
+    return {
+      problem: `must be ${ONE[kind]}, not ${Array.isArray(written) ? 'a list' : 'a mapping'}`,
+    }
   if (kind === 'boolean') return coerceFlag(written)
   if (kind === 'integer' || kind === 'float') return coerceNumber(kind, written)
   if (kind === 'list' || kind === 'pathlist' || kind === 'pathspec')
     return coerceList(kind, written, ground)
-  if (typeof written === 'object' || written === undefined) return { problem: 'must be one text' }
   const text = unquoted(String(written))
   if (kind === 'path') return { value: text === '' ? undefined : pathOf(text, ground) }
   const { choices } = setting
@@ -34,6 +39,14 @@ export const coerce = (setting: Setting, written: unknown, ground: Ground): Coer
     }
   return { value: text }
 }
+
+const ONE = {
+  boolean: 'yes or no',
+  integer: 'a whole number',
+  float: 'a number',
+  text: 'a text',
+  path: 'a path',
+} as const
 
 const coerceFlag = (written: unknown): Coerced => {
   const text = String(written).trim().toLowerCase()
