@@ -1,8 +1,10 @@
 // A module's step up to its changes: asks what is missing, again and again, until the module can say what is to be
 // done. Changes nothing.
 import { posix } from 'node:path'
+import { unknown, UnknownRead } from '../base/unknown.ts'
 import { LOCAL_KINDS } from '../host/kinds.ts'
 import type { Answer, Change } from '../model/change.ts'
+import { Lost } from '../model/edge.ts'
 import type { Probe } from '../model/module.ts'
 import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
@@ -48,11 +50,26 @@ const ROUNDS = 24
 /** The folder of the play that a step belongs to. */
 const folderOf = ({ self }: Step): string => posix.dirname(self.run.play.file)
 
+/** The shell of the step's user. In a dry run that user may come with what was only planned, as with a package. */
+const handOf = async ({ ready, target }: Step): Promise<Hand> => {
+  try {
+    return await target.hand(ready.become)
+  } catch (problem) {
+    const user = ready.become?.user
+    const why =
+      user !== undefined && problem instanceof Lost && problem.kind === 'become'
+        ? target.state.brings({ kind: 'user', id: user })
+        : undefined
+    if (why === undefined) throw problem
+    throw new UnknownRead(unknown(why))
+  }
+}
+
 /** The changes of a step; or its result, where it comes to none for a reason of its own. */
 export const prepare = async (step: Step): Promise<Plan | Draft> => {
   const { self, ready, target } = step
   noteArgs(self.world.secrets, ready.module, ready.args)
-  const hand = placed(await target.hand(ready.become), step)
+  const hand = placed(await handOf(step), step)
   const find = findFor(step, hand)
   for (let round = 0; round < ROUNDS; round++) {
     const planned = planStep(ready.module, ready.args, hand.facts, find)

@@ -22,7 +22,7 @@ import { recalled } from './foretold.ts'
 import type { HostRun } from './host-run.ts'
 import { labelOf, loopControl, loopItems, loopVars } from './loop.ts'
 import type { Step } from './prepare.ts'
-import { remember } from './remember.ts'
+import { doubtSet, remember } from './remember.ts'
 import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
 import { taskScope } from './scope.ts'
 import { exhausted, judged, registeredOf, registerName, satisfied } from './verdicts.ts'
@@ -73,6 +73,7 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
     }
   }
   if (!Array.isArray(items)) {
+    if (items instanceof Unknown) doubtSet(of, items.why)
     const draft =
       items instanceof Unknown ? unknownDraft(items.why) : (items as { draft: Draft }).draft
     return { result: finish(draft), registered: registeredOf(draft) }
@@ -169,7 +170,10 @@ const runItem = async (
   const told = recalled(of.self, of.task, index, of.context, scope)
   const step = told?.step ?? evaluate(world, of.task, of.context, scope)
   if (step.kind === 'skipped') return { draft: skippedDraft(step.condition) }
-  if (step.kind === 'unknown') return { draft: unknownDraft(step.why) }
+  if (step.kind === 'unknown') {
+    doubtSet(of, step.why)
+    return { draft: unknownDraft(step.why) }
+  }
   if (step.kind === 'wrong')
     return { draft: failedDraft(step.diagnostic.message, {}, { diagnostic: step.diagnostic }) }
   const delegate = step.delegate === undefined ? {} : { delegate: step.delegate }

@@ -9,6 +9,8 @@ import { kindOf } from './kinds.ts'
 export type HostState = {
   /** The answer; undefined when it was not asked, or not in this depth. */
   get(probe: Probe, user: string): Answer | undefined
+  /** What a dry run counts on that may bring a subject which is absent now; undefined when nothing does. */
+  brings(probe: Probe): string | undefined
   /** The host said so. */
   learn(answers: ReadonlyMap<Probe, Answer>, user: string): void
   /** It will be so: a dry run's changes. What they may touch beside becomes unknown. */
@@ -29,6 +31,9 @@ type Doubt = Omit<Cloud, 'pattern'>
 
 /** Kinds whose subject is a path, and gone with the folder that it lies in. */
 const PATHS = new Set(['file', 'stat', 'tree', 'bytes', 'fragments'])
+
+const leftBy = ({ title, subject }: Change): string =>
+  `what "${title ?? keyOf(subject)}" leaves behind`
 
 /** An empty state: nothing asked, nothing planned. */
 export const hostState = (): HostState => {
@@ -116,6 +121,13 @@ export const hostState = (): HostState => {
       const found = foreseen(probe, user)
       return found === 'ask' ? undefined : doubted(probe, found ?? asked(probe, user))
     },
+    brings: probe => {
+      const change = overlay.get(keyOf(probe))?.change
+      if (!change) return doubt?.why
+      return change.after === 'must differ' || !('absent' in change.after)
+        ? leftBy(change)
+        : undefined
+    },
     learn: (answers, user) => {
       const mine = byUser.get(user) ?? new Map<string, Known>()
       byUser.set(user, mine)
@@ -124,7 +136,7 @@ export const hostState = (): HostState => {
     expect: changes => {
       for (const change of changes) {
         order += 1
-        const why = `what "${change.title ?? keyOf(change.subject)}" leaves behind`
+        const why = leftBy(change)
         // 'everything' is assumed to leave alone what later steps look at, as the report says; but nobody fails for
         // the lack of what it may bring.
         if (change.touches === 'everything') doubt = { order, why }

@@ -147,3 +147,14 @@ t.test(
     t.equal(planned(bare, undefined), undefined, 'asked first')
   },
 )
+
+t.test('a planned program may bring what is absent, such as a user to become', async t => {
+  const made = state()
+  t.equal(made.brings(nginx), undefined, 'nothing is planned')
+  made.expect([install])
+  t.equal(made.brings(nginx), 'what "dnf install nginx" leaves behind')
+  made.expect([change(nginx, undefined, undefined, [])])
+  t.equal(made.brings(nginx), undefined, 'it is planned to go')
+  made.retract()
+  t.equal(made.brings(conf), undefined)
+})

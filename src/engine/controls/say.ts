@@ -1,6 +1,6 @@
 // debug, assert, fail, set_fact: they look at variables, say something, or set them.
 import { Mistake } from '../../base/diagnostic.ts'
-import { isUnknown } from '../../base/unknown.ts'
+import { findUnknown, isUnknown } from '../../base/unknown.ts'
 import { decide } from '../conditions.ts'
 import { hostOfFacts } from '../remember.ts'
 import { failedDraft, unknownDraft } from '../result.ts'
@@ -57,5 +57,7 @@ export const setFact: Control = async ({ of, ready }) => {
   const host = hostOfFacts(of, ready.delegate)
   host.own = { ...host.own, ...facts }
   if (cacheable === true) host.facts = { ...host.facts, ...facts }
+  const hidden = findUnknown(facts)
+  if (hidden) return unknownDraft(hidden.why)
   return ok({ ansible_facts: facts })
 }
