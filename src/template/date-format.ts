@@ -1,5 +1,5 @@
 // Dates as text: strftime and its directives.
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 export const MONTHS = [
   'January',
   'February',
@@ -29,6 +29,8 @@ export type Parts = {
   weekday: number
   yearday: number
   offset: number | undefined
+  /** What its zone is called, where that is not its offset. */
+  zone?: string
   epoch: number
 }
 
@@ -51,7 +53,8 @@ export const partsOf = (local: Date, micro: number, offset: number | undefined):
 export const zone = (offset: number, by = ''): string =>
   `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${by}${two(Math.abs(offset) % 60)}`
 
-const isoWeek = ({ year, month, day }: Parts): { year: number; week: number } => {
+/** The year and the week that a day belongs to by ISO 8601. */
+export const isoWeek = ({ year, month, day }: Parts): { year: number; week: number } => {
   const date = new Date(Date.UTC(year, month - 1, day))
   date.setUTCDate(date.getUTCDate() + 4 - (date.getUTCDay() || 7))
   const start = Date.UTC(date.getUTCFullYear(), 0, 1)
@@ -84,12 +87,18 @@ const DIRECTIVES: Readonly<Record<string, (at: Parts) => string>> = {
   S: at => two(at.second),
   f: at => String(at.micro).padStart(6, '0'),
   z: at => (at.offset === undefined ? '' : zone(at.offset)),
-  Z: at => (at.offset === undefined ? '' : at.offset === 0 ? 'UTC' : `UTC${zone(at.offset, ':')}`),
+  Z: at =>
+    at.offset === undefined
+      ? ''
+      : at.offset === 0
+        ? (at.zone ?? 'UTC')
+        : `UTC${zone(at.offset, ':')}`,
   j: at => String(at.yearday).padStart(3, '0'),
   U: at => two(Math.floor((at.yearday + 6 - at.weekday) / 7)),
   W: at => two(Math.floor((at.yearday + 6 - ((at.weekday + 6) % 7)) / 7)),
   V: at => two(isoWeek(at).week),
   G: at => String(isoWeek(at).year),
+  g: at => two(isoWeek(at).year % 100),
   u: at => String(at.weekday || 7),
   D: at => strftime('%m/%d/%y', at),
   F: at => strftime('%Y-%m-%d', at),
@@ -107,8 +116,24 @@ const DIRECTIVES: Readonly<Record<string, (at: Parts) => string>> = {
 
 /** A moment by a format with % directives. */
 export const strftime = (format: string, at: Parts): string =>
-  format.replace(/%(-?)([\s\S])/g, (all, bare: string, letter: string) => {
-    const make = Object.hasOwn(DIRECTIVES, letter) ? DIRECTIVES[letter] : undefined
-    if (!make) return all
-    return bare ? make(at).replace(/^[0 ]+(?=.)/, '') : make(at)
-  })
+  format.replace(
+    /%([_0^#-]*)(\d*)[EO]?([\s\S])/g,
+    (all, flags: string, width: string, letter: string) => {
+      const make = Object.hasOwn(DIRECTIVES, letter) ? DIRECTIVES[letter] : undefined
+      return make ? flagged(make(at), flags, Number(width)) : all
+    },
+  )
+
+/** What GNU's flags make of a part: no padding, another one, other cases. */
+const flagged = (part: string, flags: string, width: number): string => {
+  let made = part
+  const isNumber = /^ *\d+$/.test(part)
+  if (flags.includes('-')) made = made.replace(/^[0 ]+(?=.)/, '')
+  else if (flags.includes('_') && isNumber)
+    made = made.replace(/^0+(?=.)/, zeros => ' '.repeat(zeros.length))
+  else if (flags.includes('0')) made = made.replace(/^ +/, blanks => '0'.repeat(blanks.length))
+  if (flags.includes('^')) made = made.toUpperCase()
+  if (flags.includes('#'))
+    made = made === made.toUpperCase() ? made.toLowerCase() : made.toUpperCase()
+  return made.padStart(width, isNumber && !flags.includes('_') ? '0' : ' ')
+}

@@ -1,5 +1,5 @@
 // Texts as dates: strptime, and the timestamps of YAML.
-import { MONTHS } from './date-format.ts'
+import { DAYS, MONTHS } from './date-format.ts'
 import { DateTime } from './dates.ts'
 import { typeProblem } from './problem.ts'
 
@@ -17,11 +17,49 @@ const READ: Readonly<Record<string, string>> = {
   p: '(?<p>AM|PM)',
   z: '(?<z>[-+]\\d\\d:?\\d\\d|Z)',
   Z: '(?:UTC|GMT)',
-  a: '\\w{3}',
-  A: '\\w+',
+  a: `(?<a>${DAYS.map(day => day.slice(0, 3)).join('|')})`,
+  A: `(?<A>${DAYS.join('|')})`,
+  w: '(?<w>[0-6])',
+  u: '(?<u>[1-7])',
+  U: '(?<U>\\d{1,2})',
+  W: '(?<W>\\d{1,2})',
+  G: '(?<G>\\d{4})',
+  V: '(?<V>\\d{1,2})',
   b: `(?<b>${MONTHS.map(month => month.slice(0, 3)).join('|')})`,
   B: `(?<B>${MONTHS.join('|')})`,
   '%': '%',
+}
+
+type Groups = Readonly<Record<string, string | undefined>>
+
+/** The weekday, Monday being 0. */
+const weekdayOf = ({ w, u, a, A }: Groups): number | undefined => {
+  if (u !== undefined) return Number(u) - 1
+  if (w !== undefined) return (Number(w) + 6) % 7
+  const name = (A ?? a)?.toLowerCase()
+  const index = DAYS.findIndex(day => name !== undefined && day.toLowerCase().startsWith(name))
+  return index === -1 ? undefined : (index + 6) % 7
+}
+
+const DAY = 86_400_000
+
+/** The day of a weekday in a numbered week, at midnight. */
+const byWeek = (groups: Groups, year: number): number | undefined => {
+  const weekday = weekdayOf(groups)
+  if (weekday === undefined) return undefined
+  const { U, W, G, V } = groups
+  if (G !== undefined && V !== undefined) {
+    const fourth = Date.UTC(Number(G), 0, 4)
+    const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY
+    return monday + (Number(V) - 1) * 7 * DAY + weekday * DAY
+  }
+  const week = U ?? W
+  if (week === undefined) return undefined
+  // Weeks begin on Sunday or on Monday; those days before the first one are week 0.
+  const shift = U === undefined ? 6 : 0
+  const first = (new Date(Date.UTC(year, 0, 1)).getUTCDay() + shift) % 7
+  const day = U === undefined ? weekday : (weekday + 1) % 7
+  return Date.UTC(year, 0, 1) + ((7 - first) % 7) * DAY + (Number(week) - 1) * 7 * DAY + day * DAY
 }
 
 /** `strptime`: a text read by a format. */
@@ -59,19 +97,17 @@ export const strptime = (text: string, format: string): DateTime => {
     ) ??
     number('m', 1)
   const half = groups?.['p']?.toUpperCase()
-  const hour =
-    half === undefined ? number('H', 0) : (number('I', 12) % 12) + (half === 'PM' ? 12 : 0)
+  const twelve = groups?.['I'] === undefined ? undefined : Number(groups['I']) % 12
+  const hour = twelve === undefined ? number('H', 0) : twelve + (half === 'PM' ? 12 : 0)
   const [year, day] = [number('Y', short), number('d', 1)]
-  const local =
-    groups?.['j'] === undefined
-      ? Date.UTC(year, month - 1, day, hour, number('M', 0), number('S', 0))
-      : Date.UTC(year, 0, number('j', 1), hour, number('M', 0), number('S', 0))
-  const check = new Date(local)
-  if (
-    groups?.['j'] === undefined &&
-    (check.getUTCDate() !== day || check.getUTCMonth() !== month - 1)
-  )
+  const written = Date.UTC(year, month - 1, day)
+  const numbered =
+    byWeek(groups ?? {}, year) ??
+    (groups?.['j'] === undefined ? undefined : Date.UTC(year, 0, number('j', 1)))
+  const check = new Date(written)
+  if (check.getUTCDate() !== day || check.getUTCMonth() !== month - 1)
     throw typeProblem(`time data '${text}' names a day that does not exist`)
+  const clock = ((hour * 60 + number('M', 0)) * 60 + number('S', 0)) * 1000
   const match = /^([-+])(\d\d):?(\d\d)$/.exec(groups?.['z'] ?? '')
   const offset =
     groups?.['z'] === undefined
@@ -79,7 +115,11 @@ export const strptime = (text: string, format: string): DateTime => {
       : match
         ? Number(`${match[1]}1`) * (Number(match[2]) * 60 + Number(match[3]))
         : 0
-  return new DateTime(local, Number((groups?.['f'] ?? '').padEnd(6, '0')), offset)
+  return new DateTime(
+    (numbered ?? written) + clock,
+    Number((groups?.['f'] ?? '').padEnd(6, '0')),
+    offset,
+  )
 }
 
 /** A timestamp of YAML 1.1. */

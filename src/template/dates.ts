@@ -1,8 +1,8 @@
 // Dates as Python has them: datetime, date, and the time between two.
 import { callable } from './arguments.ts'
-import { partsOf, strftime, two, zone, type Parts } from './date-format.ts'
+import { isoWeek, partsOf, strftime, two, zone, type Parts } from './date-format.ts'
 import { str } from './print.ts'
-import { float, Thing } from './values.ts'
+import { float, Thing, tuple } from './values.ts'
 
 /**
  * `datetime` (and `date`, when it has no time). Microseconds are kept; the zone is minutes off UTC.
@@ -64,6 +64,14 @@ export class DateTime extends Thing {
         return callable(name, [], () => float(this.#value / 1000))
       case 'weekday':
         return callable(name, [], () => (parts.weekday + 6) % 7)
+      case 'isocalendar':
+        return callable(name, [], () =>
+          tuple([isoWeek(parts).year, isoWeek(parts).week, parts.weekday || 7]),
+        )
+      case 'utcoffset':
+        return callable(name, [], () =>
+          this.offset === undefined ? null : new TimeSpan(this.offset * 60_000),
+        )
       case 'isoweekday':
         return callable(name, [], () => parts.weekday || 7)
       case 'date':

@@ -1,6 +1,12 @@
 // Breaking of long lines, as Python's textwrap does it for the `wordwrap` filter.
 import { splitLines } from './text.ts'
 
+/** Where a word that is too long is cut: behind its last hyphen that fits, else anywhere. */
+const cut = (word: string, room: number, hyphens: boolean): number => {
+  const at = hyphens ? word.lastIndexOf('-', room - 1) : -1
+  return at > 0 && /[^-]/.test(word.slice(0, at)) ? at + 1 : room
+}
+
 const wrapLine = (line: string, width: number, long: boolean, hyphens: boolean): string[] => {
   // Chunks: words, runs of blanks, and the parts of words with hyphens.
   const chunks = hyphens
@@ -19,15 +25,16 @@ const wrapLine = (line: string, width: number, long: boolean, hyphens: boolean):
     if (current === '' && /^\s/.test(rest) && lines.length > 0) continue
     if (current.length + rest.length > width) {
       if (long && rest.length > width) {
-        const room = Math.max(1, width - current.length)
         if (width - current.length > 0) {
-          current += rest.slice(0, room)
-          rest = rest.slice(room)
+          const end = cut(rest, width - current.length, hyphens)
+          current += rest.slice(0, end)
+          rest = rest.slice(end)
         }
         push()
         while (rest.length > width) {
-          lines.push(rest.slice(0, width))
-          rest = rest.slice(width)
+          const end = cut(rest, width, hyphens)
+          lines.push(rest.slice(0, end))
+          rest = rest.slice(end)
         }
       } else push()
       if (/^\s*$/.test(rest)) continue

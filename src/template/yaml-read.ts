@@ -6,6 +6,21 @@ import { plainKind, plainValue } from '../base/yaml-plain.ts'
 import { dateOf } from './date-read.ts'
 import { keyText } from './print.ts'
 import { Problem, typeProblem } from './problem.ts'
+import { float, isInteger, isNumber } from './values.ts'
+
+/** A text that says itself what it is. */
+const tagged = (tag: string, text: string): unknown => {
+  const value = plainValue(text)
+  if (tag === 'float' && isNumber(value)) return float(Number(value))
+  const fits =
+    tag === 'int'
+      ? isInteger(value)
+      : tag === 'bool'
+        ? typeof value === 'boolean'
+        : tag === 'null' || tag === 'timestamp'
+  if (!fits) throw typeProblem(`text is no YAML: nothing is known of !${tag} '${text}'`)
+  return tag === 'null' ? null : tag === 'timestamp' ? dateOf(text) : value
+}
 
 const valueOf = (node: unknown, document: Document, budget: { left: number }): unknown => {
   if (--budget.left < 0) throw new Problem('template/budget', 'YAML grows too large')
@@ -27,8 +42,10 @@ const valueOf = (node: unknown, document: Document, budget: { left: number }): u
     return made
   }
   if (!isScalar(node)) return null
-  if (node.type !== 'PLAIN' || node.tag === 'tag:yaml.org,2002:str') return String(node.value ?? '')
+  const tag = node.tag?.replace('tag:yaml.org,2002:', '')
   const text = node.source ?? ''
+  if (tag !== undefined && tag !== 'str') return tagged(tag, String(node.value ?? ''))
+  if (node.type !== 'PLAIN' || tag === 'str') return String(node.value ?? '')
   return plainKind(text) === 'timestamp' ? dateOf(text) : plainValue(text)
 }
 

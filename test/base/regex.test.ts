@@ -82,6 +82,13 @@ t.test('flags may stand at the beginning, each in a group of its own', async t =
   t.same(found(String.raw`[\W\d]+`, 'a-1_'), [1, 3])
 })
 
+t.test('(?i:…) counts for its group alone', async t => {
+  t.same(found(String.raw`(?i:a[b-d]É)x`, 'ACéx'), [0, 4])
+  t.equal(pythonRegex('(?i:a)b').test('AB'), false)
+  t.same(found('((?i:a)(b))c', 'Abc'), [0, 3])
+  t.equal(pythonRegex('(?i:[a-c])').test('_'), false)
+})
+
 t.test('what cannot be said is refused', async t => {
   for (const pattern of [
     'a++',
@@ -93,7 +100,8 @@ t.test('what cannot be said is refused', async t => {
     '(?(1)a|b)',
     '*a',
     'a{2}+',
-    '(?i:a)',
+    '(?-i:a)',
+    '(?s:a)',
     '[a-\\d]',
   ])
     t.ok(

@@ -21,12 +21,20 @@ const CONTROLS: Readonly<Record<string, string>> = {
 
 const literal = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
 const inSet = (char: string): string => char.replace(/[\\\]^[-]/, '\\$&')
+
+/** Both cases of a letter; of anything else itself alone. */
+const cases = (char: string): string[] =>
+  [...new Set([char, char.toLowerCase(), char.toUpperCase()])].filter(
+    one => one.length === char.length,
+  )
 const codePoint = (code: number): string => `\\u{${code.toString(16)}}`
 
 export class Translation {
   readonly #text: string
   readonly #meaning: Meaning
   #at = 0
+  /** Inside of `(?i:…)`, by group: JavaScript has no flags for a part. */
+  #folds: readonly boolean[] = [false]
   constructor(text: string, meaning: Meaning) {
     this.#text = text
     this.#meaning = meaning
@@ -73,11 +81,22 @@ export class Translation {
       case '?':
         return this.#repeat(char)
       case ')':
+        if (this.#folds.length > 1) this.#folds = this.#folds.slice(0, -1)
+        return char
       case '|':
         return char
       default:
-        return literal(this.#text.slice(this.#at - char.length, this.#at))
+        return this.#literal(this.#text.slice(this.#at - char.length, this.#at))
     }
+  }
+
+  get #isFolded(): boolean {
+    return this.#folds.at(-1)!
+  }
+
+  #literal(char: string): string {
+    const all = this.#isFolded ? cases(char) : []
+    return all.length > 1 ? `[${all.join('')}]` : literal(char)
   }
 
   #repeat(sign: string): string {
@@ -140,12 +159,18 @@ export class Translation {
     for (let first = true; first || this.#text[this.#at] !== ']'; first = false) {
       const begin = this.#at
       const from = this.#member()
-      inner += from.text
-      if (!this.#take(/-(?!\])/y)) continue
+      if (!this.#take(/-(?!\])/y)) {
+        inner += this.#isFolded && from.text.length === 1 ? cases(from.text).join('') : from.text
+        continue
+      }
       const to = this.#member()
       if (from.wide || to.wide)
         throw new RegexProblem(`bad character range ${this.#text.slice(begin, this.#at)}`)
-      inner += `-${to.text}`
+      inner += `${from.text}-${to.text}`
+      if (this.#isFolded && /^(?:[a-z]{2}|[A-Z]{2})$/.test(from.text + to.text)) {
+        const other = from.text < 'a' ? 'toLowerCase' : 'toUpperCase'
+        inner += `${from.text[other]()}-${to.text[other]()}`
+      }
     }
     this.#at += 1
     return `${start}${inner}]`
@@ -165,10 +190,15 @@ export class Translation {
 
   #group(): string {
     if (this.#take(/\(\?#[^)]*\)/y)) return ''
-    const name = this.#take(/\(\?P<([^>]*)>/y)
-    if (name) return `(?<${name[1]}>`
+    if (this.#take(/\(\?i:/y)) {
+      this.#folds = [...this.#folds, true]
+      return '(?:'
+    }
     const same = this.#take(/\(\?P=([^)]*)\)/y)
     if (same) return `\\k<${same[1]}>`
+    this.#folds = [...this.#folds, this.#isFolded]
+    const name = this.#take(/\(\?P<([^>]*)>/y)
+    if (name) return `(?<${name[1]}>`
     const plain = this.#take(/\(\?(?:[:=!]|<[=!])/y)
     if (plain) return plain[0]
     if (this.#take(/\(\?[aiLmsux-]+[:)]/y))

@@ -67,7 +67,9 @@ export const combined = (filter: string, dicts: readonly Dict[], options: Keywor
 
 /** The dicts among arguments that may be lists of dicts. */
 const dictsOf = (values: readonly unknown[]): Dict[] =>
-  values.flatMap(value => (Array.isArray(value) ? dictsOf(value) : [wantDict(value, 'combine')]))
+  values
+    .flatMap(value => (Array.isArray(value) ? (value as unknown[]) : [value]))
+    .map(value => wantDict(value, 'combine'))
 
 /** Each element with each item of a list in it. */
 export const subelements = (
@@ -160,6 +162,8 @@ export const dictFilters: Filters = {
     takes: ['data', 'key', 'duplicates?'],
     run: ([value, key, duplicates = 'error']) => {
       const items = isDict(value) ? Object.values(value) : iterate(value)
+      if (duplicates !== 'error' && duplicates !== 'overwrite')
+        throw typeProblem(`rekey_on_member's duplicates is error or overwrite`)
       const made = dict()
       for (const one of items) {
         const member = wantDict(one, 'rekey_on_member')

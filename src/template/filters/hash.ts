@@ -6,6 +6,9 @@ import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
 import { toIndex, truth } from '../values.ts'
 
+/** Names of OpenSSL for what Python calls otherwise. */
+const NAMES: Readonly<Record<string, string>> = { blake2b: 'blake2b512', blake2s: 'blake2s256' }
+
 const digest = (name: string, text: string): string => createHash(name).update(text).digest('hex')
 
 const hashFilter = (name: string): Filters[string] => ({
@@ -32,6 +35,22 @@ const ENCODINGS: Readonly<Record<string, BufferEncoding>> = {
   'utf-16-le': 'utf16le',
   'utf-16le': 'utf16le',
 }
+
+/** UTF-16 without an end named begins with a mark. */
+const isMarked = (name: unknown): boolean => /^utf[-_]?16$/i.test(str(name))
+
+/** As Python reads it: other signs are left out, but the end must be whole. */
+const base64Bytes = (text: string): Buffer => {
+  const [, data = '', pad = ''] = /^([^=]*)(=*)/.exec(text.replace(/[^A-Za-z0-9+/=]/g, '')) ?? []
+  const over = data.length % 4
+  if (over === 1 || (over > 1 && pad.length < 4 - over))
+    throw typeProblem(
+      'text is no base64: it ends too early',
+      'its length is a multiple of 4, filled up with =',
+    )
+  return Buffer.from(data, 'base64')
+}
+
 const encodingOf = (name: unknown): BufferEncoding => {
   const found = ENCODINGS[str(name).toLowerCase()]
   if (!found) throw typeProblem(`'${str(name)}' is no known encoding`)
@@ -45,7 +64,8 @@ export const hashFilters: Filters = {
   hash: {
     takes: ['data', 'hashtype?'],
     run: ([value, kind = 'sha1']) => {
-      const name = str(kind).toLowerCase().replaceAll('_', '-')
+      const plain = str(kind).toLowerCase().replaceAll('_', '-')
+      const name = NAMES[plain] ?? plain
       if (!getHashes().includes(name)) throw typeProblem(`'${str(kind)}' is no known hash`)
       return digest(name, str(value))
     },
@@ -75,11 +95,17 @@ export const hashFilters: Filters = {
   b64encode: {
     takes: ['string', 'encoding?'],
     run: ([text, encoding = 'utf-8']) =>
-      Buffer.from(str(text), encodingOf(encoding)).toString('base64'),
+      isMarked(encoding)
+        ? Buffer.from(`\ufeff${str(text)}`, 'utf16le').toString('base64')
+        : Buffer.from(str(text), encodingOf(encoding)).toString('base64'),
   },
   b64decode: {
     takes: ['string', 'encoding?'],
     run: ([text, encoding = 'utf-8']) =>
-      Buffer.from(str(text), 'base64').toString(encodingOf(encoding)),
+      isMarked(encoding)
+        ? base64Bytes(str(text))
+            .toString('utf16le')
+            .replace(/^\ufeff/, '')
+        : base64Bytes(str(text)).toString(encodingOf(encoding)),
   },
 }

@@ -5,7 +5,7 @@ import { yamlText, type YamlOptions } from '../../base/yaml-text.ts'
 import type { Filters, More } from '../plugin.ts'
 import { fromJson } from '../json-read.ts'
 import { str } from '../print.ts'
-import { Problem, typeProblem } from '../problem.ts'
+import { notYet, Problem, typeProblem } from '../problem.ts'
 import { known, Thing, toIndex, truth, typeName, View } from '../values.ts'
 import { fromYaml, fromYamlAll } from '../yaml-read.ts'
 
@@ -25,7 +25,19 @@ const jsonOptions = ({ keywords }: More, base: JsonOptions): JsonOptions => {
   }
 }
 
-const yamlOptions = ({ keywords }: More, base: YamlOptions): YamlOptions => {
+const YAML_OPTIONS = ['indent', 'width', 'sort_keys', 'explicit_start', 'explicit_end']
+const LEFT_OUT = ['canonical', 'default_style', 'line_break', 'encoding', 'version', 'tags']
+const PARTIAL = `without ${LEFT_OUT.join(', ')}`
+
+const yamlOptions = (
+  { keywords }: More,
+  base: YamlOptions,
+  also: readonly string[] = [],
+): YamlOptions => {
+  for (const name of keywords.keys())
+    if (LEFT_OUT.includes(name)) throw notYet(`argument '${name}' of YAML filters`)
+    else if (![...YAML_OPTIONS, ...also].includes(name))
+      throw typeProblem(`there is no argument '${name}'`, `arguments: ${YAML_OPTIONS.join(', ')}`)
   const given = (name: string): boolean => (keywords.get(name) ?? null) !== null
   const flow = keywords.get('default_flow_style')
   return {
@@ -63,6 +75,9 @@ const toJson = (value: unknown, options: JsonOptions): string =>
 
 const toYaml = (value: unknown, options: YamlOptions): string =>
   printed(() => yamlText(listed(value), { ...options, other: otherIn('YAML') }))
+
+const ended = (text: string, { keywords }: More): string =>
+  truth(keywords.get('explicit_end') ?? false) && !text.endsWith('\n...\n') ? `${text}...\n` : text
 
 const wantText = (value: unknown, filter: string): string => {
   if (typeof value === 'string') return value
@@ -107,16 +122,24 @@ export const jsonFilters: Filters = {
   },
   from_json: { takes: ['value'], run: ([value]) => fromJson(wantText(value, 'from_json')) },
   to_yaml: {
+    partial: PARTIAL,
     takes: ['a', 'default_flow_style?', '**options'],
     closed: true,
     run: ([value, flow = null], _context, more) =>
-      toYaml(value, yamlOptions(more, { flow: flow === null ? null : truth(flow) })),
+      ended(
+        toYaml(
+          value,
+          yamlOptions(more, { flow: flow === null ? null : truth(flow) }, ['default_flow_style']),
+        ),
+        more,
+      ),
   },
   to_nice_yaml: {
+    partial: PARTIAL,
     takes: ['a', 'indent?', '**options'],
     closed: true,
     run: ([value, indent = 4], _context, more) =>
-      toYaml(value, yamlOptions(more, { indent: toIndex(indent) })),
+      ended(toYaml(value, yamlOptions(more, { indent: toIndex(indent) })), more),
   },
   from_yaml: {
     takes: ['data'],

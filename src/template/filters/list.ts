@@ -1,5 +1,5 @@
 // Filters on lists: order, grouping, flattening, pairing.
-
+import { isDict } from '../../base/value.ts'
 import { order, same } from '../compare.ts'
 import { item } from '../members.ts'
 import type { Context, Filters } from '../plugin.ts'
@@ -28,7 +28,7 @@ export const pathGetter =
     for (const part of parts) {
       const key = typeof part === 'string' && /^\d+$/.test(part) ? Number(part) : part
       found = item(found, key, context.run)
-      if (found instanceof Undefined && other !== undefined) return other
+      if (found instanceof Undefined && other !== undefined && other !== null) return other
     }
     return found
   }
@@ -197,6 +197,7 @@ export const listFilters: Filters = {
       }
       if (start !== null || step !== null)
         throw typeProblem('start and step of random() work on numbers only')
+      if (isDict(end)) throw typeProblem('random() cannot choose from a dict: use dict2items')
       const items = iterate(end)
       if (items.length === 0) throw typeProblem('random() cannot choose from an empty list')
       return items[below(items.length)]
@@ -205,9 +206,9 @@ export const listFilters: Filters = {
   shuffle: {
     takes: ['mylist', 'seed?'],
     run: ([value, seed = null], { run }) => {
-      if (!Array.isArray(value)) return value
-      const below = randomBelow(seed, run)
-      const items = [...(value as unknown[])]
+      if (isNumber(value) || value === null) return value
+      const below = randomBelow(truth(seed) ? seed : null, run)
+      const items = [...iterate(value)]
       for (let last = items.length - 1; last > 0; last--) {
         const other = below(last + 1)
         ;[items[last], items[other]] = [items[other], items[last]]

@@ -3,7 +3,8 @@ import type { Filters } from '../plugin.ts'
 import { str } from '../print.ts'
 import { typeProblem } from '../problem.ts'
 import { fixed } from '../format-number.ts'
-import { float, isInteger, toIndex, toNumber, truth } from '../values.ts'
+import { readFloat } from '../read-number.ts'
+import { float, integer, isInteger, toIndex, toNumber, truth } from '../values.ts'
 
 /** Python's round: to the nearest, exact ties to the even neighbour. */
 const round = (value: number, digits: number, method: string): number => {
@@ -17,7 +18,7 @@ const round = (value: number, digits: number, method: string): number => {
 
 /** A number, or the text of one. */
 const numeric = (value: unknown): number => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : toNumber(value)
+  const number = Number(typeof value === 'string' ? readFloat(value) : toNumber(value))
   if (Number.isFinite(number)) return number
   throw typeProblem(`'${str(value)}' is no number`)
 }
@@ -29,19 +30,21 @@ const humanReadable = (value: number, bits: boolean, unit: string | null): strin
   const base = bits ? 'bits' : 'Bytes'
   const [letter = '', limit = 1] =
     [...LIMITS].find(([name, size]) =>
-      unit === null || unit === '' ? value >= size : unit.toUpperCase() === name,
+      unit === null ? value >= size : unit.toUpperCase() === name,
     ) ?? []
   const suffix = limit === 1 ? base : letter + (bits ? 'b' : 'B')
   return `${fixed(value / limit, 2)} ${suffix}`
 }
 
-const humanToBytes = (size: unknown, unit: unknown, bits: boolean): number => {
+const whole = (value: number): number | bigint => integer(BigInt(fixed(value, 0)))
+
+const humanToBytes = (size: unknown, unit: unknown, bits: boolean): number | bigint => {
   const match = /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?/.exec(str(size))
   if (!match || match[1] === '')
     throw typeProblem(`'${str(size)}' is no size: a number and a unit were expected`)
   const word = match[2] ?? (unit === null ? '' : str(unit))
   const value = Number(match[1])
-  if (word === '') return Math.round(value)
+  if (word === '') return whole(value)
   const limit =
     LIMITS.get(word[0]!.toUpperCase()) ?? (word[0]!.toUpperCase() === 'B' ? 1 : undefined)
   const kind = bits ? 'b' : 'B'
@@ -50,22 +53,26 @@ const humanToBytes = (size: unknown, unit: unknown, bits: boolean): number => {
     throw typeProblem(
       `'${word}' is no unit of ${bits ? 'bits' : 'bytes'}: K, M, G, T, … with ${kind} were expected`,
     )
-  return Math.round(value * limit)
+  return whole(value * limit)
 }
 
 const sizeText = (value: number, binary: boolean): string => {
-  const base = binary ? 1024 : 1000
+  const base = binary ? 1024n : 1000n
   const names = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'].map(one =>
     binary ? `${one.toUpperCase()}iB` : `${one}B`,
   )
   if (value === 1) return '1 Byte'
-  if (value < base) return `${Math.trunc(value)} Bytes`
-  let unit = base
-  for (const name of names) {
-    if (value < unit * base || name === names.at(-1)) return `${fixed(value / unit, 1)} ${name}`
-    unit *= base
-  }
-  return ''
+  if (value < Number(base)) return `${Math.trunc(value)} Bytes`
+  // A number of this size is rarely the one that was meant, so powers are compared exactly.
+  const bytes = BigInt(Math.trunc(value))
+  const at = names.findIndex((_, index) => bytes < base ** BigInt(index + 2))
+  const index = at === -1 ? names.length - 1 : at
+  return `${fixed(value / Number(base ** BigInt(index + 1)), 1)} ${names[index]}`
+}
+
+const real = (value: number, filter: string): unknown => {
+  if (!Number.isNaN(value)) return float(value)
+  throw typeProblem(`${filter} gives no real number for these`)
 }
 
 export const numberFilters: Filters = {
@@ -89,16 +96,19 @@ export const numberFilters: Filters = {
       )
     },
   },
-  pow: { takes: ['x', 'y'], run: ([x, y]) => float(toNumber(x) ** toNumber(y)) },
+  pow: { takes: ['x', 'y'], run: ([x, y]) => real(toNumber(x) ** toNumber(y), 'pow') },
   root: {
     takes: ['x', 'base?'],
     run: ([x, base = 2]) =>
-      float(toNumber(base) === 2 ? Math.sqrt(toNumber(x)) : toNumber(x) ** (1 / toNumber(base))),
+      real(
+        toNumber(base) === 2 ? Math.sqrt(toNumber(x)) : toNumber(x) ** (1 / toNumber(base)),
+        'root',
+      ),
   },
   human_readable: {
     takes: ['size', 'isbits?', 'unit?'],
     run: ([size, bits = false, unit = null]) =>
-      humanReadable(numeric(size), truth(bits), unit === null ? null : str(unit)),
+      humanReadable(toNumber(size), truth(bits), unit === null ? null : str(unit)),
   },
   human_to_bytes: {
     takes: ['size', 'default_unit?', 'isbits?'],

@@ -11,6 +11,13 @@ const spend = (text: string, context: Context): string => {
   return text
 }
 
+/** A replacement that names a group which is not there is wrong even where nothing matches. */
+const checkGroups = (replacement: string, pattern: RegExp): void => {
+  if (!replacement.includes('\\')) return
+  const empty = new RegExp(`${pattern.source}|`, pattern.flags).exec('')!
+  asProblem(() => expandMatch(replacement, empty))
+}
+
 const replace = (
   text: string,
   pattern: RegExp,
@@ -18,6 +25,7 @@ const replace = (
   most: number,
   context: Context,
 ): { text: string; times: number } => {
+  checkGroups(replacement, pattern)
   let made = ''
   let from = 0
   let times = 0

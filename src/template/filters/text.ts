@@ -9,6 +9,11 @@ import * as text from '../text.ts'
 import { wrap } from '../wrap.ts'
 import { iterate, size, toIndex, truth, tuple, typeName } from '../values.ts'
 
+const wantText = (value: unknown, filter: string): string => {
+  if (typeof value === 'string') return value
+  throw typeProblem(`${filter} wants a text, not '${typeName(value)}'`)
+}
+
 const plain = (act: (value: string) => unknown): Filters[string] => ({
   takes: ['value'],
   run: ([value]) => act(str(value)),
@@ -31,6 +36,8 @@ const truncate = (
   end: string,
   leeway: number,
 ): string => {
+  if (length < size(end) || leeway < 0)
+    throw typeProblem(`truncate wants a length of at least ${size(end)}, that of its end`)
   if (size(value) <= length + leeway) return value
   const cut = value.slice(0, length - end.length)
   if (kill) return cut + end
@@ -153,9 +160,7 @@ export const textFilters: Filters = {
   split: {
     takes: ['value', 'sep?', 'maxsplit?'],
     run: ([value, by = null, most = -1]) => {
-      if (typeof value !== 'string')
-        throw typeProblem(`split wants a text, not '${typeName(value)}'`)
-      return text.split(value, by === null ? undefined : str(by), toIndex(most))
+      return text.split(wantText(value, 'split'), by === null ? undefined : str(by), toIndex(most))
     },
   },
   indent: {
@@ -201,7 +206,7 @@ export const textFilters: Filters = {
   comment: {
     takes: ['text', 'style?', '**options'],
     run: ([value, style = 'plain'], { run }, { keywords }) =>
-      comment(str(value), str(style), keywords, run.budget),
+      comment(wantText(value, 'comment'), str(style), keywords, run.budget),
   },
   quote: { takes: ['a'], run: ([value]) => quote(value === null ? '' : str(value)) },
   urlencode: { takes: ['value'], run: ([value]) => urlencode(value) },

@@ -18,7 +18,12 @@ export const timeFilters: Filters = {
       const seconds = second === null ? run.edges.clock.wall() / 1000 : Number(str(second))
       if (Number.isNaN(seconds))
         throw typeProblem(`'${str(second)}' is no number of seconds since 1970`)
-      return strftime(str(format), momentParts(seconds, truth(utc) ? 'utc' : 'local'))
+      const parts = momentParts(seconds, truth(utc) ? 'utc' : 'local')
+      // Only datetime knows of microseconds.
+      const plain = str(format).replace(/%([\s\S])/g, (all, letter) =>
+        letter === 'f' ? '%%f' : all,
+      )
+      return strftime(plain, truth(utc) ? { ...parts, zone: 'GMT' } : parts)
     },
   },
 }

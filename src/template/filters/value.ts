@@ -3,8 +3,9 @@ import { isDict } from '../../base/value.ts'
 import { isUnknown, UnknownRead } from '../../base/unknown.ts'
 import { contains } from '../compare.ts'
 import type { Filters } from '../plugin.ts'
+import { pretty } from '../pretty.ts'
 import { repr, str } from '../print.ts'
-import { Problem } from '../problem.ts'
+import { Problem, typeProblem } from '../problem.ts'
 import { attribute, item } from '../members.ts'
 import { readFloat, readInt } from '../read-number.ts'
 import {
@@ -40,6 +41,7 @@ const toInt = (value: unknown, other: unknown, base: number): unknown => {
   const read = readInt(value, base)
   if (read !== undefined) return read
   const real = Number(readFloat(value) ?? Number.NaN)
+  if (Math.abs(real) === Infinity) throw typeProblem('infinity is no whole number')
   return Number.isFinite(real) ? integer(BigInt(Math.trunc(real))) : other
 }
 
@@ -137,7 +139,7 @@ export const valueFilters: Filters = {
       return typeName(value)
     },
   },
-  pprint: { takes: ['value'], run: ([value]) => repr(value) },
+  pprint: { takes: ['value'], run: ([value]) => pretty(value) },
   safe: { takes: ['value'], run: ([value]) => str(value) },
 }
 

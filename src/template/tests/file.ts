@@ -38,6 +38,19 @@ const sameFile: TestPlugin = {
   },
 }
 
+/** As the kernel lists what is mounted; blanks and their like are octal there. */
+const mount = asked((path, files) => {
+  const table = files.read('/proc/self/mountinfo')
+  const real = files.realpath(path)
+  if (table === undefined || real === undefined || isLink(path, files)) return false
+  return new TextDecoder()
+    .decode(table)
+    .split('\n')
+    .some(line => (line.split(' ')[4] ?? '').replace(/\\(\d{3})/g, octal) === real)
+})
+const octal = (_all: string, digits: string): string =>
+  String.fromCharCode(Number.parseInt(digits, 8))
+
 export const fileTests: Tests = {
   exists,
   directory,
@@ -49,6 +62,8 @@ export const fileTests: Tests = {
   link,
   is_link: link,
   link_exists: linkExists,
+  mount,
+  is_mount: mount,
   same_file: sameFile,
   is_same_file: sameFile,
 }

@@ -89,6 +89,17 @@ const version: TestPlugin = {
     ),
 }
 
+type Address = { readonly scheme: string; readonly hasHost: boolean }
+
+/** What urlparse makes of a text; nearly everything is an address to it. */
+const address = (value: unknown): Address | undefined => {
+  if (typeof value !== 'string') return value === null ? { scheme: '', hasHost: false } : undefined
+  const [, scheme = '', host] = /^(?:([a-zA-Z][\w+.-]*):)?(?:\/\/([^/?#]*))?/.exec(value) ?? []
+  return { scheme: scheme.toLowerCase(), hasHost: Boolean(host) || /^file$/i.test(scheme) }
+}
+const isOf = ({ scheme }: Address, schemes: unknown): boolean =>
+  !truth(schemes) || contains(schemes, scheme)
+
 const eq = two(same)
 const ne = two((a, b) => !same(a, b))
 const lt = two((a, b) => order(a, b, '<') < 0)
@@ -171,7 +182,19 @@ export const valueTests: Tests = {
   regex: pattern(undefined),
   version,
   version_compare: version,
-  url: one(value => /^[a-zA-Z][\w+.-]*:\/\/[^/]+/.test(str(value))),
-  uri: one(value => /^[a-zA-Z][\w+.-]*:.+/.test(str(value))),
-  urn: one(value => /^urn:[^:]+:.+/i.test(str(value))),
+  url: {
+    takes: ['value', 'schemes?'],
+    run: ([value, schemes = null]) => {
+      const parts = address(value)
+      return parts !== undefined && isOf(parts, schemes) && parts.hasHost
+    },
+  },
+  uri: {
+    takes: ['value', 'schemes?'],
+    run: ([value, schemes = null]) => {
+      const parts = address(value)
+      return parts !== undefined && isOf(parts, schemes)
+    },
+  },
+  urn: one(value => address(value)?.scheme === 'urn'),
 }
