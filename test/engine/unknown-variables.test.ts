@@ -60,7 +60,7 @@ t.test('set_fact takes names from templates', async t => {
       set_fact: { "{{ item.key }}_port": "{{ item.value }}" }
       when: item.value > 0
       with_dict: { web: 80, none: 0 }
-    - { name: look, assert: { that: "web_port == 80 and none_port is not defined" } }
+    - { name: look, assert: { that: "web_port | int == 80 and none_port is not defined" } }
 `)
   t.same(said, ['set: ok', 'look: ok'])
 })
