@@ -109,7 +109,9 @@ t.test('figures that tasks set are shown at the end, added up', async t => {
       lines,
       /CUSTOM STATS:\n\tweb1: \{ "size": 5\}\n\tweb2: \{ "size": 5\}\n\n\tRUN: \{ "built": 2,/,
     )
-    t.match((await runMokplay(folder, [...words, 'classic'])).out, /\nCUSTOM STATS: \*+\n\tweb1: /)
+    const env = { ANSIBLE_SHOW_CUSTOM_STATS: 'true' }
+    const classic = await runMokplay(folder, [...words, 'classic'], { env })
+    t.match(classic.out, /\nCUSTOM STATS: \*+\n\tweb1: /)
   })
 })
 
