@@ -14,6 +14,7 @@ import { becomeOf } from '../work/become.ts'
 import { gathered, keyword, type Context } from '../work/context.ts'
 import { decide } from './conditions.ts'
 import { withDefaults } from './defaults.ts'
+import { withDelegated } from './delegated.ts'
 import type { World } from './world.ts'
 
 export type Ready = {
@@ -73,18 +74,20 @@ const ready = (
         span: task.action.span,
       }),
     )
-  const own = templated(world, task, scope)
-  const from = withDefaults(world, task, module, context, scope, own)
+  const said = word(world, context, 'delegate_to', scope)
+  const delegate = said === '' ? undefined : said
+  const inner = withDelegated(scope, delegate)
+  const own = templated(world, task, inner)
+  const from = withDefaults(world, task, module, context, inner, own)
   const checked = checkedArgs(world, task, module, from, home)
   if ('kind' in checked) return checked
   const { given, args } = checked
-  const delegate = word(world, context, 'delegate_to', scope)
   return {
     kind: 'ready',
     module,
     args,
     given,
-    ...(delegate !== undefined && delegate !== '' && { delegate }),
+    ...(delegate !== undefined && { delegate }),
     become: becomeFor(world, context, scope),
     check: flag(world, context, 'check_mode', scope) ?? world.options.check,
     environment: environmentOf(world, context, scope),

@@ -83,8 +83,8 @@ const OF_HOST: Table<At> = {
   ansible_facts: ({ world, host }) => bareFacts(world.hosts.get(host)?.facts ?? {}, world),
 }
 
-const alive = (hosts: readonly string[], { world }: At): string[] =>
-  hosts.filter(host => !world.dead.has(host))
+const alive = (hosts: readonly string[], { world, run }: InTask): string[] =>
+  hosts.filter(host => !world.dead.has(host) && !run.failed.has(host))
 
 /** Those of a play, and of a task's place in it. */
 const OF_TASK: Table<InTask> = {

@@ -16,7 +16,7 @@ export type PlayRun = {
   readonly root: Context
   /** What the user was asked for. */
   readonly prompted: readonly VarsLayer[]
-  /** All hosts of the play, and those of this batch. */
+  /** All hosts of the play, as the inventory has them, and those of this batch in the play's order. */
   readonly hosts: readonly string[]
   readonly batch: readonly string[]
   readonly barrier: Barrier

@@ -47,7 +47,8 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
     said('gather_facts') !== false &&
       !['no', 'false', 'False', '0'].includes(String(said('gather_facts'))),
   )
-  for (const all of cutBatches(hosts, sizes)) {
+  const strategy = String(said('strategy')).split('.').at(-1)
+  for (const all of cutBatches(ordered(hosts, play, world), sizes)) {
     const batch = all.filter(host => !world.dead.has(host))
     if (batch.length === 0) continue
     const run: PlayRun = {
@@ -56,10 +57,7 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
       prompted,
       hosts,
       batch,
-      barrier: barrier(
-        batch,
-        said('strategy') === 'free' || String(said('strategy')).endsWith('.free'),
-      ),
+      barrier: barrier(batch, strategy === 'free' || strategy === 'host_pinned'),
       roles: rolesIn(play.roles.concat(importedRoles(play))),
       varsFiles: new Map(),
       handlers: handlersOf(play.handlers, root, contextsOfRoles(items, root)),
@@ -72,14 +70,18 @@ export const runPlay = async (world: World, play: Play): Promise<boolean> => {
     world.emit({ type: 'play.start', play: name, hosts: batch })
     const percent = said('max_fail_percentage')
     const forces = said('force_handlers') === true || world.options.forceHandlers === true
-    await Promise.all(
-      batch.map(host =>
-        runHost(world, run, host, items, {
-          forces,
-          ...(percent !== undefined && percent !== null && { percent: Number(percent) }),
-        }),
-      ),
-    )
+    const options = {
+      forces,
+      ...(percent !== undefined && percent !== null && { percent: Number(percent) }),
+    }
+    // A host that is pinned goes its way to the end before another takes its place.
+    const lanes = strategy === 'host_pinned' ? world.options.forks : batch.length
+    const waiting = [...batch]
+    const lane = async (): Promise<void> => {
+      for (let host = waiting.shift(); host !== undefined; host = waiting.shift())
+        await runHost(world, run, host, items, options)
+    }
+    await Promise.all(batch.slice(0, lanes).map(lane))
     for (const host of run.failed) world.dead.add(host)
     if (world.signal.aborted) return false
     if (run.stopped === 'errors') {
@@ -119,8 +121,7 @@ const hostsOf = (world: World, play: Play, scope: Scope): readonly string[] => {
       frame: world.frameOf({ ...found, span: found.span ?? play.hosts.span }),
     })
   const { limit } = world.options
-  const chosen = hosts.filter(host => !limit || limit.has(host))
-  return ordered(chosen, play, world)
+  return hosts.filter(host => !limit || limit.has(host))
 }
 
 const ordered = (hosts: readonly string[], play: Play, world: World): readonly string[] => {

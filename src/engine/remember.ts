@@ -29,7 +29,7 @@ const isGuarded = (name: string): boolean =>
   OURS.has(name) || (GUARDED.test(name) && !name.startsWith('ansible_ssh_host_key_'))
 
 /** Facts that a module returned, under the names that playbooks use. */
-export const learnFacts = (of: TaskRun, ended: Ended): void => {
+export const learnFacts = (of: TaskRun, ended: Pick<Ended, 'registered' | 'delegate'>): void => {
   const { registered } = ended
   const facts = isDict(registered) ? registered['ansible_facts'] : undefined
   if (of.task.module === 'set_fact' || !isDict(facts) || isUnknown(facts)) return

@@ -22,7 +22,7 @@ import { recalled } from './foretold.ts'
 import type { HostRun } from './host-run.ts'
 import { labelOf, loopControl, loopItems, loopVars } from './loop.ts'
 import type { Step } from './prepare.ts'
-import { doubtSet, remember } from './remember.ts'
+import { doubtSet, learnFacts, remember } from './remember.ts'
 import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
 import { taskScope } from './scope.ts'
 import { exhausted, judged, registeredOf, registerName, satisfied } from './verdicts.ts'
@@ -100,6 +100,7 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
     done.push({ vars, draft })
     // The next item sees it.
     if (registers !== undefined) remember(of, registers, vars)
+    learnFacts(of, { ...ran, registered: vars })
     self.world.emit({
       type: 'item.end',
       host: self.host.name,

@@ -117,7 +117,7 @@ export const KEYWORDS = {
   serial: { on: ['play'], shape: 'serial', about: 'How many hosts the play takes at once.' },
   strategy: {
     on: ['play'], shape: 'text', about: 'Whether hosts wait for each other at each task.',
-    choices: ['linear', 'free'], laterChoices: ['host_pinned', 'debug'],
+    choices: ['linear', 'free', 'host_pinned'], laterChoices: ['debug'],
   },
   tags: { on: ALL, shape: 'texts', inherits: 'add', onInclude: true, about: 'Words by which parts of a playbook are chosen.' },
   tasks: { on: ['play'], shape: 'tasks', about: 'What the play does, after the roles.' },
