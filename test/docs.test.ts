@@ -7,10 +7,12 @@ import type { AnyModule, Arg } from '../src/model/module.ts'
 import { CONTROL_MODULES } from '../src/registry/controls.ts'
 import { builtInModules } from '../src/registry/load.ts'
 import { modulesUsed } from './servers/used.ts'
+import { coverage } from './support/coverage.ts'
 import { root } from './support/root.ts'
 
-const BEGIN = '<!-- modules: written by `npm run docs` -->'
-const END = '<!-- end of modules -->'
+type Marks = readonly [begin: string, end: string]
+const MODULES: Marks = ['<!-- modules: written by `npm run docs` -->', '<!-- end of modules -->']
+const COVERAGE: Marks = ['<!-- coverage: written by `npm run docs` -->', '<!-- end of coverage -->']
 
 const onServers = modulesUsed()
 
@@ -104,17 +106,18 @@ const provedOn = ({ name, aliases = [] }: AnyModule): string => {
 
 const modules = byName(await builtInModules())
 
-for (const [file, text] of [
-  ['README.md', short(modules)],
-  ['modules/README.md', long(modules)],
+for (const [file, what, [begin, end], text] of [
+  ['README.md', 'the modules', MODULES, short(modules)],
+  ['README.md', 'what there is of Ansible', COVERAGE, coverage(modules)],
+  ['modules/README.md', 'the modules', MODULES, long(modules)],
 ] as const)
-  t.test(`${file} tells of the modules as they are: else run \`npm run docs\``, async t => {
+  t.test(`${file} tells of ${what} as it is: else run \`npm run docs\``, async t => {
     const path = join(root, file)
     const now = readFileSync(path, 'utf8')
-    const [before, rest = ''] = now.split(BEGIN)
-    const after = rest.split(END)[1]
-    t.ok(before && after, `${file} has the marks ${BEGIN} and ${END}`)
-    const wanted = `${before}${BEGIN}\n\n${text}\n\n${END}${after}`
+    const [before, rest = ''] = now.split(begin)
+    const after = rest.split(end)[1]
+    t.ok(before && after, `${file} has the marks ${begin} and ${end}`)
+    const wanted = `${before}${begin}\n\n${text}\n\n${end}${after}`
     if (process.env['UPDATE']) writeFileSync(path, wanted)
     else t.equal(now, wanted)
   })
