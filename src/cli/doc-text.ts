@@ -67,7 +67,8 @@ export const snippetText = (module: AnyModule): string => {
     const mark = schema['required'] === true ? '(required) ' : ''
     return `    ${`${name}:`.padEnd(WIDTH + 4)} # ${mark}${String(schema['description'])}`
   })
-  const head = [`- name: ${module.summary}`, `  ${module.name}:${lines.length === 0 ? ' {}' : ''}`]
+  const title = yamlText([{ name: module.summary }]).trimEnd()
+  const head = [title, `  ${module.name}:${lines.length === 0 ? ' {}' : ''}`]
   return `${[...head, ...lines].join('\n')}\n`
 }
 

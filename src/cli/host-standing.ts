@@ -81,7 +81,11 @@ const standingIn = (project: Project, host: Host, play?: Play): HostStanding => 
       ...(play && { play: { play, inside, varsFiles } }),
     },
     scope: scopeOver(layers, templates),
-    names: new Set(written.flatMap(one => ('vars' in one ? Object.keys(one.vars) : []))),
+    names: new Set(
+      written
+        .flatMap(one => ('vars' in one ? Object.keys(one.vars) : []))
+        .filter(name => name !== 'inventory_file' && name !== 'inventory_dir'),
+    ),
   }
 }
 

@@ -8,12 +8,9 @@ import type { Project } from '../project/open.ts'
 import { explain, type Definition } from '../work/explain.ts'
 import type { HostStanding } from './host-standing.ts'
 
-/** Internal, or no variable of the user's. */
-const HIDDEN = new Set(['inventory_file', 'inventory_dir'])
-
 /** A line each: name, value, and where the definition that holds stands. */
 export const allText = (project: Project, of: HostStanding): string => {
-  const names = [...of.names].filter(name => !HIDDEN.has(name)).sort()
+  const names = [...of.names].sort()
   const rows = names.map(name => {
     const winner = winnerOf(explain(name, of.standing))
     return { left: `${name}: ${valueOf(name, of)}`, place: winner ? placeOf(project, winner) : '' }

@@ -53,12 +53,13 @@ const runAll = async (
   const words = withSettings(said, settings)
   const vault = await vaultEdges(words, settings, shell)
   const opened = withColours({ ...shell, edges: { ...shell.edges, ...vault } }, settings)
+  let last: number = EXIT.done
   for (const playbook of playbooks) {
     const code = await runOne(mode, playbook, words, settings, opened)
-    if (code !== EXIT.done && code !== EXIT.changes) return code
-    if (playbook === playbooks.at(-1)) return code
+    if (code === EXIT.changes) last = code
+    else if (code !== EXIT.done) return code
   }
-  return EXIT.done
+  return last
 }
 
 const runOne = async (
