@@ -48,28 +48,42 @@ export const MISSING: Readonly<Record<'filter' | 'test', Missing>> = {
   },
 }
 
-const HERE = { filter: FILTERS, test: TESTS } as const
-
 /** Every filter and test that Ansible documents in the collections that we know. */
-export const pluginCoverage = (): readonly Coverage[] =>
-  (['filter', 'test'] as const).flatMap(kind => [
-    ...Object.entries(HERE[kind]).flatMap(([collection, plugins]) =>
-      Object.entries(plugins).map(([name, { partial }]): Coverage => ({
-        kind,
-        collection,
-        name,
-        state: partial === undefined ? 'full' : 'partial',
-        ...(partial !== undefined && { note: partial }),
-      })),
-    ),
-    ...Object.entries(MISSING[kind]).map(([full, note]): Coverage => {
-      const at = full.lastIndexOf('.')
-      return {
-        kind,
-        collection: full.slice(0, at),
-        name: full.slice(at + 1),
-        state: 'not planned',
-        note,
-      }
-    }),
-  ])
+export const pluginCoverage = (): readonly Coverage[] => [
+  ...here('filter', FILTERS),
+  ...here('test', TESTS),
+  // Made where plug-ins are looked up, for they ask what there is.
+  ...['filter', 'test'].map((name): Coverage => ({
+    kind: 'test',
+    collection: 'ansible.builtin',
+    name,
+    state: 'full',
+  })),
+  ...missing('filter'),
+  ...missing('test'),
+]
+
+type Kind = Coverage['kind']
+type Noted = Readonly<Record<string, Readonly<Record<string, { readonly partial?: string }>>>>
+
+const here = (kind: Kind, plugins: Noted): Coverage[] =>
+  Object.entries(plugins).flatMap(([collection, all]) =>
+    Object.entries(all).map(([name, { partial }]) => ({
+      kind,
+      collection,
+      name,
+      ...(partial === undefined ? { state: 'full' } : { state: 'partial', note: partial }),
+    })),
+  )
+
+const missing = (kind: Kind): Coverage[] =>
+  Object.entries(MISSING[kind]).map(([full, note]) => {
+    const at = full.lastIndexOf('.')
+    return {
+      kind,
+      collection: full.slice(0, at),
+      name: full.slice(at + 1),
+      state: 'not planned',
+      note,
+    }
+  })

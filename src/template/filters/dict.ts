@@ -108,6 +108,7 @@ export const dictFilters: Filters = {
       combined('combine', dictsOf([value, ...rest]), keywords),
   },
   dict2items: {
+    partial: 'keys are texts',
     takes: ['mydict', 'key_name?', 'value_name?'],
     run: ([value, key = 'key', name = 'value']) =>
       Object.entries(wantDict(value, 'dict2items')).map(([one, part]) =>
@@ -132,6 +133,7 @@ export const dictFilters: Filters = {
     },
   },
   dictsort: {
+    partial: 'keys are texts',
     takes: ['value', 'case_sensitive?', 'by?', 'reverse?'],
     run: ([value, sensitive = false, by = 'key', reverse = false]) => {
       const index = by === 'key' ? 0 : by === 'value' ? 1 : undefined
@@ -147,6 +149,7 @@ export const dictFilters: Filters = {
     },
   },
   items: {
+    partial: 'keys are texts',
     takes: ['value'],
     lenient: true,
     run: ([value]) =>

@@ -71,6 +71,7 @@ export const hashFilters: Filters = {
     },
   },
   password_hash: {
+    partial: 'sha512, sha256, md5 and bcrypt; without rounds 5000, as crypt(3) has it',
     takes: ['password', 'hashtype?', 'salt?', 'salt_size?', 'rounds?', 'ident?'],
     run: (
       [password, kind = 'sha512', salt = null, size = null, rounds = null, ident = null],
@@ -93,6 +94,7 @@ export const hashFilters: Filters = {
     run: ([text, space = '361e6d51-faec-444a-9079-341386da8e2e']) => uuid5(str(space), str(text)),
   },
   b64encode: {
+    partial: 'the encodings utf-8, utf-16, latin-1 and ascii',
     takes: ['string', 'encoding?'],
     run: ([text, encoding = 'utf-8']) =>
       isMarked(encoding)
@@ -100,6 +102,7 @@ export const hashFilters: Filters = {
         : Buffer.from(str(text), encodingOf(encoding)).toString('base64'),
   },
   b64decode: {
+    partial: 'the encodings utf-8, utf-16, latin-1 and ascii',
     takes: ['string', 'encoding?'],
     run: ([text, encoding = 'utf-8']) =>
       isMarked(encoding)

@@ -218,6 +218,7 @@ export const ipNetworkFilters: Filters = {
     run: ([value, query = '']) => slaac(value, str(query)),
   },
   usable_range: {
+    partial: 'networks of up to 65536 addresses',
     takes: ['ip'],
     run: ([value], { run }) => usableRange(str(value), size => run.budget.room(size)),
   },

@@ -44,8 +44,11 @@ const flagsOf = (ignoreCase: unknown, multiline: unknown) => ({
   multiline: truth(multiline),
 })
 
+const PARTIAL = 'without possessive repeats, atomic groups and conditions'
+
 export const regexFilters: Filters = {
   regex_replace: {
+    partial: PARTIAL,
     takes: [
       'value',
       'pattern?',
@@ -83,6 +86,7 @@ export const regexFilters: Filters = {
     },
   },
   regex_findall: {
+    partial: PARTIAL,
     takes: ['value', 'regex', 'multiline?', 'ignorecase?'],
     run: ([value, pattern, multiline = false, ignoreCase = false], context) => {
       const regex = regexOf(str(pattern), flagsOf(ignoreCase, multiline))
@@ -93,6 +97,7 @@ export const regexFilters: Filters = {
     },
   },
   regex_search: {
+    partial: PARTIAL,
     takes: ['value', 'regex', '*groups', '**options'],
     run: ([value, pattern], context, { rest, keywords }) => {
       for (const name of keywords.keys())

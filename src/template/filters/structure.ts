@@ -127,6 +127,7 @@ const compareLists = (base: unknown, target: unknown): Dict => {
 
 export const structureFilters: Filters = {
   get_path: {
+    partial: 'names, indexes and keys in brackets; no filters in a path',
     takes: ['var', 'path', 'environment?', 'wantlist?'],
     run: ([value, path, , list = false], context) => {
       const found = getPath(value, str(path), context)

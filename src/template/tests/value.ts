@@ -55,6 +55,7 @@ const bound = (source: string, how: string): string => {
 }
 
 const pattern = (where: 'match' | 'search' | undefined): TestPlugin => ({
+  partial: 'without possessive repeats, atomic groups and conditions',
   takes: ['value', 'pattern?', 'ignorecase?', 'multiline?', ...(where ? [] : ['match_type?'])],
   run: ([value, source = '', ignoreCase = false, multiline = false, kind = 'search'], { run }) => {
     const how = where ?? str(kind)
