@@ -1,5 +1,6 @@
 // A value that stands encrypted in a playbook (`!vault |`). It stays closed until somebody uses it, and is a text then:
-// a password that is missing or wrong matters only where the value does.
+// a password that is missing or wrong matters only where the value does. What is `!unsafe` goes the same way: its text
+// stands there for all to read, and is no template either.
 import type { Where } from './vault/mistake.ts'
 
 export class Sealed {
@@ -33,8 +34,16 @@ export class Sealed {
   }
 }
 
-/** What stands for a closed value in JSON, in Ansible's word. */
-export const sealedJson = (sealed: Sealed): unknown => ({ __ansible_vault: sealed.text })
+/** A text that is no template, whatever stands in it. */
+export class Unsafe extends Sealed {
+  constructor(text: string, where: Where) {
+    super(text, where, ({ text: same }) => same)
+  }
+}
+
+/** What stands for a closed value in JSON, in Ansible's words. */
+export const sealedJson = (sealed: Sealed): unknown =>
+  sealed instanceof Unsafe ? { __ansible_unsafe: sealed.text } : { __ansible_vault: sealed.text }
 
 /** The text of a closed value; any other value as it is. */
 export const opened = (value: unknown): unknown => (value instanceof Sealed ? value.open() : value)

@@ -1,6 +1,6 @@
 // Plain data as YAML text, to the letter as PyYAML over libyaml prints it: lines broken near column 80, texts quoted
 // where they would be read as something else, shared containers as anchors.
-import { Sealed } from './sealed.ts'
+import { Sealed, Unsafe } from './sealed.ts'
 import { Float, floatText, isDict, sortedEntries } from './value.ts'
 import { Page, type ScalarStyle } from './yaml-page.ts'
 import { analyse } from './yaml-scalar.ts'
@@ -29,7 +29,8 @@ type Place = 'root' | 'item' | 'value' | 'flow'
 const DEEPEST = 100
 
 /** What does not go between brackets unless it must. */
-const wantsLines = (value: unknown): boolean => isContainer(value) || value instanceof Sealed
+const wantsLines = (value: unknown): boolean =>
+  isContainer(value) || (value instanceof Sealed && !(value instanceof Unsafe))
 const isContainer = (value: unknown): value is Container => Array.isArray(value) || isDict(value)
 
 /** Follows PyYAML's representer in what it decides, and libyaml's emitter in how it is laid out. */
@@ -158,7 +159,8 @@ class Writer {
   }
 
   #scalar(value: unknown, indent: number, place: Place, mayFold: boolean): void {
-    if (typeof value === 'string')
+    if (value instanceof Unsafe) this.#scalar(value.text, indent, place, mayFold)
+    else if (typeof value === 'string')
       this.#page.scalar(value, styleOf(value, place, mayFold), indent, mayFold)
     else if (value instanceof Sealed && place === 'flow') {
       this.#page.indicator('!vault')

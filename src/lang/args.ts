@@ -1,11 +1,13 @@
 // The arguments of a task, in all the forms Ansible takes: a mapping, `name=value` pairs, free text, `args:`.
 import { error } from '../base/diagnostic.ts'
+import { Unsafe } from '../base/sealed.ts'
 import type { Span } from '../base/source.ts'
 import { setPlaces } from '../base/span.ts'
 import { dict, isDict } from '../base/value.ts'
 import type { Located } from '../model/playbook.ts'
 import type { Loading } from './loading.ts'
 import { mergeMappings } from './places.ts'
+import { unsafeValue } from './sealed-value.ts'
 import { describe, hasTemplate } from './shapes.ts'
 import { equalsAt, joinWords, plainValue, splitWords, type Word } from './split-words.ts'
 
@@ -59,6 +61,10 @@ const ownArgs = (loading: Loading, form: Form, { value, span }: Located): Args |
   if (value === null || value === undefined) return dict()
   if (isDict(value)) return value
   if (typeof value === 'string') return textArgs(loading, form, value, span)
+  if (value instanceof Unsafe) {
+    const read = textArgs(loading, form, value.text, span)
+    return read && (unsafeValue(read, span) as Args)
+  }
   loading.report(
     error('args/type', `"${form.name}" takes a mapping of arguments, not ${describe(value)}`, {
       span,

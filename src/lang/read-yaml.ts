@@ -17,7 +17,7 @@ import type { Source, Span } from '../base/source.ts'
 import { setPlaces } from '../base/span.ts'
 import { dict } from '../base/value.ts'
 import { plainScalar } from './scalar.ts'
-import { sealedValue } from './sealed-value.ts'
+import { sealedValue, unsafeValue } from './sealed-value.ts'
 import { DEEPEST, LARGEST, MOST_ALIASED, tooBig, tooDeep, tooMany } from './yaml-limits.ts'
 
 export type ReadYaml = {
@@ -122,11 +122,12 @@ const spanOf = (source: Source, node: unknown): Span => {
 const convert = (reading: Reading, node: Node): unknown => {
   if (isAlias(node)) return convertAlias(reading, node)
   const before = reading.size++
-  const made = isMap(node)
+  const read = isMap(node)
     ? convertMap(reading, node)
     : isSeq(node)
       ? convertSeq(reading, node)
       : convertScalar(reading, node)
+  const made = node.tag === '!unsafe' ? unsafeValue(read, spanOf(reading.source, node)) : read
   if (node.anchor !== undefined)
     reading.anchors.set(node, { value: made, size: reading.size - before })
   return made
@@ -227,6 +228,7 @@ const convertScalar = (reading: Reading, node: Node): unknown => {
     case undefined:
       return node.type === 'PLAIN' ? plainScalar(node.source ?? text) : text
     case 'tag:yaml.org,2002:str':
+    case '!unsafe':
       return text
     case 'tag:yaml.org,2002:int':
     case 'tag:yaml.org,2002:float':
@@ -236,13 +238,6 @@ const convertScalar = (reading: Reading, node: Node): unknown => {
     case '!vault':
     case '!vault-encrypted':
       return sealed(reading, node, text)
-    case '!unsafe':
-      reading.diagnostics.push(
-        error('yaml/not-yet', `${node.tag} values: mokplay does not do this yet`, {
-          span: tagSpan(reading.source, node),
-        }),
-      )
-      return null
     default: {
       const span = tagSpan(reading.source, node)
       const written = reading.source.text.slice(span.from, span.to)

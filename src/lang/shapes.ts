@@ -1,5 +1,6 @@
 // Whether a keyword's value looks as it must. Templates pass where a keyword may be templated: what they give is
 // checked by whoever renders them.
+import { Sealed } from '../base/sealed.ts'
 import { Float, isDict } from '../base/value.ts'
 import type { Shape } from './keywords.ts'
 
@@ -15,11 +16,14 @@ export const describe = (value: unknown): string => {
   if (typeof value === 'string') return value.length <= 40 ? `the text "${value}"` : 'a text'
   if (typeof value === 'number' || value instanceof Float) return `the number ${String(value)}`
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (value instanceof Sealed) return 'a text'
   return Array.isArray(value) ? 'a list' : 'a mapping'
 }
 
 const isText = (value: unknown): boolean =>
-  ['string', 'number', 'boolean'].includes(typeof value) || value instanceof Float
+  ['string', 'number', 'boolean'].includes(typeof value) ||
+  value instanceof Float ||
+  value instanceof Sealed
 const isInteger = (value: unknown): boolean =>
   hasTemplate(value) ||
   (typeof value === 'number'

@@ -21,7 +21,6 @@ import { Frame, newRun, type Edges, type Origin, type RenderFile } from './run.t
 import { walk, type Node } from './tree.ts'
 import { vaultedBy } from './vaulted.ts'
 import { known, truth } from './values.ts'
-import { str } from './print.ts'
 
 export type { Edges } from './run.ts'
 export { parseHeader } from './header.ts'
@@ -117,8 +116,13 @@ export const createTemplates = (edges: Edges): Templates => {
     )
 
   const readLone = (text: string): Node | undefined => {
-    const compiled = MARKS.test(text) ? textOf(text) : undefined
-    return compiled?.kind === 'value' ? compiled.tree : undefined
+    // What came from a host may look like a template, and be none.
+    try {
+      const compiled = MARKS.test(text) ? textOf(text) : undefined
+      return compiled?.kind === 'value' ? compiled.tree : undefined
+    } catch {
+      return undefined
+    }
   }
 
   const fileProgram = (text: string, options: FileOptions): Program => {
@@ -201,11 +205,8 @@ export const createTemplates = (edges: Edges): Templates => {
       return places ? setPlaces(items, places) : items
     }
     const made = Object.create(null) as Record<string, unknown>
-    for (const [key, part] of Object.entries(value as object)) {
-      const name = render(key, scope, places?.keys.get(key) ?? at)
-      if (isUnknown(name)) return name
-      made[str(name)] = deep(part, scope, place(key))
-    }
+    for (const [key, part] of Object.entries(value as object))
+      made[key] = deep(part, scope, place(key))
     return places ? setPlaces(made, places) : made
   }
 
@@ -250,7 +251,7 @@ const isTemplate = (value: unknown): boolean => {
   if (known !== undefined) return known
   const found = Array.isArray(value)
     ? value.some(isTemplate)
-    : Object.entries(value).some(([key, part]) => MARKS.test(key) || isTemplate(part))
+    : Object.values(value).some(isTemplate)
   searched.set(value, found)
   return found
 }
