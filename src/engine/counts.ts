@@ -5,7 +5,11 @@ import type { Vars } from '../model/inventory.ts'
 export type Counter = {
   add(host: string, result: Pick<Result, 'status' | 'ignored'> & { readonly vars?: Vars }): void
   rescued(host: string): void
+  /** A failure is told, and counts no more for the end of the run. */
+  forgive(host: string): void
   recap(): Recap
+  /** The recap without what was forgiven. */
+  standing(): Recap
 }
 
 const NONE: Counts = {
@@ -26,6 +30,13 @@ export const counter = (): Counter => {
     hosts.set(host, had)
     return had
   }
+  const forgiven: string[] = []
+  const recap = (): Record<string, { -readonly [K in keyof Counts]: number }> =>
+    Object.fromEntries(
+      [...hosts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([host, counts]) => [host, { ...counts }]),
+    )
   return {
     add: (host, { status, ignored, vars }) => {
       const counts = of(host)
@@ -63,11 +74,16 @@ export const counter = (): Counter => {
       counts.rescued++
       counts.failed = Math.max(0, counts.failed - 1)
     },
-    recap: () =>
-      Object.fromEntries(
-        [...hosts]
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([host, counts]) => [host, { ...counts }]),
-      ),
+    forgive: host => void forgiven.push(host),
+    recap,
+    standing: () => {
+      const left: Record<string, { -readonly [K in keyof Counts]: number }> = recap()
+      for (const host of forgiven) {
+        const counts = left[host]
+        if (counts && counts.unreachable > 0) counts.unreachable--
+        else if (counts && counts.failed > 0) counts.failed--
+      }
+      return left
+    },
   }
 }

@@ -70,6 +70,14 @@ export const notifiedBy = ({ self, context }: TaskRun, scope: Scope): readonly s
     .filter(name => name !== '')
 }
 
+/** Of several handlers of one name, as Ansible: of the files the last, and in it the first. */
+const meant = (all: readonly Called[]): Called | undefined => {
+  const from = ({ handler: { task } }: Called): string =>
+    `${task.place.role?.use} ${task.place.file}`
+  const last = all.at(-1)
+  return last && all.find(each => from(each) === from(last))
+}
+
 /** Notes down the handlers that a task notifies. Throws Mistake for a name that no handler has. */
 export const notify = (of: TaskRun, how: 'sure' | 'maybe', byItems?: readonly string[]): void => {
   const { self, context, task } = of
@@ -81,7 +89,7 @@ export const notify = (of: TaskRun, how: 'sure' | 'maybe', byItems?: readonly st
   self.run.notified.set(self.host.name, mine)
   const known = self.run.handlers.map(handler => called(self, handler))
   for (const name of names) {
-    const named = known.findLast(each => each.names.includes(name))
+    const named = meant(known.filter(each => each.names.includes(name)))
     const found = known.filter(each => each === named || each.topics.includes(name))
     if (found.length === 0) {
       const hint = didYouMean(

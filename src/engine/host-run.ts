@@ -19,6 +19,8 @@ export type HostRun = {
   horizon: number
   /** Coming steps that were worked out already, by their place in the loop. */
   readonly foretold: Map<Task, (Foretold | undefined)[]>
+  /** A handler runs; where the host failed, it was there. */
+  inHandler: boolean
   /** Tasks that did something, or found it done. */
   ran: number
   /** Uses of roles that came to their end: see Block.once. */

@@ -16,8 +16,10 @@ import { inside, type HostRun } from './host-run.ts'
 import { labelOf, loopItems, loopVars } from './loop.ts'
 import { mistakeDraft } from './failures.ts'
 import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
+import { remember } from './remember.ts'
 import { taskScope } from './scope.ts'
 import type { TaskRun } from './task-run.ts'
+import { registerName } from './verdicts.ts'
 import { settle } from './walk.ts'
 
 export const isInclude = (task: Task): boolean =>
@@ -42,6 +44,8 @@ type Brought = {
   readonly part: Part
   readonly context: Context
   readonly label?: string
+  /** The loop's variables. */
+  readonly item?: VarsLayer['vars']
 }
 
 /** Runs an include: first what each item of its loop brings is settled, then all of it is worked through in turn. */
@@ -49,10 +53,26 @@ export const runInclude = async (of: TaskRun, position: Position, walk: Walk): P
   const found = bring(of)
   if ('status' in found) return settle(of, { result: { ...found, ms: 0 }, registered: found.vars })
   for (const { part, label } of found) announce(of, part, label)
+  register(of, found)
   for (const { index, part, context } of found) {
     addHandlers(of.self, part, of.context)
     await walk(of.self, part.items, context, inside(position, index))
   }
+}
+
+/** What `register` gets of an include that was done. */
+const register = (of: TaskRun, found: readonly Brought[]): void => {
+  const name = registerName(of.task)
+  if (name === undefined) return
+  const results = found.map(({ part, item }) => ({
+    include: part.shown,
+    include_args: {},
+    changed: false,
+    failed: false,
+    ...item,
+  }))
+  const all = { results, changed: false, failed: false, msg: 'All items completed' }
+  remember(of, name, of.task.loop ? all : results[0])
 }
 
 const bring = (of: TaskRun): readonly Brought[] | Draft => {
@@ -94,6 +114,7 @@ const bring = (of: TaskRun): readonly Brought[] | Draft => {
         part,
         context: innerContext(of, step, part, loop),
         ...(label !== undefined && { label }),
+        ...(loop && { item: loop.vars }),
       })
     }
   } catch (problem) {
@@ -106,7 +127,8 @@ const bring = (of: TaskRun): readonly Brought[] | Draft => {
 /** As Ansible: a file that is included is told and counts, a role does not. */
 const announce = ({ self, task }: TaskRun, part: Part, label: string | undefined): void => {
   const { world, host } = self
-  if (part.role) return
+  // As Ansible: an empty file is none.
+  if (part.role || part.items.length === 0) return
   world.emit({
     type: 'included',
     task: task.id,

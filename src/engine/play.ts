@@ -25,6 +25,7 @@ import type { World } from './world.ts'
 /** Runs a play on its hosts. Returns false when the run must end here. */
 export const runPlay = async (world: World, play: Play): Promise<boolean> => {
   const root: Context = { keywords: play.keywords }
+  world.standIn(posix.dirname(play.file))
   const extra = [...world.extra].reverse()
   const prompted = await askFor(world, play, scopeOver([...extra, play.vars], world.templates))
   const scope = scopeOver([...extra, ...prompted, play.vars], world.templates)
@@ -208,6 +209,7 @@ const runHost = async (
     cursors: [],
     horizon: FAR,
     ran: 0,
+    inHandler: false,
     completed: new Set(),
     foretold: new Map(),
   }
@@ -244,7 +246,7 @@ const leave = async (
   if (problem.isFatal) run.stopped ??= 'errors'
   if (percent !== undefined && (run.failed.size / run.batch.length) * 100 > percent)
     run.stopped ??= 'errors'
-  if (!forces || problem.kind === 'unreachable') return
+  if (!forces || problem.kind === 'unreachable' || self.inHandler) return
   try {
     await flush(self, [Number.MAX_SAFE_INTEGER], runHandler)
   } catch (again) {

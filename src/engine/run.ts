@@ -6,6 +6,7 @@ import { runPlay } from './play.ts'
 import type { World } from './world.ts'
 
 export type Ran = {
+  /** Without failures that were forgiven. */
   readonly recap: ReturnType<World['counts']['recap']>
   readonly interrupted: boolean
   /** The user's text was wrong in a way that only the run could see. */
@@ -54,7 +55,7 @@ export const run = async (world: World): Promise<Ran> => {
   const recap = world.counts.recap()
   const interrupted = world.signal.aborted
   world.emit({ type: 'run.end', recap, interrupted, ms: world.edges.clock.monotonic() - began })
-  return { recap, interrupted, wrong }
+  return { recap: world.counts.standing(), interrupted, wrong }
 }
 
 /** Hosts whose keys nobody knows, all at once, with what would make them known. */

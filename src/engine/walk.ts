@@ -13,6 +13,7 @@ import type { Handler, Once } from './play-run.ts'
 import { learnFacts, remember } from './remember.ts'
 import { runInclude, isInclude } from './include.ts'
 import { taskScope } from './scope.ts'
+import { announce, isFlush, isMeta, tellMeta } from './tell-task.ts'
 import { inTurn } from './throttle.ts'
 import { isHidden, nameOf } from './task-names.ts'
 import { runTask, type Ended, type TaskRun } from './task-run.ts'
@@ -111,7 +112,7 @@ export const walkTask = async (
   }
   const key = `${task.id} ${position.join('.')}`
   if (!isMeta(task) && (await world.stepThrough(of.name, key)) === 'skip') return
-  announce(of, kind, key)
+  announce(of, kind === 'task' ? 'task' : 'handler', key)
   if (runsOnce(self, task, context)) {
     const first = run.once.get(key)
     if (first) return takeOver(self, await first)
@@ -135,8 +136,6 @@ export const walkTask = async (
   await runOne(of, position, kind)
 }
 
-const isMeta = (task: Task): boolean => task.module === 'meta'
-
 /** Whether the conditions of a task hold; the run's own turns have none. */
 const holds = ({ self, task, context }: TaskRun): boolean => {
   const { world, run, host } = self
@@ -144,47 +143,18 @@ const holds = ({ self, task, context }: TaskRun): boolean => {
   return decide(gathered(context, 'when'), scope, world.templates).kind === 'true'
 }
 
-/** The handlers' turn. */
-const isFlush = ({ task }: TaskRun): boolean =>
-  isMeta(task) && task.args['free_form'] === 'flush_handlers'
-
-/** A flush between the sections of a play, which nobody wrote. */
-const isOwn = ({ self, task }: TaskRun): boolean => task.span === self.run.play.span
-
-/** A meta task leaves no result, but Ansible's screen shows it. */
-const tellMeta = (of: TaskRun, skipped: boolean): void => {
-  const { self, task, name } = of
-  if (!isMeta(task) || isOwn(of)) return
-  self.world.emit({
-    type: 'meta',
-    host: self.host.name,
-    task: task.id,
-    name,
-    action: String(task.args['free_form']),
-    place: self.world.placeOf(task.span),
-    ...(skipped && { skipped }),
-  })
-}
-
-const announce = ({ self, task, name }: TaskRun, kind: Kind, key: string): void => {
-  const { world, run, host } = self
-  if (isMeta(task)) return
-  if (!run.announced.has(key)) {
-    run.announced.add(key)
-    world.emit({
-      type: 'task.start',
-      task: task.id,
-      name,
-      module: task.module,
-      kind: kind === 'task' ? 'task' : 'handler',
-      place: world.placeOf(task.span),
-    })
-  }
-  world.emit({ type: 'host.start', host: host.name, task: task.id, name })
-}
+/** What acts on the whole play: the first host decides for all whether it does. */
+const META_FOR_ALL = [
+  'clear_facts',
+  'clear_host_errors',
+  'end_batch',
+  'end_play',
+  'refresh_inventory',
+]
 
 /** run_once: keyword, or a control that acts for all hosts anyway. */
 const runsOnce = (self: HostRun, task: Task, context: Context): boolean => {
+  if (isMeta(task)) return META_FOR_ALL.includes(String(task.args['free_form']))
   if (task.module === 'add_host' || (task.module === 'pause' && self.run.batch.length > 1))
     return true
   if (!keyword(context, 'run_once')) return false
@@ -236,8 +206,9 @@ const runOne = async (of: TaskRun, position: Position, kind: Kind): Promise<void
     })
   }
   if (isFlush(of)) {
-    tellMeta(of, false)
-    return flush(of.self, position, runHandler)
+    const now = holds(of)
+    tellMeta(of, !now)
+    return now ? flush(of.self, position, runHandler) : undefined
   }
   if (isInclude(of.task)) return runInclude(of, position, (...way) => walk(...way, kind))
   let ended: Ended | undefined

@@ -14,6 +14,7 @@ import type { Templates } from '../model/template.ts'
 import type { AddressDefaults } from '../work/address.ts'
 import type { BecomeWish } from '../work/become.ts'
 import type { VarsFolders } from '../work/inventory-layers.ts'
+import type { Growth } from '../work/grow.ts'
 import type { Selection } from '../work/select.ts'
 import type { Context } from '../work/context.ts'
 import type { Counter } from './counts.ts'
@@ -52,6 +53,8 @@ export type RunOptions = {
   readonly mergesDicts?: boolean
   /** Variables of a role are unseen outside of it. */
   readonly privateRoles?: boolean
+  /** `smart`: facts of a host are gathered once. */
+  readonly gathering?: 'smart'
   /** Facts are in ansible_facts only. */
   readonly factsApart?: boolean
   /** The value of ansible_managed. */
@@ -83,6 +86,8 @@ export type World = {
   readonly emit: (happening: Happening) => void
   /** Changes with add_host and group_by. */
   inventory: Inventory
+  /** What was added to it: it is added again when the inventory is read anew. */
+  readonly grown: Growth[]
   readonly hosts: Map<string, HostVars>
   readonly targets: Map<string, Target>
   /** Hosts that failed or were lost, for the rest of the run. */
@@ -108,6 +113,8 @@ export type World = {
   /** --step: asks once for each task. */
   readonly stepThrough: (name: string, key: string) => Promise<'run' | 'skip'>
   readonly refreshInventory: () => Promise<void>
+  /** Takes the variables that lie beside the playbook of a play, for all hosts. */
+  readonly standIn: (folder: string) => void
   /** Takes a host of the inventory in, with what is known of it. */
   readonly enter: (host: string) => void
   /** Hosts whose key nobody has vouched for. */

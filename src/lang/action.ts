@@ -148,11 +148,9 @@ const noModule = (loading: Loading, raw: Raw, unknown: readonly string[], span: 
 export const unknownModule = (loading: Loading, name: string, span: Span): void => {
   const short = name.slice(name.lastIndexOf('.') + 1)
   const { names } = loading.edges.modules
-  const isInclude = shortName(name) === 'include'
-  const hint = isInclude
-    ? 'write "include_tasks", or "import_tasks" to have it read before the run'
-    : (didYouMean(short, [...names, ...Object.keys(IMPORTS)]) ??
-      `mokplay has no such module; a file modules/${short}.ts beside the playbook can add it`)
+  const hint =
+    didYouMean(short, [...names, ...Object.keys(IMPORTS)]) ??
+    `mokplay has no such module; a file modules/${short}.ts beside the playbook can add it`
   loading.report(
     error('task/unknown-module', `"${name}" is no module that mokplay knows`, { span, hint }),
   )

@@ -13,6 +13,7 @@ import { isOnInclude, readKeywords } from './keyword-check.ts'
 import { keywordOf } from './keywords.ts'
 import type { Loading, Spot } from './loading.ts'
 import { checkLoopControl, checkName, readLoop } from './loops.ts'
+import { withoutOldInclude } from './old-include.ts'
 import { keySpan } from './places.ts'
 
 type Raw = Readonly<Record<string, unknown>>
@@ -20,7 +21,13 @@ type Raw = Readonly<Record<string, unknown>>
 const INCLUDES = new Set(['include_tasks', 'include_role'])
 
 /** The item of a task: itself, a block where it was an import, or nothing where nothing can be made of it. */
-export const loadTask = (loading: Loading, raw: Raw, span: Span, spot: Spot): readonly Item[] => {
+export const loadTask = (
+  loading: Loading,
+  written: Raw,
+  span: Span,
+  spot: Spot,
+): readonly Item[] => {
+  const raw = withoutOldInclude(written)
   const [firstKey = ''] = Object.keys(raw)
   if (
     !loading.enter(keySpan(raw, firstKey, span), spot.depth) ||

@@ -1,4 +1,5 @@
 // All that can be known to be wrong before any host is touched.
+import { posix, resolve } from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { isDict } from '../base/value.ts'
 import { checkPlaybook } from '../lang/check.ts'
@@ -45,8 +46,12 @@ const argsOf = (
 const knownNames = (project: Project): ReadonlySet<string> => {
   const names = new Set<string>()
   const layers = new Set(project.options.extra ?? [])
+  const { folders, loaded, edges } = project
+  const besides = loaded.playbook.plays.map(play => resolve(edges.cwd, posix.dirname(play.file)))
+  const playbook = [...new Set([...folders.playbook, ...besides])]
   for (const host of project.inventory.hosts.values())
-    for (const layer of hostLayers(host, project.inventory, project.folders)) layers.add(layer)
+    for (const layer of hostLayers(host, project.inventory, { ...folders, playbook }))
+      layers.add(layer)
   for (const group of project.inventory.groups.values())
     for (const layer of group.layers) layers.add(layer)
   for (const { vars } of layers) for (const name of Object.keys(vars)) names.add(name)

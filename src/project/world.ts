@@ -1,6 +1,8 @@
 // A project and the edges of a run → the world the engine works in.
+import { resolve } from 'node:path'
 import PQueue from 'p-queue'
 import { globPattern } from '../base/glob.ts'
+import { Mistake } from '../base/diagnostic.ts'
 import { Secrets } from '../base/secret.ts'
 import { counter } from '../engine/counts.ts'
 import { lazyDict } from '../engine/magic.ts'
@@ -12,6 +14,8 @@ import type { HostVars, RunEdges, RunOptions, World } from '../engine/world.ts'
 import { hostState, type HostState } from '../host/state.ts'
 import type { Reporter } from '../model/event.ts'
 import type { Host } from '../model/inventory.ts'
+import type { Scope } from '../model/template.ts'
+import { grow } from '../work/grow.ts'
 import { hostsOfGroup } from '../work/hosts.ts'
 import { hostLayers } from '../work/inventory-layers.ts'
 import type { Project } from './open.ts'
@@ -35,8 +39,9 @@ export const makeWorld = (
   const steps = stepping(options.step ? edges.ask : undefined)
   for (const password of [options.become.password, options.address.password])
     if (password !== undefined) secrets.add(password)
+  let folders = project.folders
   const enter = (host: Host): void => {
-    const layers = hostLayers(host, world.inventory, project.folders)
+    const layers = hostLayers(host, world.inventory, folders)
     // A template is no secret: its value becomes one when it is read.
     for (const { vars, trusted } of layers)
       for (const name of SECRET_VARIABLES)
@@ -63,6 +68,7 @@ export const makeWorld = (
       () => edges.clock.monotonic(),
     ),
     inventory: project.inventory,
+    grown: [],
     targets: new Map(),
     dead: new Set(),
     omit: `__omit_place_holder__${Buffer.from(edges.random(16)).toString('hex')}`,
@@ -96,7 +102,13 @@ export const makeWorld = (
       ),
     stepThrough: steps,
     refreshInventory: async () => {
-      world.inventory = project.readInventory()
+      world.inventory = grow(project.readInventory(), world.grown, 'add_host').inventory
+      for (const host of world.inventory.hosts.values()) enter(host)
+    },
+    standIn: folder => {
+      const playbook = [resolve(project.edges.cwd, folder)]
+      if (project.options.isAlone || folders.playbook[0] === playbook[0]) return
+      folders = { ...folders, playbook }
       for (const host of world.inventory.hosts.values()) enter(host)
     },
     enter: name => {
@@ -113,13 +125,24 @@ export const makeWorld = (
       Object.fromEntries(
         [...scope.names()]
           .filter(name => name !== 'hostvars')
-          .map(name => [name, () => scope.get(name)]),
+          .map(name => [name, () => shownValue(scope, name)]),
       ),
     )
   }
   for (const host of project.inventory.hosts.values()) enter(host)
   if (!hosts.has('localhost')) enterLocalhost(world)
   return world
+}
+
+/** What hostvars shows of a variable: as it is written, where it is made of something undefined. */
+const shownValue = (scope: Scope, name: string): unknown => {
+  try {
+    return scope.get(name)
+  } catch (problem) {
+    if (problem instanceof Mistake && problem.diagnostic.code === 'template/undefined')
+      return scope.source?.(name)
+    throw problem
+  }
 }
 
 /** localhost is always there, and worked on without ssh. */

@@ -7,6 +7,7 @@ import { ok, type Control } from './control.ts'
 const enter = (world: World, addition: Growth, from: string): boolean => {
   const { inventory, changed, diagnostics } = grow(world.inventory, [addition], from)
   world.inventory = inventory
+  world.grown.push(addition)
   for (const diagnostic of diagnostics)
     world.emit({ type: 'diagnostic', diagnostic, frame: world.frameOf(diagnostic) })
   world.enter(addition.host)

@@ -17,11 +17,13 @@ export const meta: Control = async ({ of, ready, scope }) => {
     case 'end_role':
       throw new Stop('end_role', 'meta: end_role')
     case 'clear_facts':
-      host.facts = {}
+      for (const name of run.hosts) Object.assign(world.hosts.get(name) ?? {}, { facts: {} })
       break
     case 'clear_host_errors':
-      world.dead.clear()
-      run.failed.clear()
+      for (const name of run.hosts) {
+        if (run.failed.delete(name)) world.counts.forgive(name)
+        world.dead.delete(name)
+      }
       break
     case 'reset_connection':
       await world.edges.transport.reset(
