@@ -3,12 +3,13 @@
 import { opened } from '../base/sealed.ts'
 import { dict, isDict } from '../base/value.ts'
 import { isUnknown, Unknown, UnknownRead } from '../base/unknown.ts'
+import { filterOf, testOf } from './calls.ts'
 import { closed } from './closed.ts'
 import { attribute, item, slice } from './members.ts'
 import { Loop } from './things.ts'
 import { BINARY, COMPARE } from './operations.ts'
 import { signed } from './operators.ts'
-import { applyFilter, applyTest, findFilter, findTest } from './plugins.ts'
+import { applyFilter, applyTest } from './plugins.ts'
 import { keyText, str } from './print.ts'
 import { Problem, typeProblem } from './problem.ts'
 import { Frame, Located } from './run.ts'
@@ -178,7 +179,7 @@ export const expression = (node: Node): Eval => {
       )
     case 'Filter': {
       const { name } = node
-      const plugin = findAt(node, () => findFilter(name))
+      const plugin = filterOf(node)
       const value = plugin.closed ? closed(node.value, expression) : expression(node.value)
       const args = argumentsOf(node.args)
       return placed(node, frame =>
@@ -187,7 +188,7 @@ export const expression = (node: Node): Eval => {
     }
     case 'Test': {
       const { name } = node
-      const plugin = findAt(node, () => findTest(name))
+      const plugin = testOf(node)
       const asks = name === 'defined' || name === 'undefined'
       const value = asks || plugin.closed ? closed(node.value, expression) : expression(node.value)
       const args = argumentsOf(node.args)
@@ -247,18 +248,6 @@ export const call = (
   if (callee instanceof Callable) return callee.call(args, keywords)
   if (callee instanceof Loop && callee.again) return callee.again(args[0])
   throw typeProblem(`'${typeName(callee)}' object is not callable`)
-}
-
-const findAt = <T>(node: Node, find: () => T): T => {
-  try {
-    return find()
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    throw new Problem(error.code, error.message, {
-      hint: error.hint,
-      place: { from: node.colno, to: node.end ?? node.colno + 1 },
-    })
-  }
 }
 
 /**

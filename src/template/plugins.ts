@@ -61,7 +61,7 @@ const leftOut = (name: string, kind: Kind): Problem | undefined => {
   const collection = /^(\w+\.\w+)\.\w+$/.exec(name)?.[1]
   if (collection === undefined || COLLECTIONS.has(collection)) return undefined
   return new Problem('template/not-yet', `${kind} "${name}": mokplay does not do this yet`, {
-    hint: `of the collection ${collection} it has no ${kind}s`,
+    hint: `it has no ${kind}s of the collection ${collection}`,
   })
 }
 
