@@ -165,6 +165,7 @@ const languageOf = ({ get, said }: Settings): Partial<RunOptions> => {
   return {
     mergesDicts: get('DEFAULT_HASH_BEHAVIOUR') === 'merge',
     privateRoles: get('DEFAULT_PRIVATE_ROLE_VARS') === true,
+    ...(get('DEFAULT_GATHERING') === 'smart' && { gathering: 'smart' }),
     factsApart: get('INJECT_FACTS_AS_VARS') === false,
     ...(managed !== undefined && { managed }),
   }
