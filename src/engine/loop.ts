@@ -74,6 +74,27 @@ type Control = {
   readonly label?: unknown
   readonly pause: number
   readonly extended: boolean
+  /** Whether an extended loop tells all items to each. */
+  readonly allItems: boolean
+}
+
+const isSo = (value: unknown): boolean =>
+  typeof value === 'string' ? /^(?:yes|on|1|true|y|t)$/i.test(value.trim()) : Boolean(value)
+
+/** Tasks whose loop variable was found to be somebody else's already. */
+const TAKEN = new WeakMap<World, Set<string>>()
+
+/** Says once for a task that its loop hides a variable of the same name, as Ansible does. */
+export const warnOfTaken = (world: World, { id }: Task, name: string, outer: Scope): void => {
+  const told = TAKEN.get(world) ?? new Set<string>()
+  TAKEN.set(world, told)
+  if (told.has(id) || !outer.has(name)) return
+  told.add(id)
+  world.emit({
+    type: 'message',
+    level: 'warning',
+    text: `the loop variable "${name}" is in use already: "loop_var" under "loop_control" can name another`,
+  })
 }
 
 /** What loop_control says. */
@@ -86,7 +107,8 @@ export const loopControl = (world: World, task: Task, scope: Scope): Control => 
     ...(raw['index_var'] !== undefined && { indexVar: String(told('index_var')) }),
     ...(raw['label'] !== undefined && { label: raw['label'] }),
     pause: raw['pause'] === undefined ? 0 : Number(told('pause')),
-    extended: told('extended') === true,
+    extended: raw['extended'] !== undefined && isSo(told('extended')),
+    allItems: raw['extended_allitems'] === undefined || isSo(told('extended_allitems')),
   }
 }
 
@@ -99,13 +121,12 @@ export const loopVars = (
   index: number,
   items: readonly unknown[],
 ): VarsLayer => {
-  const { loopVar, indexVar, extended } = loopControl(world, task, scope)
+  const { loopVar, indexVar, extended, allItems } = loopControl(world, task, scope)
   const vars: Record<string, unknown> = { [loopVar]: item, ansible_loop_var: loopVar }
   if (indexVar !== undefined)
     Object.assign(vars, { [indexVar]: index, ansible_index_var: indexVar })
   if (extended)
     vars['ansible_loop'] = {
-      allitems: items,
       index: index + 1,
       index0: index,
       first: index === 0,
@@ -113,8 +134,9 @@ export const loopVars = (
       length: items.length,
       revindex: items.length - index,
       revindex0: items.length - index - 1,
-      ...(index > 0 && { previtem: items[index - 1] }),
+      ...(allItems && { allitems: items }),
       ...(index < items.length - 1 && { nextitem: items[index + 1] }),
+      ...(index > 0 && { previtem: items[index - 1] }),
     }
   return { vars, trusted: false, from: 'loop' }
 }

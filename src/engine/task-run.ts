@@ -20,7 +20,7 @@ import { CONTROLS } from './controls/index.ts'
 import { evaluate, flag, number, type Ready } from './evaluate.ts'
 import { recalled } from './foretold.ts'
 import type { HostRun } from './host-run.ts'
-import { labelOf, loopControl, loopItems, loopVars } from './loop.ts'
+import { labelOf, loopControl, loopItems, loopVars, warnOfTaken } from './loop.ts'
 import type { Step } from './prepare.ts'
 import { doubtSet, learnFacts, remember } from './remember.ts'
 import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
@@ -80,6 +80,7 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
   }
   const outer = scopeOf(of)
   const control = loopControl(self.world, task, outer)
+  warnOfTaken(self.world, task, control.loopVar, outer)
   const registers = registerName(task)
   const done: { vars: Vars; draft: Draft }[] = []
   const notifies = new Set<string>()
