@@ -155,7 +155,7 @@ const fileOf = (name: unknown, frame: Frame): { file: string; text: string } | u
   frame.origin.find?.(str(known(name)))
 
 const notFound = (names: readonly unknown[]): Problem =>
-  new Problem('template/undefined', `template "${names.map(str).join('", "')}" was not found`, {
+  new Problem('template/missing', `template "${names.map(str).join('", "')}" was not found`, {
     hint: 'it is looked for beside the template and in the templates folder of the role',
   })
 

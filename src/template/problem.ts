@@ -5,6 +5,7 @@ import type { VaultTrouble } from '../base/vault/problem.ts'
 export type ProblemCode =
   | 'template/syntax'
   | 'template/undefined'
+  | 'template/missing'
   | 'template/unknown-filter'
   | 'template/unknown-test'
   | 'template/unknown-lookup'

@@ -6,7 +6,7 @@ import type { Clock, Env, Exec, Fetch, Files, Random, Vault } from '../model/edg
 import type { FileOptions, Scope } from '../model/template.ts'
 import { Budget } from './budget.ts'
 import { globalNamed, globalNames } from './globals.ts'
-import { didYouMean } from '../base/diagnostic.ts'
+import { didYouMean, Mistake } from '../base/diagnostic.ts'
 import type { Node } from './tree.ts'
 import { Thing, Tuple, tuple, Undefined, View } from './values.ts'
 
@@ -78,6 +78,19 @@ const ofScope = (run: Run, name: string): unknown => {
   return run.copies.get(name)
 }
 
+/** A variable that is made of something undefined is undefined itself: an error where it is used, and no sooner. */
+const orUndefined = (read: () => unknown): unknown => {
+  try {
+    return read()
+  } catch (problem) {
+    if (!(problem instanceof Mistake) || problem.diagnostic.code !== 'template/undefined')
+      throw problem
+    const made = new Undefined(problem.diagnostic.message)
+    made.origin = () => problem
+    return made
+  }
+}
+
 /** A region of names: the template, one turn of a loop, one call of a macro. */
 export class Frame {
   readonly run: Run
@@ -111,7 +124,7 @@ export class Frame {
   /** The template's own names first, then the scope's, then what Jinja2 offers. */
   get(name: string): unknown {
     let found = this.local(name)
-    if (found === undefined && !this.bare) found = ofScope(this.run, name)
+    if (found === undefined && !this.bare) found = orUndefined(() => ofScope(this.run, name))
     if (found === undefined) found = globalNamed(name, this.run)
     return found === undefined ? new Undefined(`'${name}' is undefined`) : found
   }

@@ -65,7 +65,7 @@ t.test('config tells settings, and may be told to leave out what is none', async
 
 t.test('filetree and the lookups of variables go by the name of their collection, too', async t => {
   t.match(value("{{ query('community.general.filetree', 'tree/') }}"), [
-    { root: '/play/files/tree', path: 'a.conf', state: 'file', mode: '0644' },
+    { root: '/play/files/tree/', path: 'a.conf', state: 'file', mode: '0644' },
   ])
   t.same(value("{{ lookup('community.general.merge_variables', '^x_') }}"), [1, 2])
   t.match(

@@ -15,7 +15,7 @@ export const config: Lookup = {
       const found = run.edges.setting?.(term)
       if (found !== undefined) return [found]
       if (missing !== 'error') return []
-      throw new Problem('template/undefined', `there is no setting "${term}"`, {
+      throw new Problem('template/missing', `there is no setting "${term}"`, {
         hint: 'mokplay config list shows all; on_missing=skip leaves it out',
       })
     })

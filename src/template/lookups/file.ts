@@ -141,7 +141,7 @@ const firstFound: Lookup = {
       if (found !== undefined) return [found]
     }
     if (skip) return []
-    throw new Problem('template/undefined', `none of these files was found: ${names.join(', ')}`, {
+    throw new Problem('template/missing', `none of these files was found: ${names.join(', ')}`, {
       hint: 'say skip: true where none is needed',
     })
   },

@@ -58,8 +58,9 @@ export const filetree: Lookup = {
     const seen = new Set<string>()
     const found: unknown[] = []
     for (const term of terms) {
-      const root = folderFor(str(term), 'files', run)
-      for (const path of below(root, '', run)) {
+      const folder = folderFor(str(term), 'files', run)
+      const root = str(term).endsWith('/') ? `${folder}/` : folder
+      for (const path of below(folder, '', run)) {
         const details = files.details?.(posix.join(root, path), false)
         if (!details || details.type === 'other' || seen.has(path)) continue
         seen.add(path)

@@ -48,7 +48,7 @@ export const folderFor = (name: string, kind: string, run: Run): string => {
 export const mustFind = (name: string, kind: string, run: Run): string => {
   const found = findFile(name, kind, run)
   if (found !== undefined) return found
-  throw new Problem('template/undefined', `file "${name}" was not found on the controller`, {
+  throw new Problem('template/missing', `file "${name}" was not found on the controller`, {
     hint: `looked at ${candidates(name, kind, run).join(', ')}`,
   })
 }

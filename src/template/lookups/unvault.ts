@@ -11,7 +11,7 @@ export const unvaultLookup: Lookup = {
       const path = findFile(name, 'files', run)
       const bytes = path === undefined ? undefined : run.edges.files.read(path)
       if (bytes) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-      throw new Problem('template/undefined', `file "${name}" was not found on the controller`, {
+      throw new Problem('template/missing', `file "${name}" was not found on the controller`, {
         hint: `looked at ${candidates(name, 'files', run).join(', ')}`,
       })
     }),
