@@ -4,15 +4,25 @@ import type { Change, CommandAnswer, FileAnswer, Op, Probe } from '../../src/kit
 
 const told = <T>(why: string): T => unknown(why) as unknown as T
 
-type Owner = { readonly name: string; readonly uid: number; readonly gid: number }
+type Owner = {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  /** The name of the primary group, where it is known. */
+  readonly group?: string
+}
 
-const file = (type: 'file' | 'directory', mode: number, { name, uid, gid }: Owner): FileAnswer => ({
+const file = (
+  type: 'file' | 'directory',
+  mode: number,
+  { name, uid, gid, group }: Owner,
+): FileAnswer => ({
   type,
   mode,
   uid,
   gid,
   owner: name,
-  group: told('the name of the primary group'),
+  group: group ?? told('the name of the primary group'),
   size: told('its size'),
   links: told('how many names it has'),
   inode: told('its inode'),

@@ -130,7 +130,9 @@ const toCreated = (given: UserArgs, wish: Wish, state: State, tools: Tools): Cha
     )
   return [
     account,
-    ...(isExpected ? [expectedHome(path, user, homeMode(defaults, given.umask))] : []),
+    ...(isExpected
+      ? [expectedHome(path, ownerOf(given, user), homeMode(defaults, given.umask))]
+      : []),
     ...toKey(given, state, user),
   ]
 }
@@ -163,13 +165,22 @@ const toChanged = (
     ...(isMissing
       ? [
           isMoved
-            ? expectedHome(path, after, mode)
-            : makeHome(path, after, skeletonPath(given), mode),
+            ? expectedHome(path, ownerOf(given, after), mode)
+            : makeHome(path, ownerOf(given, after), skeletonPath(given), mode),
         ]
       : []),
     ...toKey(given, state, after),
   ]
 }
+
+/** Whose files in the home will be: the primary group by name, where the playbook says it. */
+const ownerOf = (
+  { group }: UserArgs,
+  user: UserAnswer,
+): UserAnswer & { readonly group?: string } => ({
+  ...user,
+  ...(group !== undefined && !/^\d+$/.test(group) && { group }),
+})
 
 /** A key, where one is wanted and none is there, or a new one is forced. */
 const toKey = (given: UserArgs, state: State, user: UserAnswer): Change[] => {
@@ -182,5 +193,5 @@ const toKey = (given: UserArgs, state: State, user: UserAnswer): Change[] => {
     key: state.key,
     publicKey: state.publicKey,
   }
-  return makeKey({ path: keyPath(given, user), type, bits, comment }, user, found)
+  return makeKey({ path: keyPath(given, user), type, bits, comment }, ownerOf(given, user), found)
 }
