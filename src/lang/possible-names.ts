@@ -6,6 +6,16 @@ import type { Task } from '../model/playbook.ts'
 import type { Loading } from './loading.ts'
 import { hasTemplate } from './shapes.ts'
 
+/** Loops whose items are what is written; others make them of it. */
+const WRITTEN: ReadonlySet<string> = new Set([
+  'first_found',
+  'flattened',
+  'items',
+  'list',
+  'loop',
+  'random_choice',
+])
+
 /** The names that a task's argument may have; one, where it is plain. */
 export const possibleNames = (
   task: Pick<Task, 'loop' | 'keywords' | 'place'>,
@@ -19,7 +29,7 @@ export const possibleNames = (
     isDict(control) && typeof control['loop_var'] === 'string' ? control['loop_var'] : 'item'
   const inItem = new RegExp(`\\{\\{\\s*${item.replace(/\W/g, '')}\\s*\\}\\}`, 'g')
   if (!inItem.test(known)) return [known]
-  const items = loopTexts(task.loop?.terms.value)
+  const items = WRITTEN.has(task.loop?.lookup ?? '') ? loopTexts(task.loop?.terms.value) : undefined
   return items
     ? items.map(text =>
         withKnown(

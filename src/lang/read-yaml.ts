@@ -1,24 +1,14 @@
 // YAML text → plain values that carry their places. Scalars mean what PyYAML takes them for (YAML 1.1: yes and no,
 // 0644 in octal), for that is what every playbook was written against. Mistakes are collected, never thrown.
-import {
-  Composer,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  Parser,
-  type CST,
-  type Document,
-  type Node,
-  type Scalar,
-} from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Scalar } from 'yaml'
 import { error, warning, type Diagnostic } from '../base/diagnostic.ts'
 import type { Source, Span } from '../base/source.ts'
 import { setPlaces } from '../base/span.ts'
 import { dict } from '../base/value.ts'
 import { plainScalar } from './scalar.ts'
 import { sealedValue, unsafeValue } from './sealed-value.ts'
-import { DEEPEST, LARGEST, MOST_ALIASED, tooBig, tooDeep, tooMany } from './yaml-limits.ts'
+import { documentsOf } from './yaml-documents.ts'
+import { MOST_ALIASED, tooMany } from './yaml-limits.ts'
 
 export type ReadYaml = {
   /** The value; undefined for an empty text or one that could not be read. */
@@ -38,64 +28,28 @@ type Reading = {
   aliased: number
 }
 
-/** Reads the first document of a text. */
+/** Reads a text that is one document. */
 export const readYaml = (source: Source): ReadYaml => {
-  const [first] = readDocuments(source)
-  return first ?? { value: undefined, span: { file: source.file, from: 0, to: 0 }, diagnostics: [] }
+  const [first, second] = readDocuments(source)
+  if (!first)
+    return { value: undefined, span: { file: source.file, from: 0, to: 0 }, diagnostics: [] }
+  return second && second.value !== null && second.value !== undefined
+    ? { ...first, diagnostics: [...first.diagnostics, secondDocument(second)] }
+    : first
 }
+
+const secondDocument = ({ span }: ReadYaml): Diagnostic =>
+  error('yaml/documents', 'a second document begins here; a file holds one', {
+    span: { ...span, to: Math.min(span.to, span.from + 1) },
+    hint: 'take out the "---" above it, or move it into a file of its own',
+  })
 
 /** Reads every document of a text. */
 export const readDocuments = (source: Source): readonly ReadYaml[] => {
-  const tokens = tokensOf(source)
-  if ('code' in tokens) {
-    const whole = { file: source.file, from: 0, to: source.text.length }
-    return [{ value: undefined, span: whole, diagnostics: [tokens] }]
-  }
-  const composer = new Composer({
-    schema: 'failsafe',
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  })
-  return Array.from(composer.compose(tokens), document => readOne(source, document))
-}
-
-/** The tokens of a text, or why they are not read. */
-const tokensOf = (source: Source): readonly CST.Token[] | Diagnostic => {
-  if (source.text.length > LARGEST) return tooBig(source)
-  const tokens = parsed(source.text)
-  return tokens && depthOf(tokens) <= DEEPEST ? tokens : tooDeep(source)
-}
-
-/** Undefined where lines nest so deep by their indentation that the parser recurses to its end. */
-const parsed = (text: string): readonly CST.Token[] | undefined => {
-  try {
-    return [...new Parser().parse(text)]
-  } catch (problem) {
-    if (problem instanceof RangeError) return undefined
-    throw problem
-  }
-}
-
-/**
- * How deep a text nests. The parser takes almost any depth, all that comes after it recurses; and where the stack is
- * nearly used up, V8 may end the process instead of throwing.
- */
-const depthOf = (tokens: readonly CST.Token[]): number => {
-  const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map(token => ({
-    token,
-    depth: 0,
-  }))
-  let deepest = 0
-  for (let next = open.pop(); next && deepest <= DEEPEST; next = open.pop()) {
-    const { token, depth } = next
-    deepest = Math.max(deepest, depth)
-    if ('items' in token)
-      for (const { key, value } of token.items)
-        for (const part of [key, value]) if (part) open.push({ token: part, depth: depth + 1 })
-    if (token.type === 'document' && token.value) open.push({ token: token.value, depth })
-  }
-  return deepest
+  const documents = documentsOf(source)
+  if (!('code' in documents)) return documents.map(document => readOne(source, document))
+  const whole = { file: source.file, from: 0, to: source.text.length }
+  return [{ value: undefined, span: whole, diagnostics: [documents] }]
 }
 
 const readOne = (source: Source, document: Document): ReadYaml => {

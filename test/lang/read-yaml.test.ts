@@ -88,3 +88,36 @@ t.test('no key reaches a prototype', async t => {
   t.same(Object.keys(value as object).sort(), ['__proto__', 'constructor'])
   t.equal(({} as { polluted?: unknown }).polluted, undefined)
 })
+
+t.test('quoted texts and flow collections go on at any indentation, as PyYAML has it', t => {
+  const text = [
+    '- tasks:',
+    '    - debug:',
+    '        msg: "{{ [',
+    '   1',
+    '] }}"',
+    '      loop: [',
+    ' a,',
+    'b]',
+    '    - debug: {msg: {',
+    'x: 1',
+    '}',
+    ' }',
+    '',
+  ].join('\n')
+  const { value, diagnostics } = readYaml(source('site.yml', text))
+  t.same(diagnostics, [])
+  t.same(value, [
+    {
+      tasks: [{ debug: { msg: '{{ [ 1 ] }}' }, loop: ['a', 'b'] }, { debug: { msg: { x: '1' } } }],
+    },
+  ])
+  t.end()
+})
+
+t.test('a quote that is not closed is told where it opens, not where the text ends', t => {
+  const text = '- name: "one\n- name: two\n- name: "three"\n'
+  const { diagnostics } = readYaml(source('site.yml', text))
+  t.match(diagnostics, [{ code: 'yaml/syntax', span: { from: 12 } }])
+  t.end()
+})
