@@ -42,7 +42,8 @@ const reads = (args: Args, facts: Facts): Reads => {
   return {
     creates: ask(args.creates),
     removes: ask(args.removes),
-    src: args.src === undefined || args.remote_src ? undefined : probe.local(args.src),
+    src:
+      args.src === undefined || args.remote_src ? undefined : probe.local(args.src, { text: true }),
     ...Object.fromEntries(filesOf(args).map(path => [`file ${path}`, probe.local(path)])),
   }
 }

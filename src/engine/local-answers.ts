@@ -63,7 +63,9 @@ export const answerLocal = (probe: Probe, from: From): Answer => {
   const how = probe.ask?.['decrypt'] === false ? 'raw' : undefined
   if (probe.kind === 'archive') return archive(path, from.files, how)
   if (probe.kind === 'local-fragments') return fragments(path, from.files, how)
-  return probe.kind === 'rendered' ? rendered(path, probe, from) : local(path, from.files, how)
+  return probe.kind === 'rendered'
+    ? rendered(path, probe, from)
+    : local(path, probe, from.files, how)
 }
 
 /** Folders in which `src` is looked for: the role's, the task file's, the playbook's. */
@@ -100,7 +102,7 @@ const text = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-const local = (path: string, files: Files, how?: 'raw'): Answer<LocalAnswer> => {
+const local = (path: string, probe: Probe, files: Files, how?: 'raw'): Answer<LocalAnswer> => {
   const stat = files.stat(path)
   const shared = { path, mode: stat?.mode ?? 0o644 }
   if (stat?.type === 'directory')
@@ -115,7 +117,9 @@ const local = (path: string, files: Files, how?: 'raw'): Answer<LocalAnswer> => 
     }
   const bytes = files.read(path, how)
   if (!bytes) return { failed: `${path} cannot be read on the controller` }
-  const content = text(bytes)
+  // Of what was vaulted, diffs show digests alone.
+  const hides = how !== 'raw' && files.wasVaulted?.(path) && probe.ask?.['text'] !== true
+  const content = hides ? undefined : text(bytes)
   return {
     known: {
       ...shared,

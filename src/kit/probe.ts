@@ -128,7 +128,10 @@ export const probe = {
     how: { if?: string; env?: Readonly<Record<string, string>>; seconds?: number } = {},
   ) => make<CommandAnswer>('command', JSON.stringify(argv), { argv, ...how }),
 
-  /** A file or folder of the controller, searched as Ansible searches `src`; vaulted files are opened unless told not to. */
+  /**
+   * A file or folder of the controller, searched as Ansible searches `src`. Vaulted files are opened unless told not
+   * to; their text comes only on request.
+   */
   local: (
     src: string,
     how: { folder?: 'files' | 'templates'; text?: boolean; decrypt?: boolean } = {},

@@ -36,6 +36,7 @@ export const openVault = (
         const bytes = files.read(path, how)
         return bytes && how !== 'raw' && isVaulted(bytes) ? openFile(path, bytes) : bytes
       },
+      wasVaulted: path => paths.has(path),
     },
     vault: {
       open: ({ text, where }: Sealed) => {
@@ -45,7 +46,6 @@ export const openVault = (
         all.add(value.trim())
         return value
       },
-      isOpened: path => paths.has(path),
       hides: text => all.scrub(text) !== text,
       secrets,
     },
@@ -73,10 +73,11 @@ const note = (plain: Uint8Array, secrets: Secrets, all: Secrets): void => {
 export const shownSource = (
   file: string,
   read: Source | undefined,
-  { files, vault, cwd }: { readonly files: Files; readonly vault?: Vault; readonly cwd: string },
+  { files, cwd }: { readonly files: Files; readonly cwd: string },
 ): Source | undefined => {
   const path = resolve(cwd, file)
-  if (read) return vault?.isOpened(path) || vault?.isOpened(file) ? { ...read, secret: true } : read
+  if (read)
+    return files.wasVaulted?.(path) || files.wasVaulted?.(file) ? { ...read, secret: true } : read
   const bytes = files.read(path, 'raw')
   return bytes && isVaulted(bytes) ? source(file, Buffer.from(bytes).toString('latin1')) : undefined
 }

@@ -27,6 +27,8 @@ export type FileDetails = {
 export interface Files {
   /** Vaulted files are opened on the way, or a Mistake is thrown; `raw`: as it lies there. */
   read(path: string, how?: 'raw'): Uint8Array | undefined
+  /** Whether a file that was read was vaulted; without it none is. */
+  wasVaulted?(path: string): boolean
   /** Names in a folder, sorted; undefined when it is none. */
   list(path: string): readonly string[] | undefined
   stat(path: string): FileStat | undefined
@@ -54,8 +56,6 @@ export interface Exec {
 export interface Vault {
   /** The text of a value; throws a Mistake where no password fits. */
   open(sealed: Sealed): string
-  /** Whether a file that was read was vaulted. */
-  isOpened(path: string): boolean
   /** Whether a text holds something that was vaulted. */
   hides(text: string): boolean
   /** What was vaulted, and is secret by itself or by its name. */

@@ -10,8 +10,9 @@ import { yamlText } from '../../base/yaml-text.ts'
 import { loadInventory } from '../../lang/inventory.ts'
 import { inventoryFolders, openVarsFiles } from '../../lang/vars-files.ts'
 import { shownSource } from '../../lang/vault-files.ts'
-import type { Env, Exec, Files, Vault } from '../../model/edge.ts'
+import type { Clock, Env, Exec, Files, Random } from '../../model/edge.ts'
 import type { Group, Inventory, VarsLayer } from '../../model/inventory.ts'
+import { createTemplates } from '../../template/templates.ts'
 import { hostNamed, matchHosts } from '../../work/hosts.ts'
 import {
   flatten,
@@ -32,6 +33,8 @@ export type InventoryCommandEdges = {
   readonly files: Files
   readonly exec: Exec
   readonly env: Env
+  readonly clock: Clock
+  readonly random: Random
   readonly cwd: string
   readonly out: (text: string) => void
   readonly err: (text: string) => void
@@ -110,7 +113,9 @@ const show = async (
   const edges = { ...outside, ...vault }
   const { files, cwd } = edges
   const sources = options.inventory ?? sourcesOf(settings, { edges })
-  const loaded = loadInventory(sources, edges, inventoryRules(settings))
+  const setting = (name: string): unknown => settings.found.get(name)?.value
+  const templates = createTemplates({ ...edges, setting })
+  const loaded = loadInventory(sources, { ...edges, templates }, inventoryRules(settings))
   const varsFiles = openVarsFiles(files, cwd)
   const folders: VarsFolders = {
     of: varsFiles.of,
@@ -147,7 +152,7 @@ const show = async (
 const complain = (
   found: readonly Diagnostic[],
   sources: readonly Source[],
-  edges: InventoryCommandEdges & { readonly vault?: Vault },
+  edges: InventoryCommandEdges,
 ): void => {
   const find = (file: string) =>
     shownSource(
