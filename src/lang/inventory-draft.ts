@@ -5,6 +5,7 @@ import type { Source, Span } from '../base/source.ts'
 import { placesOf, setPlaces } from '../base/span.ts'
 import { dict } from '../base/value.ts'
 import type { Group, Host, Inventory, Vars, VarsLayer } from '../model/inventory.ts'
+import type { Templates } from '../model/template.ts'
 import { byPrecedence, depths } from './group-order.ts'
 
 type DraftGroup = {
@@ -30,6 +31,8 @@ export type Reading = {
   readonly diagnostics: Diagnostic[]
   /** inventory_file and inventory_dir of the hosts that the source brings. */
   readonly magic: VarsLayer
+  /** For sources that make something of what is there; without it they are mistakes. */
+  readonly templates?: Templates | undefined
 }
 
 /** How names of groups are taken. */
@@ -180,6 +183,14 @@ export class InventoryDraft {
           open.push(parent)
         }
     return found
+  }
+
+  /** The inventory so far; what is odd about it is told at the end. */
+  snapshot(): Inventory {
+    const before = this.#diagnostics.length
+    const inventory = this.finish([])
+    this.#diagnostics.length = before
+    return inventory
   }
 
   /** Settles what is left open, and gives the inventory. */

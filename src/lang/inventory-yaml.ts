@@ -4,6 +4,7 @@ import type { Span } from '../base/source.ts'
 import { placeOfKey, placeOfValue } from '../base/span.ts'
 import { dict, isDict } from '../base/value.ts'
 import type { Vars } from '../model/inventory.ts'
+import { isConstructed, readConstructed } from './inventory-constructed.ts'
 import type { Reading } from './inventory-draft.ts'
 import { addGroupVars, addHosts } from './inventory-hosts.ts'
 import { splitPort } from './ranges.ts'
@@ -37,6 +38,8 @@ export const readInventoryYaml = (reading: Reading): void => {
     )
     return
   }
+  if (typeof value.plugin === 'string' && isConstructed(value.plugin) && reading.templates)
+    return readConstructed(reading, value, reading.templates)
   if (typeof value.plugin === 'string') {
     diagnostics.push(
       error('inventory/plugin', `mokplay does not do inventory plugins yet: ${value.plugin}`, {

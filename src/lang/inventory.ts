@@ -5,6 +5,7 @@ import { didYouMean, error, type Diagnostic } from '../base/diagnostic.ts'
 import { source, type Source } from '../base/source.ts'
 import type { Exec, Files } from '../model/edge.ts'
 import type { Inventory, VarsLayer } from '../model/inventory.ts'
+import type { Templates } from '../model/template.ts'
 import { InventoryDraft, type Reading } from './inventory-draft.ts'
 import { addHosts } from './inventory-hosts.ts'
 import { readInventoryIni } from './inventory-ini.ts'
@@ -12,7 +13,13 @@ import { readInventoryScript } from './inventory-script.ts'
 import { readInventoryYaml } from './inventory-yaml.ts'
 import { unlessSealed } from './vault-files.ts'
 
-export type InventoryEdges = { readonly files: Files; readonly exec: Exec; readonly cwd: string }
+export type InventoryEdges = {
+  readonly files: Files
+  readonly exec: Exec
+  readonly cwd: string
+  /** For sources that make variables and groups of others. */
+  readonly templates?: Templates
+}
 
 export type LoadedInventory = {
   readonly inventory: Inventory
@@ -147,7 +154,8 @@ const loadFile = (loading: Loading, path: string): void => {
   const isExecutable = ((edges.files.stat(path)?.mode ?? 0) & 0o111) !== 0
   const text = source(file, isProgram && isExecutable ? '' : decode(bytes))
   loading.sources.push(text)
-  const reading: Reading = { source: text, draft, diagnostics, magic: magicOf(path, file) }
+  const magic = magicOf(path, file)
+  const reading: Reading = { source: text, draft, diagnostics, magic, templates: edges.templates }
   if (isProgram && isExecutable)
     readInventoryScript({ ...reading, path, exec: edges.exec, cwd: edges.cwd })
   else if (isProgram) diagnostics.push(notExecutable(text))

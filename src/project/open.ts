@@ -94,7 +94,7 @@ export const openProject = async (
   for (const found of own) diagnostics.push(...found.diagnostics)
   const modules = moduleTable([...own.flatMap(found => found.modules), ...builtIn])
   const readInventory = (): Inventory => {
-    const found = loadInventory(options.inventory, edges, options.rules)
+    const found = loadInventory(options.inventory, { ...edges, templates }, options.rules)
     for (const source of found.sources) addSource(source)
     diagnostics.push(...found.diagnostics)
     return found.inventory

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { addInventory } from '../../src/cli/commands/inventory.ts'
+import { clock, random } from '../../src/cli/edges/node.ts'
 import { loadInventory } from '../../src/lang/inventory.ts'
 import { matchHosts } from '../../src/work/hosts.ts'
 import { realExec, realFiles } from '../support/inventory-edges.ts'
@@ -36,6 +37,8 @@ const run = async (cwd: string, words: readonly string[]) => {
     files: realFiles,
     exec: realExec,
     env: { get: () => undefined, all: () => ({}) },
+    clock,
+    random,
     cwd,
     home: '/root',
     ask: undefined,
