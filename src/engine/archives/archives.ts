@@ -57,7 +57,7 @@ const look = (bytes: Uint8Array): Inside => {
         return {
           format,
           trouble: Buffer.from(bytes.subarray(0, 14)).equals(Buffer.from('$ANSIBLE_VAULT'))
-            ? 'it is encrypted with vault, and "decrypt" says to leave it so'
+            ? 'it is encrypted by ansible-vault, and "decrypt" says to leave it so'
             : 'it is no archive of a known format',
         }
       default:
