@@ -43,7 +43,10 @@ export const withPlaybook = (path: string, text: string, files: Files): Files =>
 
 const taskOf = ({ moduleName, args, background, poll, taskTimeout }: Task): object => ({
   [moduleName]: asMapping(args) ?? (args === '' ? null : args),
-  ...(background !== undefined && { async: numeral(background), poll: numeral(poll ?? '15') }),
+  ...(background !== undefined && {
+    async: numeral(background),
+    ...(poll !== undefined && { poll: numeral(poll) }),
+  }),
   ...(taskTimeout !== undefined && { timeout: numeral(taskTimeout) }),
 })
 

@@ -1,4 +1,5 @@
 // `mokplay run`, `plan` and `check`: words to a project, a world and a run.
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { EXIT } from '../exit-code.ts'
 import { idleNotes } from '../idle-flags.ts'
@@ -83,6 +84,8 @@ const runOne = async (
     else shell.out.write(`\nplaybook: ${playbook}\n`)
     return EXIT.done
   }
+  if (words.output === 'classic' && (words.verbose ?? 0) > 0)
+    shell.out.write(configLine(settings, shell))
   // The engine, ssh2 and the reporters are only loaded where there is something to do.
   const { perform } = await import('../perform.ts')
   return perform(mode, project, { words, settings, select }, shell)
@@ -93,3 +96,9 @@ const split = (values: readonly string[] = []): readonly string[] =>
     .flatMap(value => value.split(','))
     .map(tag => tag.trim())
     .filter(tag => tag !== '')
+
+/** What -v says first: which settings hold. */
+const configLine = ({ paths }: Settings, { edges }: Shell): string =>
+  paths.length === 0
+    ? 'No config file found; using defaults\n'
+    : `Using ${paths.map(path => resolve(edges.cwd, path)).join(' and ')} as config file\n`

@@ -129,6 +129,7 @@ const LINES: Readonly<Record<string, string>> = {
   `,
   'this is always a mistake, found before the run': `
     DUPLICATE_YAML_DICT_KEY defaults.duplicate_dict_key ANSIBLE_DUPLICATE_YAML_DICT_KEY
+    DEFAULT_UNDEFINED_VAR_BEHAVIOR defaults.error_on_undefined_vars ANSIBLE_ERROR_ON_UNDEFINED_VARS
     ERROR_ON_MISSING_HANDLER defaults.error_on_missing_handler ANSIBLE_ERROR_ON_MISSING_HANDLER
     INVALID_TASK_ATTRIBUTE_FAILED defaults.invalid_task_attribute_failed ANSIBLE_INVALID_TASK_ATTRIBUTE_FAILED
     INVENTORY_ANY_UNPARSED_IS_FAILED inventory.any_unparsed_is_failed ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED
@@ -155,7 +156,6 @@ const LINES: Readonly<Record<string, string>> = {
     STRING_CONVERSION_ACTION defaults.string_conversion_action ANSIBLE_STRING_CONVERSION_ACTION
     VERBOSE_TO_STDERR defaults.verbose_to_stderr ANSIBLE_VERBOSE_TO_STDERR
     COMMAND_WARNINGS defaults.command_warnings ANSIBLE_COMMAND_WARNINGS
-    CALLBACK_RESULT_FORMAT defaults.callback_result_format ANSIBLE_CALLBACK_RESULT_FORMAT
     CALLBACK_FORMAT_PRETTY defaults.callback_format_pretty ANSIBLE_CALLBACK_FORMAT_PRETTY
   `,
   'it works in another way here': `

@@ -13,7 +13,6 @@ export const LANGUAGE = {
   DEFAULT_HASH_BEHAVIOUR: { kind: 'text', default: 'replace', choices: ['replace', 'merge'], ini: ['defaults.hash_behaviour'], env: ['ANSIBLE_HASH_BEHAVIOUR'], about: 'Whether mappings of the same name are merged.' },
   DEFAULT_PRIVATE_ROLE_VARS: { kind: 'boolean', default: false, ini: ['defaults.private_role_vars'], env: ['ANSIBLE_PRIVATE_ROLE_VARS'], about: 'Whether variables of a role are unseen outside of it.' },
   DEFAULT_JINJA2_NATIVE: { kind: 'boolean', default: false, ini: ['defaults.jinja2_native'], env: ['ANSIBLE_JINJA2_NATIVE'], about: 'Whether templates keep the types of their values.' },
-  DEFAULT_UNDEFINED_VAR_BEHAVIOR: { kind: 'boolean', default: true, ini: ['defaults.error_on_undefined_vars'], env: ['ANSIBLE_ERROR_ON_UNDEFINED_VARS'], about: 'Whether a variable that is not defined is a mistake.' },
   ANY_ERRORS_FATAL: { kind: 'boolean', default: false, ini: ['defaults.any_errors_fatal'], env: ['ANSIBLE_ANY_ERRORS_FATAL'], about: 'A failure on one host ends the play for all.' },
   DEFAULT_FORCE_HANDLERS: { kind: 'boolean', default: false, ini: ['defaults.force_handlers'], env: ['ANSIBLE_FORCE_HANDLERS'], about: 'Notified handlers run on hosts that failed, too.' },
   DEFAULT_STRATEGY: { kind: 'text', default: 'linear', ini: ['defaults.strategy'], env: ['ANSIBLE_STRATEGY'], about: 'Whether hosts wait for each other at each task.' },

@@ -24,7 +24,7 @@ export const withSettings = (words: Words, settings: Settings): Words => {
       becomeMethod: said('DEFAULT_BECOME_METHOD'),
       connPassFile: askPass ? undefined : said('CONNECTION_PASSWORD_FILE'),
       becomePassFile: askBecomePass ? undefined : said('BECOME_PASSWORD_FILE'),
-      hostKeyCheck: checkHostKey === undefined ? undefined : checkHostKey ? 'strict' : 'off',
+      hostKeyCheck: checkHostKey === false ? 'off' : undefined,
     }),
     ...words,
     ...given({ askPass: askPass || undefined, askBecomePass: askBecomePass || undefined }),
