@@ -10,4 +10,10 @@ export const screenOf = ({ get }: Settings, folder: string): Screen => ({
   marksCheckMode: get('CHECK_MODE_MARKERS') === true,
   failsToStderr: get('DISPLAY_FAILED_STDERR') === true,
   showsHostStart: get('SHOW_PER_HOST_START') === true,
+  results: resultsOf(get),
 })
+
+const resultsOf = (get: Settings['get']): 'json' | 'yaml' | 'yaml callback' => {
+  if (/(^|\.)yaml$/.test(get('DEFAULT_STDOUT_CALLBACK') ?? '')) return 'yaml callback'
+  return get('CALLBACK_RESULT_FORMAT') === 'yaml' ? 'yaml' : 'json'
+}

@@ -1,6 +1,8 @@
 // A result as Ansible's default callback dumps it.
 import type { Result } from '../model/event.ts'
 import type { Vars } from '../model/inventory.ts'
+import { yamlCallbackResult, yamlResult } from './classic-yaml.ts'
+import type { Screen } from './out.ts'
 import { pythonJson } from './python-json.ts'
 
 const CENSORED =
@@ -51,9 +53,15 @@ export const dumpIndented = (
   indent: 0 | 4,
 ): string => pythonJson(shown(module, result, verbosity), indent)
 
-/** The JSON after `=> `. */
-export const dumpResult = (module: string, result: Result, verbosity: number): string =>
-  pythonJson(
-    shown(module, result, verbosity),
-    alwaysDumped(module, result) || verbosity > 2 ? 4 : 0,
-  )
+/** What stands after `=> `. */
+export const dumpResult = (
+  module: string,
+  result: Result,
+  verbosity: number,
+  form: Screen['results'] = 'json',
+): string => {
+  const values = shown(module, result, verbosity)
+  if (form === 'yaml') return yamlResult(values)
+  if (form === 'yaml callback') return yamlCallbackResult(values)
+  return pythonJson(values, alwaysDumped(module, result) || verbosity > 2 ? 4 : 0)
+}

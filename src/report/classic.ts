@@ -101,7 +101,7 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
     delegate === undefined || delegate === host ? flat(host) : `${flat(host)} -> ${flat(delegate)}`
 
   const dump = (module: string, result: Result): string =>
-    ` => ${dumpResult(module, result, verbosity)}`
+    ` => ${dumpResult(module, result, verbosity, screen.results)}`
 
   const showDiffs = (module: string, { hidden, diffs, status }: Result): void => {
     if (!diff || hidden || status !== 'changed') return
@@ -243,7 +243,7 @@ export const classicReporter = (out: Out, options: ReportOptions): Reporter => {
         const line = `FAILED - RETRYING: [${flat(event.host)}]: ${name} ${left}`
         const was =
           verbosity > 2
-            ? `Result was: ${dumpResult(task?.module ?? '', event.result, verbosity)}`
+            ? `Result was: ${dumpResult(task?.module ?? '', event.result, verbosity, screen.results)}`
             : ''
         return say(line + was, 'debug')
       }

@@ -35,4 +35,6 @@ export type Screen = {
   readonly marksCheckMode?: boolean
   readonly failsToStderr?: boolean
   readonly showsHostStart?: boolean
+  /** How results are written: JSON unless said; `yaml callback` is the callback of that name. */
+  readonly results?: 'json' | 'yaml' | 'yaml callback'
 }
