@@ -162,12 +162,14 @@ const optionsOf = async (
 /** What settings make of the language. */
 const languageOf = ({ get, said }: Settings): Partial<RunOptions> => {
   const managed = said('DEFAULT_MANAGED_STR')
+  const poll = said('DEFAULT_POLL_INTERVAL')
   return {
     mergesDicts: get('DEFAULT_HASH_BEHAVIOUR') === 'merge',
     privateRoles: get('DEFAULT_PRIVATE_ROLE_VARS') === true,
     ...(get('DEFAULT_GATHERING') === 'smart' && { gathering: 'smart' }),
     factsApart: get('INJECT_FACTS_AS_VARS') === false,
     ...(managed !== undefined && { managed }),
+    ...(poll !== undefined && { poll }),
   }
 }
 

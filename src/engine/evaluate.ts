@@ -101,7 +101,7 @@ const POLL = 15
 const backgroundOf = (world: World, context: Context, scope: Scope): Pick<Ready, 'background'> => {
   const seconds = keyword(context, 'async') ? (number(world, context, 'async', scope) ?? 0) : 0
   if (!(seconds > 0)) return {}
-  const poll = number(world, context, 'poll', scope) ?? POLL
+  const poll = number(world, context, 'poll', scope) ?? world.options.poll ?? POLL
   return { background: { seconds, poll: poll > 0 ? poll : 0 } }
 }
 

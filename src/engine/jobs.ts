@@ -75,7 +75,7 @@ const begin = async (step: Step, how: How): Promise<Job | Draft> => {
   cloudedByJobs(step)
   const plan = await prepare(step)
   const hand = 'status' in plan ? await target.hand(ready.become) : plan.hand
-  const place = { folder: folderOf(step, hand), jid: newName(self) }
+  const place = { folder: folderOf(step, hand, self.world), jid: newName(self) }
   const started = { ...standing(place), failed: 0 }
   if ('status' in plan || plan.changes.length === 0) {
     const told = 'status' in plan ? plan : done(plan, plan.find, plan.find, [])
@@ -135,14 +135,16 @@ const newName = ({ world }: HostRun): string => {
   return `j${digits.join('')}.${(bytes[6] ?? 0) * 256 + (bytes[7] ?? 0) + 1000}`
 }
 
-/** Where jobs lie: as the environment of the task says, as a variable says, or in the user's home. */
+/** Where jobs lie: as the task's environment says, a variable or the run's own environment; or in the user's home. */
 export const folderOf = (
   { ready, scope }: Pick<Step, 'ready' | 'scope'>,
   { facts }: Hand,
+  { edges }: HostRun['world'],
 ): string => {
   const variable = scope.get('ansible_async_dir')
   const said =
-    ready.environment['ANSIBLE_ASYNC_DIR'] ?? (typeof variable === 'string' ? variable : undefined)
+    ready.environment['ANSIBLE_ASYNC_DIR'] ??
+    (typeof variable === 'string' ? variable : edges.env.get('ANSIBLE_ASYNC_DIR'))
   const path = (said ?? '~/.ansible_async').replace(/^~(?=\/|$)/, facts.home.replace(/\/$/, ''))
   return path.startsWith('/') ? path : `${facts.cwd ?? facts.home}/${path}`
 }

@@ -57,6 +57,8 @@ export type RunOptions = {
   readonly gathering?: 'smart'
   /** Facts are in ansible_facts only. */
   readonly factsApart?: boolean
+  /** Seconds between two looks at a background task that does not say. */
+  readonly poll?: number
   /** The value of ansible_managed. */
   readonly managed?: string
   readonly verbosity: number

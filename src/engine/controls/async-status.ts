@@ -18,7 +18,7 @@ export const asyncStatus: Control = async ({ of, ready, scope }) => {
   const { world, host } = of.self
   const target = targetFor(world, host, of.context, scope, ready.delegate)
   const hand = await target.hand(ready.become)
-  const place = { folder: folderOf({ ready, scope }, hand), jid: String(ready.args['jid']) }
+  const place = { folder: folderOf({ ready, scope }, hand, world), jid: String(ready.args['jid']) }
   const now = { ...SILENT, ...standing(place) }
   if (ready.check)
     return ok(
