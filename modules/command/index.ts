@@ -41,6 +41,7 @@ export default defineModule({
     stdin: arg.text('What the program reads on its standard input.'),
     stdin_add_newline: arg.or(arg.bool('End stdin with a newline.'), true),
     strip_empty_ends: arg.or(arg.bool('Cut empty lines from the ends of stdout and stderr.'), true),
+    warn: arg.bool('Means nothing any more; accepted, since older playbooks have it.'),
     expand_argument_vars: arg.or(
       arg.bool("Put in variables of the host's environment, such as $HOME."),
       true,
