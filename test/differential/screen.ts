@@ -5,6 +5,8 @@ const APART: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, 'TIME'],
   [/\b0:00:\d\d\.\d{6}\b/g, 'TIME'],
   [/"(atime|mtime|ctime)": [\d.]+/g, '"$1": TIME'],
+  [/"delta": \d+,/g, '"delta": TIME,'],
+  [/Paused for [\d.]+ /g, 'Paused for TIME '],
   [/"ansible_job_id": "[^"]*"|jid=\S+/g, 'JOB'],
   [/\r$/gm, ''],
   // Where the real one keeps what it is about to copy. Ours comes from memory.
