@@ -79,12 +79,12 @@ const open = (loading: Loading, task: Task): [] => {
 }
 
 /** Tasks, and no plays: a templated name may fit files of any kind. */
+/** Keys that tell plays and requirements from tasks. */
+const NO_TASK = ['hosts', 'import_playbook', 'src']
+
 const isTaskList = (value: unknown): boolean =>
   Array.isArray(value) &&
-  value.every(
-    part =>
-      isDict(part) && !Object.hasOwn(part, 'hosts') && !Object.hasOwn(part, 'import_playbook'),
-  )
+  value.every(part => isDict(part) && !NO_TASK.some(key => Object.hasOwn(part, key)))
 
 const isNew = (loading: Loading, key: string): boolean => {
   const isNew = !loading.lookedInto.has(key)
