@@ -3,6 +3,8 @@
 import { error, Mistake, type Diagnostic } from '../base/diagnostic.ts'
 import { isUnknown, findUnknown, Unknown, UnknownRead } from '../base/unknown.ts'
 import { isDict } from '../base/value.ts'
+import type { Span } from '../base/source.ts'
+import { VARIABLE_ARGS } from '../lang/args.ts'
 import type { Become } from '../model/inventory.ts'
 import type { AnyModule } from '../model/module.ts'
 import type { Task } from '../model/playbook.ts'
@@ -176,7 +178,22 @@ const templated = (world: World, task: Task, scope: Scope): Record<string, unkno
       ? value
       : world.templates.deep(value, scope, places?.values.get(name) ?? task.argsSpan)
   }
-  return places ? setPlaces(made, places) : made
+  const whole = withVariable(made, places?.values.get(VARIABLE_ARGS) ?? task.argsSpan)
+  return places ? setPlaces(whole, places) : whole
+}
+
+/** With the arguments that a variable holds; those that are written win. */
+const withVariable = (args: Record<string, unknown>, span: Span): Record<string, unknown> => {
+  if (!Object.hasOwn(args, VARIABLE_ARGS)) return args
+  const { [VARIABLE_ARGS]: held, ...own } = args
+  if (isUnknown(held)) throw new UnknownRead(held)
+  if (isDict(held)) return { ...held, ...own }
+  throw new Mistake(
+    error('args/type', 'the variable must hold a mapping of arguments', {
+      span,
+      hint: 'or write the arguments one by one',
+    }),
+  )
 }
 
 /** Arguments that are expressions themselves. */

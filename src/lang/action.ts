@@ -8,9 +8,11 @@ import type { Located } from '../model/playbook.ts'
 import { isLikeKeyword, unknownKeyword } from './keyword-check.ts'
 import { RENAMED } from './keywords.ts'
 import { textArgs, type Form } from './args.ts'
-import type { Loading } from './loading.ts'
+import type { Loading, Spot } from './loading.ts'
 import { keySpan, mergeMappings, valueSpan, withPlacesOf } from './places.ts'
 import { hasTemplate } from './shapes.ts'
+import { splitWords } from './split-words.ts'
+import { staticName } from './static-name.ts'
 
 type Raw = Readonly<Record<string, unknown>>
 
@@ -69,11 +71,12 @@ export const findAction = (
   raw: Raw,
   others: readonly string[],
   span: Span,
+  spot: Spot,
 ): Action | 'faulty' => {
   const found: Action[] = []
   const unknown: string[] = []
   for (const key of ['action', 'local_action'])
-    if (Object.hasOwn(raw, key)) found.push(...oldForm(loading, raw, key, span))
+    if (Object.hasOwn(raw, key)) found.push(...oldForm(loading, raw, key, span, spot))
   for (const key of others) {
     const module = importForm(key) ? undefined : loading.edges.modules.find(key)
     const form = module ? formOf(module) : importForm(key)
@@ -157,7 +160,13 @@ export const unknownModule = (loading: Loading, name: string, span: Span): void 
 }
 
 /** `action: copy src=a dest=b`, `action: { module: copy, src: a }` and the same for `local_action`. */
-const oldForm = (loading: Loading, raw: Raw, key: string, span: Span): readonly Action[] => {
+const oldForm = (
+  loading: Loading,
+  raw: Raw,
+  key: string,
+  span: Span,
+  spot: Spot,
+): readonly Action[] => {
   const whole = valueSpan(raw, key, span)
   const value = raw[key]
   const isMapping = isDict(value)
@@ -172,22 +181,16 @@ const oldForm = (loading: Loading, raw: Raw, key: string, span: Span): readonly 
     return []
   }
   const start = text.length - text.trimStart().length
-  const [name = ''] = text.trim().split(/\s/, 1)
+  const name = splitWords(text.trim())?.[0]?.text ?? ''
   const rest = text.slice(start + name.length)
   const at = isMapping ? valueSpan(value, 'module', whole) : whole
   const place = nameSpan(loading, at, name)
-  if (hasTemplate(name)) {
-    loading.report(
-      error('task/templated-module', `"${key}" from a variable: mokplay does not do this yet`, {
-        span: at,
-      }),
-    )
-    return []
-  }
-  const module = importForm(name) ? undefined : loading.edges.modules.find(name)
-  const form = module ? formOf(module) : importForm(name)
+  const meant = hasTemplate(name) ? namedByVariable(loading, { value: name, span: at }, spot) : name
+  if (meant === undefined) return []
+  const module = importForm(meant) ? undefined : loading.edges.modules.find(meant)
+  const form = module ? formOf(module) : importForm(meant)
   if (!form) {
-    unknownModule(loading, name, place)
+    unknownModule(loading, meant, place)
     return []
   }
   const args = isMapping
@@ -205,6 +208,20 @@ const oldForm = (loading: Loading, raw: Raw, key: string, span: Span): readonly 
     },
   ]
 }
+
+/** Facts that name a module are known in the run only, but each has a module that does the same. */
+const BY_FACT: readonly (readonly [RegExp, string])[] = [
+  [/pkg_mgr/, 'package'],
+  [/service_mgr/, 'service'],
+]
+
+/** The module that a variable names. */
+const namedByVariable = (
+  loading: Loading,
+  named: Located<string>,
+  spot: Spot,
+): string | undefined =>
+  BY_FACT.find(([fact]) => fact.test(named.value))?.[1] ?? staticName(loading, named, spot)
 
 const nameSpan = (loading: Loading, at: Span, name: string): Span => {
   const written = loading.sources.get(at.file)?.text.slice(at.from, at.to) ?? ''

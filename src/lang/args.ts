@@ -44,18 +44,24 @@ export const readArgs = (
   const own = ownArgs(loading, form, value)
   if (!extra || extra.value === null) return own
   if (isDict(extra.value)) return own && mergeMappings([extra.value, own])
+  if (hasTemplate(extra.value)) return own && mergeMappings([fromVariable(extra), own])
   loading.report(
-    hasTemplate(extra.value)
-      ? error('args/from-variable', '"args" from a variable: mokplay does not do this yet', {
-          span: extra.span,
-          hint: 'write the arguments one by one',
-        })
-      : error('args/type', `"args" takes a mapping of arguments, not ${describe(extra.value)}`, {
-          span: extra.span,
-        }),
+    error('args/type', `"args" takes a mapping of arguments, not ${describe(extra.value)}`, {
+      span: extra.span,
+    }),
   )
   return undefined
 }
+
+/** Stands for arguments that a variable holds: only the run can tell them. */
+export const VARIABLE_ARGS = '_variable_params'
+
+const fromVariable = ({ value, span }: Located): Args =>
+  setPlaces(dict([[VARIABLE_ARGS, value]]), {
+    self: span,
+    keys: new Map([[VARIABLE_ARGS, span]]),
+    values: new Map([[VARIABLE_ARGS, span]]),
+  })
 
 const ownArgs = (loading: Loading, form: Form, { value, span }: Located): Args | undefined => {
   if (value === null || value === undefined) return dict()
@@ -111,7 +117,11 @@ export const textArgs = (
   }
   const [first] = free
   if (first && !form.freeForm) {
-    noFreeText(loading, form, joinWords(free), wordSpan(loading, span, first))
+    const place = wordSpan(loading, span, first)
+    const said = joinWords(free)
+    const own = setPlaces(args, { self: span, keys, values })
+    if (hasTemplate(said)) return mergeMappings([fromVariable({ value: said, span: place }), own])
+    noFreeText(loading, form, said, place)
     return undefined
   }
   if (first && form.freeForm) {
@@ -131,21 +141,10 @@ const isPair = (form: Form, name: string): boolean => {
 
 const noFreeText = (loading: Loading, form: Form, text: string, span: Span): void =>
   loading.report(
-    hasTemplate(text)
-      ? error(
-          'args/from-variable',
-          `arguments of "${form.name}" from a variable: mokplay does not do this yet`,
-          {
-            span,
-            hint: 'write the arguments one by one',
-          },
-        )
-      : error('args/free-form', `"${form.name}" takes no free text, only name=value`, {
-          span,
-          hint: form.names[0]
-            ? `for example ${form.names[0]}=${text.split(/\s/, 1)[0]}`
-            : undefined,
-        }),
+    error('args/free-form', `"${form.name}" takes no free text, only name=value`, {
+      span,
+      hint: form.names[0] ? `for example ${form.names[0]}=${text.split(/\s/, 1)[0]}` : undefined,
+    }),
   )
 
 /** The place of a word inside a text, where the text was written as it reads. */

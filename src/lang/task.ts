@@ -9,6 +9,7 @@ import { readArgs } from './args.ts'
 import { checkAsync } from './async.ts'
 import { unfoldImport } from './imports.ts'
 import { lookInto } from './includes.ts'
+import { insideOf } from './items.ts'
 import { isOnInclude, readKeywords } from './keyword-check.ts'
 import { keywordOf } from './keywords.ts'
 import type { Loading, Spot } from './loading.ts'
@@ -36,7 +37,7 @@ export const loadTask = (
     return []
   const { keywords, others } = readKeywords(loading, raw, spot.kind, span)
   const loop = readLoop(loading, raw, keywords['loop'], others, span)
-  const action = findAction(loading, raw, others, span)
+  const action = findAction(loading, raw, others, span, insideOf(spot, keywords))
   if (keywords['loop_control']) checkLoopControl(loading, keywords['loop_control'])
   if (keywords['register'])
     checkName(loading, 'register', keywords['register'].value, keywords['register'].span)

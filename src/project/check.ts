@@ -2,6 +2,7 @@
 import { posix, resolve } from 'node:path'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { isDict } from '../base/value.ts'
+import { VARIABLE_ARGS } from '../lang/args.ts'
 import { checkPlaybook } from '../lang/check.ts'
 import { defaultsOf, overDefaults } from '../lang/module-defaults.ts'
 import type { Keywords, Task } from '../model/playbook.ts'
@@ -33,8 +34,8 @@ const argsOf = (
   if (!module) return []
   const said = [...above, task.keywords].flatMap(({ module_defaults: each }) => each ?? [])
   const defaults = defaultsOf(said, task.action.value)?.value
-  // Defaults that only the run can tell may hold anything.
-  if (typeof defaults === 'string') return []
+  // What only the run can tell may hold anything.
+  if (typeof defaults === 'string' || Object.hasOwn(task.args, VARIABLE_ARGS)) return []
   const args = isDict(defaults) ? overDefaults(module, task.args, defaults) : task.args
   return checkArgs(module, args, {
     at: task.action.span,

@@ -52,8 +52,17 @@ export const assert: Control = async ({ of, ready, scope }) => {
 export const failNow: Control = async ({ ready }) =>
   failedDraft(String(ready.args['msg']), { msg: ready.given['msg'] ?? ready.args['msg'] })
 
+/** As Ansible: the words for truths become truths. */
+const truthOr = (value: unknown): unknown =>
+  typeof value === 'string' && /^(?:true|false|yes|no)$/i.test(value)
+    ? /^(?:true|yes)$/i.test(value)
+    : value
+
 export const setFact: Control = async ({ of, ready }) => {
-  const { cacheable, ...facts } = ready.args
+  const { cacheable, ...given } = ready.args
+  const facts = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, truthOr(value)]),
+  )
   const host = hostOfFacts(of, ready.delegate)
   host.own = { ...host.own, ...facts }
   if (cacheable === true) host.facts = { ...host.facts, ...facts }

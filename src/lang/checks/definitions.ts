@@ -3,6 +3,7 @@
 import type { Span } from '../../base/source.ts'
 import { isDict } from '../../base/value.ts'
 import type { Keywords, Located, Role, Task } from '../../model/playbook.ts'
+import { VARIABLE_ARGS } from '../args.ts'
 import type { Loaded } from '../load.ts'
 import { defaultsOf } from '../module-defaults.ts'
 import { valueSpan } from '../places.ts'
@@ -56,7 +57,7 @@ export const collectDefinitions = (loaded: Loaded): Definitions => {
     if (task.loop) names.add('item')
     if (task.module === 'set_fact')
       for (const name of Object.keys(task.args))
-        if (hasTemplate(name)) open = true
+        if (hasTemplate(name) || name === VARIABLE_ARGS) open = true
         else names.add(name)
     if (task.module === 'add_host')
       for (const name of Object.keys(task.args)) if (!ADD_HOST.has(name)) names.add(name)
