@@ -14,6 +14,7 @@ import type { Context } from '../work/context.ts'
 import { matchHosts } from '../work/hosts.ts'
 import { scopeOver } from '../work/vars.ts'
 import { barrier } from './barrier.ts'
+import { unlessGathered } from './gathering.ts'
 import { contextsOfRoles, flush, handlersOf } from './handlers.ts'
 import { FAR, Stop, type HostRun } from './host-run.ts'
 import type { PlayRun } from './play-run.ts'
@@ -24,8 +25,8 @@ import type { World } from './world.ts'
 
 /** Runs a play on its hosts. Returns false when the run must end here. */
 export const runPlay = async (world: World, play: Play): Promise<boolean> => {
-  const root: Context = { keywords: play.keywords }
   world.standIn(posix.dirname(play.file))
+  const root: Context = { keywords: play.keywords }
   const extra = [...world.extra].reverse()
   const prompted = await askFor(world, play, scopeOver([...extra, play.vars], world.templates))
   const scope = scopeOver([...extra, ...prompted, play.vars], world.templates)
@@ -208,14 +209,15 @@ const runHost = async (
     host,
     cursors: [],
     horizon: FAR,
-    ran: 0,
     inHandler: false,
+    ran: 0,
     completed: new Set(),
     foretold: new Map(),
   }
   try {
+    for (const { sealed } of host.layers) if (sealed) throw new Mistake(sealed)
     run.varsFiles.set(name, loadVarsFiles(world, run, self))
-    await walk(self, items, run.root, [])
+    await walk(self, unlessGathered(world, name, items), run.root, [])
   } catch (problem) {
     await leave(self, problem, options)
   } finally {
