@@ -12,6 +12,8 @@ export {
   type ProjectOptions,
 } from './project/open.ts'
 export { checkProject } from './project/check.ts'
+export { Keyring } from './base/vault/keyring.ts'
+export { openVault } from './project/open.ts'
 export { createTransport } from './transport/transport.ts'
 export { createReporter } from './report/reporters.ts'
 export { recordOf } from './report/fold.ts'

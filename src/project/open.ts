@@ -19,6 +19,8 @@ import { matchHosts } from '../work/hosts.ts'
 import type { VarsFolders } from '../work/inventory-layers.ts'
 import { scopeOver } from '../work/vars.ts'
 
+export { openVault } from '../lang/vault-files.ts'
+
 export type ProjectEdges = {
   readonly files: Files
   readonly exec: Exec
