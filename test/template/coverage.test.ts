@@ -1,7 +1,11 @@
 // Every filter and test that Ansible documents is there, or its lack has a reason.
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { pluginCoverage } from '../../src/template/coverage.ts'
+import { root } from '../support/root.ts'
+import { tableNames } from './real/tables.ts'
 
 const coverage = pluginCoverage()
 const names = (kind: string): Set<string> =>
@@ -15,6 +19,26 @@ t.test('what is not full says why', async t => {
 t.test('nothing is told twice', async t => {
   const all = coverage.map(({ kind, collection, name }) => `${kind} ${collection}.${name}`)
   t.equal(new Set(all).size, all.length)
+})
+
+t.test('every one is used in a table or a case', async t => {
+  const files = [
+    'test/template/conformance.yml',
+    'test/template/newer.test.ts',
+    'test/differential/language/filters.yml',
+    'test/differential/language/vault.yml',
+    ...tableNames.map(name => `test/template/real/${name}.yml`),
+  ]
+  const text = files.map(file => readFileSync(join(root, file), 'utf8')).join('\n')
+  const uses = new Set(
+    [...text.matchAll(/(?:\| *|\bis (?:not )?|['"])(?:\w+\.\w+\.)?([\w=<>!]+)/g)].map(
+      use => use[1],
+    ),
+  )
+  t.same(
+    coverage.filter(({ name, state }) => state !== 'not planned' && !uses.has(name)),
+    [],
+  )
 })
 
 const KNOWN = /^(?:ansible\.(?:builtin|utils|netcommon|posix|windows)|community\.general)\./

@@ -52,7 +52,8 @@ const base64Bytes = (text: string): Buffer => {
 }
 
 const encodingOf = (name: unknown): BufferEncoding => {
-  const found = ENCODINGS[str(name).toLowerCase()]
+  const key = str(name).toLowerCase()
+  const found = Object.hasOwn(ENCODINGS, key) ? ENCODINGS[key] : undefined
   if (!found) throw typeProblem(`'${str(name)}' is no known encoding`)
   return found
 }

@@ -55,6 +55,12 @@ const inside = (of: (net: Network) => Span): Filters[string] => ({
 const steps = (value: unknown): bigint | undefined =>
   isInteger(value) || typeof value === 'boolean' ? BigInt(value) : wholeNumber(str(value))
 
+const indexOf = (value: unknown): number => {
+  const index = steps(value)
+  if (index === undefined) throw typeProblem(`an index is a whole number, not ${repr(value)}`)
+  return Number(index)
+}
+
 /** A usable address so many behind this one (or before it). */
 const usableBy = (sign: 1n | -1n): Filters[string] => ({
   takes: ['value', 'offset'],
@@ -203,7 +209,7 @@ export const ipNetworkFilters: Filters = {
   ipsubnet: {
     takes: ['value', 'query?', 'index?'],
     run: ([value, query = '', index = null]) =>
-      ipsubnet(value, str(query), index === null ? undefined : Number(index)),
+      ipsubnet(value, str(query), index === null ? undefined : indexOf(index)),
   },
   reduce_on_network: {
     takes: ['value', 'network'],
