@@ -95,6 +95,14 @@ const MIN: ReadonlySet<string> = new Set<CollectorName>([
   'user',
 ])
 
+/** What a collector needs of others, which come with it however they are excluded. */
+const NEEDS: Readonly<Partial<Record<CollectorName, readonly CollectorName[]>>> = {
+  hardware: ['platform'],
+  network: ['distribution', 'platform'],
+  pkg_mgr: ['distribution'],
+  service_mgr: ['distribution', 'platform'],
+}
+
 const ALL = Object.keys(COLLECTORS) as readonly CollectorName[]
 
 /** The collectors of which a name speaks. */
@@ -127,7 +135,9 @@ export const chosenCollectors = (
     else if (named(word).length === 0) return { wrong: word }
     else for (const name of named(word)) asked.add(name)
   }
-  return { names: ALL.filter(name => asked.has(name) || (added.has(name) && !excluded.has(name))) }
+  const chosen = ALL.filter(name => asked.has(name) || (added.has(name) && !excluded.has(name)))
+  const needed = new Set<string>(chosen.flatMap(name => [name, ...(NEEDS[name] ?? [])]))
+  return { names: ALL.filter(name => needed.has(name)) }
 }
 
 /** Facts under the names that playbooks use. */

@@ -72,9 +72,9 @@ export const nameUses = (root: Node): readonly NameUse[] => {
       }
       case 'Macro':
         own.add(node.name)
-        all(node.parameters.map(parameter => parameter.other))
+        // A default may be made of the parameters before it.
         return all(
-          [node.body],
+          [...node.parameters.map(parameter => parameter.other), node.body],
           new Set([...own, ...node.parameters.map(parameter => parameter.name)]),
         )
       case 'Set':
