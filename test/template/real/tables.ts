@@ -127,7 +127,10 @@ const ofWriting = (value: unknown): unknown => {
 
 /** Values keep their types, as with Ansible's jinja2_native. */
 const templates = createTemplates({
-  ...memoryEdges(new Map([['/etc/passwd', 'root:x:0:0:root:/root:/bin/sh']]), { HOME: '/root', LANG: 'C.UTF-8' }),
+  ...memoryEdges(new Map([['/etc/passwd', 'root:x:0:0:root:/root:/bin/sh']]), {
+    HOME: '/root',
+    LANG: 'C.UTF-8',
+  }),
   setting: () => true,
 })
 
