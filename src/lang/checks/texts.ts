@@ -14,6 +14,8 @@ export type Written = {
   readonly kind: 'text' | 'expression'
   /** What is undefined here does no harm: names of tasks. */
   readonly soft?: true
+  /** What is undefined here is shown as such: a variable that `debug` looks at. */
+  readonly mild?: true
   /** A condition in braces: works, but says the same thing twice. */
   readonly braces?: true
 }
@@ -73,9 +75,9 @@ const argTexts = (task: Task): Written[] => {
   const written: Written[] = []
   const bare = task.module === 'assert' ? 'that' : task.module === 'debug' ? 'var' : undefined
   if (bare !== undefined && Object.hasOwn(args, bare)) {
-    written.push(
-      ...conditions({ value: args[bare], span: valueSpan(task.args, bare, task.argsSpan) }),
-    )
+    const span = valueSpan(task.args, bare, task.argsSpan)
+    const mild = task.module === 'debug' && { mild: true as const }
+    written.push(...conditions({ value: args[bare], span }).map(one => ({ ...one, ...mild })))
     delete args[bare]
   }
   for (const [name, value] of Object.entries(args)) {

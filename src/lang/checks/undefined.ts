@@ -18,20 +18,16 @@ export const checkNames = (loaded: Loaded, known: Known, read: ReadUses): readon
   const isDefined = (name: string): boolean =>
     names.has(name) || known.names.has(name) || isMagic(name)
   const demanded = demandedNames(loaded, read)
+  const all = (): readonly string[] => [...names, ...known.names, ...Object.keys(MAGIC)]
   const found: Diagnostic[] = []
+  // Variables that are only looked at: the run says that they are not there, and goes on.
+  const looks: Use[] = []
   const followed = new Set<string>()
 
   const follow = (use: Use, guards: ReadonlySet<string>, from: Use | undefined): void => {
     if (use.guarded || guards.has(use.name) || demanded.has(use.name)) return
     if (!isDefined(use.name)) {
-      found.push(
-        ...undefinedName(
-          use,
-          from,
-          [...names, ...known.names, ...Object.keys(MAGIC)],
-          open || known.open,
-        ),
-      )
+      found.push(...undefinedName(use, from, all(), open || known.open))
       return
     }
     if (followed.has(use.name)) return
@@ -47,10 +43,15 @@ export const checkNames = (loaded: Loaded, known: Known, read: ReadUses): readon
   for (const one of walk(loaded)) {
     const texts = textsOf(loaded, one).filter(({ soft }) => !soft)
     const guards = new Set([...guardsOf(texts, read), ...guardsAbove(one.above, read)])
-    for (const written of texts)
+    // What fails must be told, though something mild was seen of it before.
+    for (const written of texts.filter(({ mild }) => !mild))
       for (const use of read(written).uses) follow(use, guards, undefined)
+    for (const written of texts.filter(({ mild }) => mild))
+      for (const use of read(written).uses)
+        if (!use.guarded && !guards.has(use.name) && !isDefined(use.name)) looks.push(use)
   }
-  return found
+  const shown = looks.flatMap(use => undefinedName(use, undefined, all(), open || known.open))
+  return [...found, ...shown.map(one => ({ ...one, severity: 'warning' as const }))]
 }
 
 /** The texts of a construct, but for its definitions. */
