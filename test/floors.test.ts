@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 
   lang: {
     rooms: TYPES,
-    packages: { yaml: ['read-yaml.ts', 'texts to values with places'] },
+    packages: { yaml: ['', 'texts to values with places'] },
     node: PURE,
   },
   template: {
