@@ -130,6 +130,7 @@ const optionsOf = async (
     ...(words.startAtTask !== undefined && { startAt: words.startAtTask }),
     ...(words.step && { step: true }),
     ...(project.limit && { limit: project.limit }),
+    ...(project.options.limit !== undefined && { limitWords: project.options.limit }),
     become: {
       ...(words.become && { become: true }),
       ...(words.becomeUser !== undefined && { user: words.becomeUser }),

@@ -72,6 +72,7 @@ const OF_HOST: Table<At> = {
   ansible_playbook_python: () => '/usr/bin/python3',
   ansible_inventory_sources: ({ world }) =>
     world.inventory.sources.map(source => (source.includes(',') ? source : posix.resolve(source))),
+  ansible_limit: ({ world }) => world.options.limitWords,
   omit: ({ world }) => world.omit,
   inventory_hostname: ({ host }) => host,
   inventory_hostname_short: ({ host }) => host.split('.')[0],
@@ -143,9 +144,11 @@ const parentsOf = (at: Context): readonly Role[] =>
   )
 
 const told = <Where>(table: Table<Where>, name: string, at: Where): ReturnType<Source['find']> =>
-  Object.hasOwn(table, name)
-    ? layer('magic variables', { [name]: table[name]!(at) }, false)
-    : undefined
+  Object.hasOwn(table, name) ? toldValue(name, table[name]!(at)) : undefined
+
+/** What nobody said is no variable. */
+const toldValue = (name: string, value: unknown): ReturnType<Source['find']> =>
+  value === undefined ? undefined : layer('magic variables', { [name]: value }, false)
 
 /** Magic variables outside of any task. */
 export const hostMagic = (at: At): Source => ({

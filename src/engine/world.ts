@@ -46,6 +46,8 @@ export type RunOptions = {
   readonly step?: boolean
   /** Hosts that may be worked on; all when absent. */
   readonly limit?: ReadonlySet<string>
+  /** The same in the words of the command line. */
+  readonly limitWords?: string
   readonly become: BecomeWish
   readonly address: AddressDefaults
   readonly forceHandlers?: boolean

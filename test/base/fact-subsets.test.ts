@@ -17,12 +17,16 @@ t.test('the least is always there, unless it is excluded', async t => {
   t.ok(names('network').includes('platform'))
   t.notOk(names('!all').includes('network'))
   t.ok(names('!all').includes('platform'))
-  t.same(names('!all', '!min', 'network'), ['network'])
+  t.same(names('!all', '!min', 'dns'), ['dns'])
   t.same(names('!all', '!min'), [])
 })
 
 t.test('a fact stands for the collector that tells it', async t =>
-  t.same(names('!all', '!min', 'default_ipv4', 'user_id'), ['user', 'network']),
+  t.same(names('!all', '!min', 'effective_user_id', 'user_id'), ['user']),
+)
+
+t.test('what a collector needs comes with it', async t =>
+  t.same(names('!all', '!min', 'default_ipv4'), ['platform', 'distribution', 'network']),
 )
 
 t.test('what is excluded goes, what is asked for by name stays', async t => {
