@@ -189,7 +189,9 @@ const runItem = async (
     const verdict = satisfied(of, scope, draft)
     if (verdict === true || draft.status === 'unknown' || draft.status === 'unreachable')
       return { draft, ...delegate }
-    if (isUnknown(verdict)) return { draft: unknownDraft(verdict.why), ...delegate }
+    // A dry run that knows what would be changed says so, though not how often it would be tried.
+    if (isUnknown(verdict))
+      return { draft: draft.status === 'changed' ? draft : unknownDraft(verdict.why), ...delegate }
     if (attempt >= tries) return { draft: exhausted(draft, tries), ...delegate }
     const result = resultOf(of, draft, 0)
     world.emit({

@@ -64,3 +64,15 @@ t.test('set_fact takes names from templates', async t => {
 `)
   t.same(said, ['set: ok', 'look: ok'])
 })
+
+t.test('what would be changed is told, though not how often it would be tried', async t => {
+  const said = await statuses(`
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+    - { name: try, command: echo 1, register: tried, until: tried.stdout == '1', retries: 2 }
+    - { name: look at it, debug: { msg: "{{ tried.stdout }}" } }
+`)
+  t.same(said, ['try: changed', 'look at it: unknown'])
+})
