@@ -35,7 +35,12 @@ export const openWords = async (
       rules: inventoryRules(settings),
       keywords: keywordsOf(settings),
     },
-    { ...edges, setting: name => settings.found.get(name)?.value },
+    {
+      ...edges,
+      // Null is a setting that says nothing; undefined is no setting.
+      setting: name =>
+        settings.found.has(name) ? (settings.found.get(name)?.value ?? null) : undefined,
+    },
   )
   for (const text of extra.sources) if (!project.find(text.file)) project.addSource(text)
   return { ...project, diagnostics: [...extra.diagnostics, ...project.diagnostics] }
