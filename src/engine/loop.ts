@@ -7,6 +7,9 @@ import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
 import { str } from '../template/print.ts'
 import { Tuple } from '../template/values.ts'
+import { mistakeDraft } from './failures.ts'
+import type { Draft } from './result.ts'
+import type { TaskRun } from './task-run.ts'
 import type { World } from './world.ts'
 
 /** The items; undefined for a task without a loop, Unknown where only the run can tell them. */
@@ -149,4 +152,20 @@ export const labelOf = (world: World, task: Task, scope: Scope, item: unknown): 
       ? item
       : world.templates.deep(label, scope, task.keywords['loop_control']?.span)
   return isUnknown(shown) ? '?' : str(shown)
+}
+
+/** An item's label; one that cannot be made fails the item. */
+export const labelled = (
+  of: TaskRun,
+  scope: Scope,
+  item: unknown,
+  draft: Draft,
+): { readonly label: string; readonly draft: Draft } => {
+  if (of.hidden) return { label: '(hidden)', draft }
+  try {
+    return { label: labelOf(of.self.world, of.task, scope, item), draft }
+  } catch (problem) {
+    if (problem instanceof Mistake) return { label: str(item), draft: mistakeDraft(problem) }
+    throw problem
+  }
 }

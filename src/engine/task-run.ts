@@ -7,7 +7,6 @@ import type { Result } from '../model/event.ts'
 import type { Vars, VarsLayer } from '../model/inventory.ts'
 import type { Task } from '../model/playbook.ts'
 import type { Scope } from '../model/template.ts'
-import { str } from '../template/print.ts'
 import type { Context } from '../work/context.ts'
 import { gathered, keyword } from '../work/context.ts'
 import type { TaskScope } from '../work/vars.ts'
@@ -20,7 +19,7 @@ import { CONTROLS } from './controls/index.ts'
 import { evaluate, flag, number, type Ready } from './evaluate.ts'
 import { recalled } from './foretold.ts'
 import type { HostRun } from './host-run.ts'
-import { labelOf, loopControl, loopItems, loopVars, warnOfTaken } from './loop.ts'
+import { labelled, loopControl, loopItems, loopVars, warnOfTaken } from './loop.ts'
 import type { Step } from './prepare.ts'
 import { doubtSet, learnFacts, remember } from './remember.ts'
 import { failedDraft, loopDraft, skippedDraft, unknownDraft, type Draft } from './result.ts'
@@ -117,22 +116,6 @@ export const runTask = async (of: TaskRun): Promise<Ended> => {
   const draft = loopDraft(done)
   const byItems = done.length === 0 ? {} : { notifies: [...notifies], ignores }
   return { result: finish(draft), registered: registeredOf(draft), ...byItems }
-}
-
-/** An item's label; one that cannot be made fails the item. */
-const labelled = (
-  of: TaskRun,
-  scope: Scope,
-  item: unknown,
-  draft: Draft,
-): { readonly label: string; readonly draft: Draft } => {
-  if (of.hidden) return { label: '(hidden)', draft }
-  try {
-    return { label: labelOf(of.self.world, of.task, scope, item), draft }
-  } catch (problem) {
-    if (problem instanceof Mistake) return { label: str(item), draft: mistakeDraft(problem) }
-    throw problem
-  }
 }
 
 /** The items; a draft where they cannot be told, unless a false `when` settles it. */
