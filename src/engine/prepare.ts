@@ -126,6 +126,7 @@ const findFor = (step: Step, hand: Hand): Find => {
 /** What modules that write on the controller must know beside the host's own facts. */
 const placed = (hand: Hand, { self, target, ready }: Step): Hand => ({
   ...hand,
+  ...(environmentFor(ready) && { environment: ready.environment }),
   facts: {
     ...hand.facts,
     name: self.host.name,
@@ -143,7 +144,6 @@ export const aheadOf = (step: Step, hand: Hand): readonly Probe[] =>
   questionsAhead(step, hand, folderOf(step)).filter(
     probe => !JSON.stringify(probe).includes('\\u0000'),
   )
-  ...(environmentFor(ready) && { environment: ready.environment }),
 
 const withEnvironment = (
   changes: readonly Change[],

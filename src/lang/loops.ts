@@ -20,7 +20,6 @@ const LOOKUPS = [
   'file',
   'fileglob',
   'filetree',
-  'filetree',
   'first_found',
   'flattened',
   'indexed_items',
