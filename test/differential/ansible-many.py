@@ -2,6 +2,7 @@
 #   {"id": 1, "folder": "/tmp/x/1", "home": "/tmp/h/1", "words": ["site.yml"], "env": {}, "seconds": 60}
 #   {"id": 1, "code": 0}
 # Each runs in a fork, in its folder; FOLDER.out, FOLDER.err and FOLDER.events are what it wrote. Two at a time.
+import builtins
 import gc
 import importlib
 import json
@@ -23,6 +24,9 @@ for kind in ('action', 'filter', 'inventory', 'lookup', 'strategy', 'test', 'var
     package = importlib.import_module(f'ansible.plugins.{kind}')
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f'ansible.plugins.{kind}.{module.name}')
+        # A plug-in called `list` would stand before the list of Python in its package.
+        if hasattr(builtins, module.name):
+            delattr(package, module.name)
 for name in ('callback.default', 'connection.local', 'cache.memory', 'shell.sh'):
     importlib.import_module(f'ansible.plugins.{name}')
 
