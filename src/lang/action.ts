@@ -200,7 +200,7 @@ const oldForm = (
   const isLocal = key === 'local_action'
   return [
     {
-      name: { value: name, span: place },
+      name: { value: meant, span: place },
       value: { value: args, span: argsAt },
       form,
       isLocal,
