@@ -1,4 +1,6 @@
 // `when` and its like: bare expressions, all of which must hold.
+import { error, Mistake } from '../base/diagnostic.ts'
+import type { Span } from '../base/source.ts'
 import type { Located } from '../model/playbook.ts'
 import type { Scope, Templates } from '../model/template.ts'
 import { isUnknown, type Unknown } from '../base/unknown.ts'
@@ -35,5 +37,21 @@ const holds = (
   if (typeof condition !== 'string')
     return condition === null || condition === undefined ? true : templates.truth(condition)
   if (condition.trim() === '') return true
-  return templates.truth(templates.expression(bareCondition(condition), scope, span))
+  const value = templates.expression(bareCondition(condition), scope, span)
+  const isText = typeof value === 'string' && value.trim() !== '' && condition.includes('{{')
+  return templates.truth(isText ? ofText(value, span, scope, templates) : value)
+}
+
+const LOOKUP = /\b(?:lookup|query|q)\b/
+
+/** What a template made is a condition again, as in Ansible. It may come from a host, so it asks the controller nothing. */
+const ofText = (text: string, span: Span, scope: Scope, templates: Templates): unknown => {
+  if (LOOKUP.test(text))
+    throw new Mistake(
+      error('template/lookup-in-text', 'a condition that is made by a template must not look up', {
+        span,
+        hint: 'write the lookup into the condition itself, without {{ }}',
+      }),
+    )
+  return templates.expression(text, scope, span)
 }
