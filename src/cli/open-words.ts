@@ -34,6 +34,7 @@ export const openWords = async (
       ],
       rules: inventoryRules(settings),
       keywords: keywordsOf(settings),
+      found: extra.diagnostics,
     },
     {
       ...edges,
@@ -43,7 +44,7 @@ export const openWords = async (
     },
   )
   for (const text of extra.sources) if (!project.find(text.file)) project.addSource(text)
-  return { ...project, diagnostics: [...extra.diagnostics, ...project.diagnostics] }
+  return project
 }
 
 /** Where hosts are named when no -i says so. */

@@ -56,6 +56,8 @@ export type ProjectOptions = {
   readonly rules?: InventoryRules
   /** Keywords of all plays that do not say otherwise. */
   readonly keywords?: Readonly<Record<string, unknown>>
+  /** What was found wrong with the words themselves. */
+  readonly found?: readonly Diagnostic[]
 }
 
 export type Project = {
@@ -84,7 +86,7 @@ export const openProject = async (
 ): Promise<Project> => {
   const sources = new Map<string, Source>()
   const addSource = (source: Source): void => void sources.set(source.file, source)
-  const diagnostics: Diagnostic[] = []
+  const diagnostics: Diagnostic[] = [...(options.found ?? [])]
   const templates = createTemplates(edges)
   const beside = resolve(edges.cwd, posix.dirname(options.playbook), 'modules')
   const [builtIn, ...own] = await Promise.all([

@@ -9,7 +9,7 @@ import { shellWords } from '../../base/shlex.ts'
 import { Cancelled } from '../../model/edge.ts'
 import { shredFolder } from './write.ts'
 
-/** Ends us while the editor is open; Ctrl-C is the editor's own. */
+/** They end us while the editor is open; Ctrl-C is the editor's own. */
 const ENDING = ['SIGTERM', 'SIGHUP'] as const
 
 type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
@@ -20,6 +20,8 @@ export const edited = async (
   name: string,
   editor: string | undefined,
 ): Promise<Buffer> => {
+  // From before there is a plain text until we end, which is soon: one that comes late must not end us half-way.
+  process.on('SIGINT', ignore)
   const folder = mkdtempSync(join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'mokplay-vault-'))
   try {
     chmodSync(folder, 0o700)
@@ -34,19 +36,18 @@ export const edited = async (
   }
 }
 
+const ignore = (): void => {}
+
 const run = ([program = '', ...words]: readonly string[]): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(program, words, { stdio: 'inherit' })
     let ending: NodeJS.Signals | undefined
     const pass = (signal: NodeJS.Signals): void => {
       ending = signal
       child.kill(signal)
     }
-    const ignore = (): void => {}
-    process.on('SIGINT', ignore)
     for (const signal of ENDING) process.on(signal, pass)
+    const child = spawn(program, words, { stdio: 'inherit' })
     const done = (): void => {
-      process.off('SIGINT', ignore)
       for (const signal of ENDING) process.off(signal, pass)
     }
     child.on('error', problem => {
