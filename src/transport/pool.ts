@@ -41,12 +41,17 @@ export class Pool {
   /** Runs a command line on a host, on the connection that has room. */
   async exec(address: Address, line: string): Promise<Opened> {
     for (;;) {
+      const before = new Set(this.#lanes.get(addressKey(address)))
       const lane = this.#lane(address)
       lane.used += 1
-      const opened = await this.#try(lane, address, line).catch(error => {
+      const opened = await this.#try(lane, address, line).catch((error: unknown) => {
         lane.used -= 1
-        throw error
+        // That an old connection is gone may come out only now; nothing has begun on it.
+        if (!before.has(lane) || !(error instanceof Lost) || error.kind !== 'lost') throw error
+        this.#remove(lane, address)
+        return 'gone' as const
       })
+      if (opened === 'gone') continue
       if (opened) return opened
       lane.used -= 1
       // The host grants fewer channels than thought. Others may be on their way, so what is open is
@@ -89,13 +94,16 @@ export class Pool {
     if (free) return free
     const connection = this.#connect(address)
     const lane: Lane = { connection, used: 0, most: this.#tools.limits.channels }
-    const drop = (): void => {
-      const at = lanes.indexOf(lane)
-      if (at !== -1) lanes.splice(at, 1)
-    }
+    const drop = (): void => this.#remove(lane, address)
     connection.then(({ closed }) => closed.then(drop), drop)
     lanes.push(lane)
     return lane
+  }
+
+  #remove(lane: Lane, address: Address): void {
+    const lanes = this.#lanes.get(addressKey(address)) ?? []
+    const at = lanes.indexOf(lane)
+    if (at !== -1) lanes.splice(at, 1)
   }
 
   /** Connects when its turn has come; again after a while where the host is too busy to talk. */
