@@ -22,6 +22,9 @@ import { Tail } from './tail.ts'
 const LEASH =
   'exec 3<&0; { cat <&3; kill $$; rm -rf "$0"; } >/dev/null 2>&1 & exec "$@" </dev/null 3<&-'
 
+/** Milliseconds in which all programs of a connection that is lost have ended. */
+const MOMENT = 500
+
 /** A socket's name has little room, and ssh adds to it. */
 const MOST_PATH = 60
 
@@ -127,7 +130,9 @@ const connectionAt = (
         )
       })
       if (isIn === 'refused') return undefined
-      if (isIn === 'gone') throw lost ?? lose()
+      // That the connection is gone is said by its own ssh, and that may be a moment later.
+      if (isIn === 'silent' && master) await Promise.race([master.ended, tools.clock.sleep(MOMENT)])
+      if (isIn === 'gone' || lost) throw lost ?? lose()
       return asChannel(program, { kills: true })
     },
     forward: async to => {
@@ -150,9 +155,11 @@ const noWay = (from: Address, to: Address, said: string): Lost =>
   )
 
 /** What becomes of a session: its program speaks, the host grants no more of them, or there is no connection. */
-const opened = async (program: Program): Promise<'in' | 'refused' | 'gone'> => {
+const opened = async (program: Program): Promise<'in' | 'refused' | 'gone' | 'silent'> => {
   const { stdout, stderr } = program.child
-  await Promise.race([speaks(stdout), speaks(stderr)])
+  const [out, err] = [speaks(stdout), speaks(stderr)]
+  // One that has come to its end tells nothing of the other one.
+  if (!(await Promise.race([out, err])) && !(await out) && !(await err)) return 'silent'
   const chunk = stderr.read() as Buffer | null
   if (chunk) stderr.unshift(chunk)
   const said = chunk?.toString() ?? ''
