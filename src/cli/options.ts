@@ -4,10 +4,12 @@ import { KINDS } from '../report/kinds.ts'
 import { IDLE } from './idle-flags.ts'
 import { withVault, type VaultWords } from './vault/words.ts'
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+/** The parser of an option that may stand several times. */
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   value,
 ]
+
 const count = (_value: string, before = 0): number => before + 1
 
 const INPUT = [

@@ -12,7 +12,7 @@ import { withPlaybook } from '../exec-play.ts'
 import { EXIT } from '../exit-code.ts'
 import { standingsOf, type HostStanding } from '../host-standing.ts'
 import { openWords } from '../open-words.ts'
-import { withInput, type Words } from '../options.ts'
+import { collect, withInput, type Words } from '../options.ts'
 import { openSettings } from '../settings/open.ts'
 import { withSettings } from '../settings/words.ts'
 import type { Shell } from '../shell.ts'
@@ -29,7 +29,11 @@ export const addVars = (program: Command, shell: Shell): void => {
       .description('show the variables of a host, and where each comes from')
       .argument('<host>')
       .argument('[playbook]', 'the variables of its plays, too')
-      .option('--explain <name...>', 'every definition of a variable, the strongest first')
+      .option(
+        '--explain <name>',
+        'every definition of a variable, the strongest first; repeatable',
+        collect,
+      )
       .option('--json', 'as JSON'),
   ).action(async (host: string, playbook: string | undefined, words: VarsWords) => {
     shell.exit(await vars(host, playbook, words, shell))
