@@ -5,12 +5,12 @@ import {
   Failure,
   isFolder,
   keepFile,
+  keyProbe,
   needFolder,
   pki,
   probe,
   raw,
   Refusal,
-  sha256,
   targetOf,
   targetReads,
   toAbsent,
@@ -41,25 +41,21 @@ type Asked = {
 }
 type State = StateOf<Asked>
 
-const keyProbe = (given: CsrArgs, facts: Facts): Probe<PrivateKeyAnswer> | undefined => {
-  const { privatekey_path: path, privatekey_content: content } = given
-  if (path !== undefined)
-    return probe.privateKey(absolute(path, facts), given.privatekey_passphrase)
-  return content === undefined
-    ? undefined
-    : probe.privateKeyText(
-        `text ${sha256(content).slice(0, 8)}`,
-        content,
-        given.privatekey_passphrase,
-      )
-}
-
 const reads = (given: CsrArgs, facts: Facts): Asked => {
   const path = absolute(given.path, facts)
   const isWanted = given.state === 'present'
   return {
     ...targetReads(path, { want: 'text' }),
-    key: isWanted ? keyProbe(given, facts) : undefined,
+    key: isWanted
+      ? keyProbe(
+          {
+            path: given.privatekey_path,
+            content: given.privatekey_content,
+            passphrase: given.privatekey_passphrase,
+          },
+          facts,
+        )
+      : undefined,
     verified: isWanted
       ? probe.command(['openssl', 'req', '-in', path, '-noout', '-verify'], { if: path })
       : undefined,

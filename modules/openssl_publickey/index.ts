@@ -9,19 +9,18 @@ import {
   isFolder,
   isUnknown,
   keepFile,
+  keyProbe,
   needFolder,
   pki,
-  probe,
   raw,
   Refusal,
-  sha256,
   targetOf,
   targetReads,
   toAbsent,
   toAttrs,
   toText,
 } from '../../src/kit/index.ts'
-import type { ArgsOf, Facts, PrivateKeyAnswer, Probe } from '../../src/kit/index.ts'
+import type { ArgsOf, PrivateKeyAnswer } from '../../src/kit/index.ts'
 
 const args = {
   ...fileArgs,
@@ -40,14 +39,6 @@ const args = {
   ),
 } as const
 type Args = ArgsOf<typeof args>
-
-const keyProbe = (given: Args, facts: Facts): Probe<PrivateKeyAnswer> | undefined => {
-  const { privatekey_path: path, privatekey_content: content } = given
-  const passphrase = given.privatekey_passphrase
-  if (path !== undefined) return probe.privateKey(absolute(path, facts), passphrase)
-  if (content === undefined) return undefined
-  return probe.privateKeyText(`text ${sha256(content).slice(0, 8)}`, content, passphrase)
-}
 
 /** DER of the public half of a key that can be read. */
 const publicHalf = (given: Args, key: PrivateKeyAnswer | undefined): Uint8Array => {
@@ -94,7 +85,17 @@ export default defineModule({
   notes: ['`force` changes nothing where the same key is there in the same words.'],
   reads: (given, facts) => ({
     ...targetReads(absolute(given.path, facts), { want: 'text' }),
-    key: given.state === 'present' ? keyProbe(given, facts) : undefined,
+    key:
+      given.state === 'present'
+        ? keyProbe(
+            {
+              path: given.privatekey_path,
+              content: given.privatekey_content,
+              passphrase: given.privatekey_passphrase,
+            },
+            facts,
+          )
+        : undefined,
   }),
   plan: (given, state, facts) => {
     const path = absolute(given.path, facts)

@@ -6,11 +6,11 @@ import {
   isFolder,
   isUnknown,
   keepFile,
+  keyProbe,
   needFolder,
   pki,
   probe,
   raw,
-  sha256,
   targetOf,
   targetReads,
   toAbsent,
@@ -42,34 +42,33 @@ type Asked = {
 }
 type State = StateOf<Asked>
 
-const keyProbe = (
-  path: string | undefined,
-  content: string | undefined,
-  passphrase: string | undefined,
-  facts: Facts,
-): Probe<PrivateKeyAnswer> | undefined => {
-  if (path !== undefined) return probe.privateKey(absolute(path, facts), passphrase)
-  if (content === undefined) return undefined
-  return probe.privateKeyText(`text ${sha256(content).slice(0, 8)}`, content, passphrase)
-}
-
 const textProbe = (path: string | undefined, facts: Facts): Probe<FileAnswer> | undefined =>
   path === undefined ? undefined : probe.file(absolute(path, facts), { want: 'text' })
 
 const reads = (given: CertificateArgs, facts: Facts): Asked => {
   const isWanted = given.state === 'present'
   const isOwnCa = isWanted && given.provider === 'ownca'
-  const { privatekey_path: path, privatekey_content: content } = given
   return {
     ...targetReads(absolute(given.path, facts), { want: 'text' }),
     request: isWanted ? textProbe(given.csr_path, facts) : undefined,
-    key: isWanted ? keyProbe(path, content, given.privatekey_passphrase, facts) : undefined,
+    key: isWanted
+      ? keyProbe(
+          {
+            path: given.privatekey_path,
+            content: given.privatekey_content,
+            passphrase: given.privatekey_passphrase,
+          },
+          facts,
+        )
+      : undefined,
     ca: isOwnCa ? textProbe(given.ownca_path, facts) : undefined,
     caKey: isOwnCa
       ? keyProbe(
-          given.ownca_privatekey_path,
-          given.ownca_privatekey_content,
-          given.ownca_privatekey_passphrase,
+          {
+            path: given.ownca_privatekey_path,
+            content: given.ownca_privatekey_content,
+            passphrase: given.ownca_privatekey_passphrase,
+          },
           facts,
         )
       : undefined,

@@ -1,13 +1,33 @@
 // openssl on the host, writing a file: into another one first, which takes the place of the old one when it is whole.
 // Passphrase and key come on standard input: nobody reads them in a list of processes.
 import { unknown } from '../base/unknown.ts'
+import { sha256 } from '../base/value.ts'
 import type { FileAnswer } from '../model/answers.ts'
 import type { Change, Op } from '../model/change.ts'
-import type { Facts } from '../model/module.ts'
+import type { Facts, Probe } from '../model/module.ts'
+import type { PrivateKeyAnswer } from '../model/security-answers.ts'
 import { missingAttrs, newAttrs, withAttrs, type WantedAttrs } from './attrs.ts'
 import { around, change } from './change.ts'
+import { absolute } from './paths.ts'
 import { probe } from './probe.ts'
 import type { Target } from './target.ts'
+
+/** A private key as modules are given it: in a file of the host, or as text. */
+type GivenKey = {
+  readonly path: string | undefined
+  readonly content: string | undefined
+  readonly passphrase: string | undefined
+}
+
+/** The question for a private key; undefined where none was given. */
+export const keyProbe = (
+  { path, content, passphrase }: GivenKey,
+  facts: Facts,
+): Probe<PrivateKeyAnswer> | undefined => {
+  if (path !== undefined) return probe.privateKey(absolute(path, facts), passphrase)
+  if (content === undefined) return undefined
+  return probe.privateKeyText(`text ${sha256(content).slice(0, 8)}`, content, passphrase)
+}
 
 /** Messages show this, and not the script itself. */
 const SHORT = 'eval "$script"'
