@@ -111,13 +111,6 @@ const named = (name: string): readonly CollectorName[] =>
     collector => collector === name || (COLLECTORS[collector] as readonly string[]).includes(name),
   )
 
-/** Every word that gather_subset may hold, without its `!`. */
-export const SUBSET_WORDS: readonly string[] = [
-  'all',
-  'min',
-  ...ALL.flatMap(name => [name, ...COLLECTORS[name]]),
-].sort()
-
 /** The collectors that a gather_subset chooses; a word that is none, instead. */
 export const chosenCollectors = (
   subset: readonly string[],

@@ -130,8 +130,6 @@ export const KEYWORDS = {
   when: { on: ROLE, shape: 'conditions', inherits: 'add', onInclude: true, about: 'Skipped unless all of it holds.' },
 } as const satisfies Readonly<Record<string, Keyword>>
 
-export type KeywordName = keyof typeof KEYWORDS
-
 const TABLE: ReadonlyMap<string, Keyword> = new Map(Object.entries(KEYWORDS))
 
 /** The row of a keyword, by its canonical name. */
