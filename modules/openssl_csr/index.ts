@@ -46,16 +46,7 @@ const reads = (given: CsrArgs, facts: Facts): Asked => {
   const isWanted = given.state === 'present'
   return {
     ...targetReads(path, { want: 'text' }),
-    key: isWanted
-      ? keyProbe(
-          {
-            path: given.privatekey_path,
-            content: given.privatekey_content,
-            passphrase: given.privatekey_passphrase,
-          },
-          facts,
-        )
-      : undefined,
+    key: isWanted ? keyProbe(given, facts) : undefined,
     verified: isWanted
       ? probe.command(['openssl', 'req', '-in', path, '-noout', '-verify'], { if: path })
       : undefined,

@@ -85,17 +85,7 @@ export default defineModule({
   notes: ['`force` changes nothing where the same key is there in the same words.'],
   reads: (given, facts) => ({
     ...targetReads(absolute(given.path, facts), { want: 'text' }),
-    key:
-      given.state === 'present'
-        ? keyProbe(
-            {
-              path: given.privatekey_path,
-              content: given.privatekey_content,
-              passphrase: given.privatekey_passphrase,
-            },
-            facts,
-          )
-        : undefined,
+    key: given.state === 'present' ? keyProbe(given, facts) : undefined,
   }),
   plan: (given, state, facts) => {
     const path = absolute(given.path, facts)

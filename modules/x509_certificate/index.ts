@@ -51,23 +51,14 @@ const reads = (given: CertificateArgs, facts: Facts): Asked => {
   return {
     ...targetReads(absolute(given.path, facts), { want: 'text' }),
     request: isWanted ? textProbe(given.csr_path, facts) : undefined,
-    key: isWanted
-      ? keyProbe(
-          {
-            path: given.privatekey_path,
-            content: given.privatekey_content,
-            passphrase: given.privatekey_passphrase,
-          },
-          facts,
-        )
-      : undefined,
+    key: isWanted ? keyProbe(given, facts) : undefined,
     ca: isOwnCa ? textProbe(given.ownca_path, facts) : undefined,
     caKey: isOwnCa
       ? keyProbe(
           {
-            path: given.ownca_privatekey_path,
-            content: given.ownca_privatekey_content,
-            passphrase: given.ownca_privatekey_passphrase,
+            privatekey_path: given.ownca_privatekey_path,
+            privatekey_content: given.ownca_privatekey_content,
+            privatekey_passphrase: given.ownca_privatekey_passphrase,
           },
           facts,
         )

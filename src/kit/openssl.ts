@@ -12,18 +12,17 @@ import { absolute } from './paths.ts'
 import { probe } from './probe.ts'
 import type { Target } from './target.ts'
 
-/** A private key as modules are given it: in a file of the host, or as text. */
+/** A private key as arguments give it: in a file of the host, or as text. */
 type GivenKey = {
-  readonly path: string | undefined
-  readonly content: string | undefined
-  readonly passphrase: string | undefined
+  readonly privatekey_path?: string | undefined
+  readonly privatekey_content?: string | undefined
+  readonly privatekey_passphrase?: string | undefined
 }
 
 /** The question for a private key; undefined where none was given. */
-export const keyProbe = (
-  { path, content, passphrase }: GivenKey,
-  facts: Facts,
-): Probe<PrivateKeyAnswer> | undefined => {
+export const keyProbe = (given: GivenKey, facts: Facts): Probe<PrivateKeyAnswer> | undefined => {
+  const { privatekey_path: path, privatekey_content: content } = given
+  const passphrase = given.privatekey_passphrase
   if (path !== undefined) return probe.privateKey(absolute(path, facts), passphrase)
   if (content === undefined) return undefined
   return probe.privateKeyText(`text ${sha256(content).slice(0, 8)}`, content, passphrase)
