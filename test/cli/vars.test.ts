@@ -45,17 +45,11 @@ size: "1"                   # hosts:2:6
   })
 })
 
+const OF_SITE = ['vars', 'web1', 'site.yml', '-i', 'hosts']
+
 t.test('with a playbook, those of its plays for the host', async t => {
   await inFolder(FILES, async folder => {
-    const { out } = await runMokplay(folder, [
-      'vars',
-      'web1',
-      'site.yml',
-      '-i',
-      'hosts',
-      '-e',
-      'x=1',
-    ])
+    const { out } = await runMokplay(folder, [...OF_SITE, '-e', 'x=1'])
     t.match(out, /^PLAY \[the web\]\n/)
     for (const line of [
       /^free: "yes" +# roles\/r\/defaults\/main.yml:2:1$/m,
@@ -71,15 +65,7 @@ t.test('with a playbook, those of its plays for the host', async t => {
 
 t.test('every definition of one, the strongest first', async t => {
   await inFolder(FILES, async folder => {
-    const { out } = await runMokplay(folder, [
-      'vars',
-      'web1',
-      'site.yml',
-      '-i',
-      'hosts',
-      '--explain',
-      'size',
-    ])
+    const { out } = await runMokplay(folder, [...OF_SITE, '--explain', 'size'])
     const lines = out.split('\n').map(line => line.replace(/ +/g, ' '))
     t.same(lines.slice(0, 9), [
       'PLAY [the web]',

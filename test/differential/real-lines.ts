@@ -1,5 +1,5 @@
 // What the real one told callbacks/record.py → the lines of test/engine/trace.ts.
-import type { Counts, Status } from '../../src/model/event.ts'
+import type { Status } from '../../src/model/event.ts'
 import { messageOf, type Line } from '../engine/trace.ts'
 
 type Told = {
@@ -17,15 +17,7 @@ type Told = {
   readonly vars: Readonly<Record<string, unknown>>
 }
 
-type Event =
-  | Told
-  | {
-      readonly type: 'included'
-      readonly task: string
-      readonly host: string
-      readonly file: string
-    }
-  | { readonly type: 'recap'; readonly host: string; readonly counts: Partial<Counts> }
+type Event = Told | Extract<Line, { readonly type: 'included' | 'recap' }>
 
 /** The lines of a run's record. */
 export const realLines = (events: readonly unknown[]): readonly Line[] =>
